@@ -1,0 +1,40 @@
+"""The project's commands. `nox -l` lists them; words after `--` go to the session."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.2.9"
+nox.options.sessions = ["lint", "tests", "docs"]
+nox.options.reuse_venv = "yes"
+
+ROOT = Path(__file__).parent
+PYPROJECT = nox.project.load_toml("pyproject.toml")
+
+
+def install(session: nox.Session, group: str, *more: str) -> None:
+    """Install the checkout and a dependency group, unless this environment has them already."""
+    asked = (ROOT / "pyproject.toml").read_bytes() + repr((group, more)).encode()
+    stamp = Path(session.virtualenv.location, "installed.sha256")
+    digest = hashlib.sha256(asked).hexdigest()
+    if stamp.exists() and stamp.read_text() == digest:
+        return
+    session.install("-e.", *nox.project.dependency_groups(PYPROJECT, group), *more)
+    stamp.write_text(digest)
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run the unit, property, doctest and gallery tests; `-- -k hull` runs some of them."""
+    install(session, "test")
+    session.run("pytest", "--doctest-modules", "spanbook", "tests", "README.md", *session.posargs)
+
+
+@nox.session
+def doctest(session: nox.Session) -> None:
+    """Run the examples in the docstrings and in the README alone."""
+    install(session, "test")
+    session.run("pytest", "--doctest-modules", "spanbook", "README.md", *session.posargs)

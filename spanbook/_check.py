@@ -1,0 +1,125 @@
+"""Every validation, and every message.
+
+Arrays are checked once, where the user hands them over; the code behind trusts them.
+Each message names the argument in backticks, then says what was seen.
+"""
+
+from __future__ import annotations
+
+import operator
+import sys
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Array = NDArray[Any]
+
+
+def array(name: str, value: ArrayLike, *, minus_infinity: bool = False) -> Array:
+    """Return `value` as a finite float32 or float64 array of any number of axes."""
+    try:
+        out = np.asanyarray(value)
+    except ValueError:
+        raise ValueError(f"`{name}` is ragged: its rows have different lengths") from None
+    if isinstance(out, np.ma.MaskedArray) and np.ma.is_masked(out):
+        raise ValueError(f"`{name}` has {np.ma.count_masked(out)} masked entries; fill them first")
+    out = np.asarray(out)
+    if out.dtype.kind in "biu":
+        out = out.astype(np.float64)
+    if out.dtype not in (np.float32, np.float64):
+        raise TypeError(
+            f"`{name}` must hold real numbers (float32, float64, integers), "
+            f"but its dtype is {out.dtype}"
+        )
+    bad = ~np.isfinite(out)
+    if minus_infinity:
+        bad &= out != -np.inf
+    if bad.any():
+        where = tuple(int(i) for i in np.argwhere(bad)[0])
+        raise ValueError(f"`{name}` has a value that is not finite: {out[where]} at {list(where)}")
+    return out
+
+
+def matrix(name: str, value: ArrayLike) -> Array:
+    """Return `value` as a finite matrix with at least one row and one column."""
+    out = array(name, value)
+    if out.ndim != 2:
+        raise ValueError(f"`{name}` must be a matrix (2 axes), but its shape is {out.shape}")
+    return _not_empty(name, out)
+
+
+def stack(name: str, value: ArrayLike) -> Array:
+    """Return `value` as a finite matrix, or a stack of them, none empty."""
+    out = array(name, value)
+    if out.ndim < 2:
+        raise ValueError(f"`{name}` must have at least 2 axes, but its shape is {out.shape}")
+    return _not_empty(name, out)
+
+
+def _not_empty(name: str, value: Array) -> Array:
+    if value.size == 0:
+        raise ValueError(f"`{name}` is empty: its shape is {value.shape}")
+    return value
+
+
+def one_of(rows: ArrayLike | None, columns: ArrayLike | None) -> tuple[str, ArrayLike]:
+    """Return the name and the value of the one that was given."""
+    if columns is None and rows is not None:
+        return "rows", rows
+    if rows is None and columns is not None:
+        return "columns", columns
+    seen = "neither" if rows is None else "both"
+    raise ValueError(f"give the atoms as either `rows` or `columns`, not {seen}")
+
+
+def atoms(rows: ArrayLike | None, columns: ArrayLike | None) -> Array:
+    """Return the atoms as the rows of an (n, d) matrix, whichever way they were given."""
+    name, value = one_of(rows, columns)
+    out = matrix(name, value)
+    return out if name == "rows" else out.T
+
+
+def targets(name: str, value: ArrayLike, d: int) -> Array:
+    """Return one target (d,) or many (m, d)."""
+    out = array(name, value)
+    if out.ndim not in (1, 2):
+        raise ValueError(
+            f"`{name}` must be one target ({d},) or many (m, {d}), but its shape is {out.shape}"
+        )
+    if out.shape[-1] != d:
+        raise ValueError(f"`{name}` has {out.shape[-1]} entries but the atoms live in R^{d}")
+    return out
+
+
+def tolerance(name: str, value: float) -> float:
+    """Return `value` as a finite float of at least 0."""
+    out = number(name, value)
+    if out < 0:
+        raise ValueError(f"`{name}` must be at least 0, but it is {out:g}")
+    return out
+
+
+def number(name: str, value: float) -> float:
+    """Return `value` as a finite float."""
+    out = array(name, value)
+    if out.ndim:
+        raise ValueError(f"`{name}` must be one number, but its shape is {out.shape}")
+    return float(out)
+
+
+def integer(name: str, value: int, least: int) -> int:
+    """Return `value` as an int of at least `least`."""
+    try:
+        out = operator.index(value)
+    except TypeError:
+        raise TypeError(f"`{name}` must be an integer, not {type(value).__name__}") from None
+    if out < least:
+        raise ValueError(f"`{name}` must be at least {least}, but it is {out}")
+    return out
+
+
+def is_sparse(value: object) -> bool:
+    """Whether `value` is a scipy.sparse array or matrix, without importing SciPy."""
+    sparse = sys.modules.get("scipy.sparse")
+    return sparse is not None and bool(sparse.issparse(value))
