@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from pathlib import Path
 
 import nox
@@ -30,11 +31,42 @@ def install(session: nox.Session, group: str, *more: str) -> None:
 def tests(session: nox.Session) -> None:
     """Run the unit, property, doctest and gallery tests; `-- -k hull` runs some of them."""
     install(session, "test")
-    session.run("pytest", "--doctest-modules", "spanbook", "tests", "README.md", *session.posargs)
+    session.run("pytest", *session.posargs)
 
 
 @nox.session
 def doctest(session: nox.Session) -> None:
     """Run the examples in the docstrings and in the README alone."""
     install(session, "test")
-    session.run("pytest", "--doctest-modules", "spanbook", "README.md", *session.posargs)
+    session.run("pytest", "spanbook", "README.md", *session.posargs)
+
+
+@nox.session
+def oldest(session: nox.Session) -> None:
+    """Run the tests with the lowest version of each dependency that pyproject.toml admits."""
+    lowest = [*PYPROJECT["project"]["dependencies"], *PYPROJECT["dependency-groups"]["test"]]
+    install(session, "test", *(bound.replace(">=", "==") for bound in lowest))
+    session.run("pytest", *session.posargs)
+
+
+@nox.session(reuse_venv=False)
+def wheel(session: nox.Session) -> None:
+    """Build the wheel, install it in an empty environment, and check what arrived."""
+    session.install(".")
+    session.run("python", "-I", "tests/installed.py")
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style (ruff), types (mypy) and docstrings (numpydoc)."""
+    install(session, "lint")
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+    session.run("mypy")
+    session.run("python", "tests/docstrings.py")
+
+
+@nox.session(python=False)
+def new(session: nox.Session) -> None:
+    """Start a gallery script: `nox -s new -- hull/plot_my_idea "A title"`."""
+    session.run(sys.executable, "gallery/_template/new.py", *session.posargs)

@@ -1,0 +1,17 @@
+"""Settings shared by all tests."""
+
+import os
+
+from hypothesis import settings
+
+# Scripts of the lint and wheel sessions, which have environments of their own.
+collect_ignore = ["docstrings.py", "installed.py"]
+
+# Figures are drawn and never shown.
+os.environ.setdefault("MPLBACKEND", "Agg")
+
+# Examples differ from run to run on a desk, so that new ones are found; in CI they are the same,
+# so that a change is judged by what it changed. No deadline: a busy machine is not a bug.
+settings.register_profile("desk", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, database=None, print_blob=True)
+settings.load_profile("ci" if "CI" in os.environ else "desk")

@@ -1,0 +1,155 @@
+"""The promises of the files around the library: README, guide, metadata, the script template."""
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import spanbook
+
+ROOT = Path(__file__).parent.parent
+TEMPLATE = ROOT / "gallery" / "_template"
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def read(path):
+    return (ROOT / path).read_text(encoding="utf-8")
+
+
+def sessions():
+    """The names of the nox sessions, read without nox."""
+    functions = [node for node in ast.parse(read("noxfile.py")).body if hasattr(node, "name")]
+    return {f.name for f in functions if "session" in "".join(map(ast.unparse, f.decorator_list))}
+
+
+WORDS = ["README.md", ".github/CONTRIBUTING.md", ".ci/run", ".readthedocs.yaml"]
+WORDS += [".pre-commit-config.yaml", *(f".github/workflows/{n}.yml" for n in ("tests", "docs"))]
+
+
+@pytest.mark.parametrize("path", WORDS)
+def test_every_command_named_exists(path):
+    named = set(re.findall(r"nox -s (\w+)", read(path)))
+    if path.endswith("tests.yml"):
+        named |= set(re.findall(r"session: (\w+)", read(path)))
+    assert named, f"{path} names no nox session"
+    assert named <= sessions()
+
+
+def test_readme_shows_files_that_exist():
+    text = read("README.md")
+    images = re.findall(r"!\[[^\]]{40,}\]\(([^)]+)\)", text)
+    scripts = re.findall(r"^python (gallery/\S+)", text, re.M)
+    assert images == ["docs/_static/four-sets.svg"]
+    assert scripts
+    for path in [*images, *scripts]:
+        assert (ROOT / path).is_file(), path
+
+
+def test_readme_code_is_ten_lines():
+    (block,) = re.findall(r"```pycon\n(.*?)```", read("README.md"), re.S)
+    lines = [line for line in block.splitlines() if line.startswith((">>>", "..."))]
+    assert len(lines) == 10
+
+
+def test_readme_starts_from_a_machine_with_python_alone():
+    first = re.search(r"```sh\n(.*?)```", read("README.md"), re.S).group(1).splitlines()
+    assert first == ["python -m pip install nox", "nox -s docs", "nox -s tests"]
+
+
+def test_the_guide_is_short():
+    assert len(read(".github/CONTRIBUTING.md").splitlines()) <= 80
+
+
+def test_citation_and_package_agree():
+    fields = dict(re.findall(r"^([\w-]+): (.+)$", read("CITATION.cff"), re.M))
+    project = PYPROJECT["project"]
+    assert fields["version"] == project["version"]
+    assert fields["license"] == project["license"]
+    assert fields["title"] == project["name"] == spanbook.__name__
+
+
+def test_every_dependency_has_one_lower_bound():
+    groups = PYPROJECT["dependency-groups"].values()
+    asked = [
+        *PYPROJECT["project"]["dependencies"],
+        *PYPROJECT["project"]["optional-dependencies"]["draw"],
+    ]
+    asked += [name for group in groups for name in group if isinstance(name, str)]
+    bounds = dict(line.split(">=") for line in asked)
+    assert all(
+        f"{name}>={bounds[name]}" == line for line in asked for name in [line.split(">=")[0]]
+    )
+
+
+# nox -s new
+
+
+@pytest.fixture
+def gallery(tmp_path):
+    """A gallery of one topic, with the template."""
+    copy = tmp_path / "gallery"
+    shutil.copytree(TEMPLATE, copy / "_template")
+    (copy / "hull").mkdir()
+    (copy / "hull" / "GALLERY_HEADER.rst").write_text("Hull\n====\n")
+    return copy
+
+
+def new(gallery, *words):
+    command = [sys.executable, str(gallery / "_template" / "new.py"), *words]
+    return subprocess.run(command, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize("suffix", ["", ".py"])
+def test_new_starts_a_script_that_runs(gallery, suffix):
+    made = new(gallery, f"hull/plot_my_idea{suffix}", "My idea, drawn")
+    assert (made.returncode, made.stderr) == (0, "")
+    script = gallery / "hull" / "plot_my_idea.py"
+    text = script.read_text(encoding="utf-8")
+    assert text.startswith('r"""\nMy idea, drawn\n==============\n\n')
+    rest = (TEMPLATE / "script.py").read_text(encoding="utf-8").split("\n\n", 1)[1]
+    assert text.split("\n\n", 1)[1] == rest
+    command = [
+        sys.executable,
+        "-W",
+        "error",
+        "-W",
+        "ignore:FigureCanvasAgg is non-interactive",
+        str(script),
+    ]
+    run = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert run.stdout.count("claim holds: ") == 2
+
+
+def test_new_refuses_to_overwrite(gallery):
+    mine = gallery / "hull" / "plot_mine.py"
+    mine.write_text("mine")
+    made = new(gallery, "hull/plot_mine", "A title")
+    assert made.returncode == 1
+    assert made.stderr == f"{mine} exists already; it is left as it is\n"
+    assert mine.read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["moon/plot_x", "A title"], "no topic 'moon' in the gallery; there are hull"),
+        (["_template/plot_x", "A title"], "no topic '_template' in the gallery; there are hull"),
+        (["plot_x", "A title"], "no topic 'plot_x' in the gallery; there are hull"),
+        (["hull/x", "A title"], "the name must look like plot_my_idea, not 'x'"),
+        (["hull/plot_X", "A title"], "the name must look like plot_my_idea, not 'plot_X'"),
+        (["hull/../plot_x", "A"], "the name must look like plot_my_idea, not '../plot_x'"),
+        (["hull/plot_x", " "], "the title must be one line without quotes or backslashes, not ''"),
+        (["hull/plot_x"], 'usage: nox -s new -- TOPIC/plot_NAME "A title"'),
+        ([], 'usage: nox -s new -- TOPIC/plot_NAME "A title"'),
+    ],
+)
+def test_new_answers_a_bad_request_in_one_line(gallery, words, message):
+    made = new(gallery, *words)
+    assert made.returncode != 0
+    assert (made.stdout, made.stderr) == ("", message + "\n")
+    assert [path.name for path in (gallery / "hull").iterdir()] == ["GALLERY_HEADER.rst"]

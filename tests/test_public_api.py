@@ -1,0 +1,165 @@
+"""The shape of the package: what it exports, what it documents, who imports whom."""
+
+import ast
+import dataclasses
+import importlib
+import inspect
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import spanbook
+
+PACKAGE = Path(spanbook.__file__).parent
+MODULES = {path.stem: path for path in sorted(PACKAGE.glob("*.py")) if path.stem != "__init__"}
+PUBLIC = [name for name in MODULES if not name.startswith("_") and name != "draw"]
+
+# The import graph of the design, from the ground up: a module imports only from rows below its
+# own. A new module takes its place here first.
+LAYERS = [
+    ["_check", "_result"],
+    ["combination"],
+    ["_reachable"],
+    ["span", "attention", "graph", "kernel", "mixture"],
+    ["hull", "projection", "multihead"],
+    ["diagnosis", "claim"],
+    ["_outline"],
+    ["draw"],
+]
+LAYER = {name: height for height, row in enumerate(LAYERS) for name in row}
+
+
+def tree(module):
+    return ast.parse(MODULES[module].read_text(encoding="utf-8"))
+
+
+def imported(module):
+    """Every module that `module` imports, inside functions too, by full name."""
+    names = set()
+    for node in ast.walk(tree(module)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module} has a relative import"
+            whole = [node.module] if node.module != "spanbook" else []
+            names |= {*whole, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return names
+
+
+def siblings(module):
+    """The modules of the package that `module` imports."""
+    parts = [name.split(".") for name in imported(module)]
+    assert ["spanbook"] not in parts, f"{module} imports the package as a whole"
+    return {p[1] for p in parts if p[0] == "spanbook"} - {module}
+
+
+def definitions(module):
+    """The public functions and classes written in `module`."""
+    kinds = (ast.FunctionDef, ast.ClassDef)
+    names = {node.name for node in tree(module).body if isinstance(node, kinds)}
+    return {name for name in names if not name.startswith("_")}
+
+
+def test_all_is_sorted_and_complete():
+    names = spanbook.__all__
+    assert names == sorted(set(names))
+    written = {name for module in PUBLIC for name in definitions(module)}
+    assert written <= set(names), f"not exported: {sorted(written - set(names))}"
+    for name in set(names) - written:  # an answer that several modules give is written in none
+        value = getattr(spanbook, name)
+        assert value.__module__.startswith("spanbook._"), f"{name} is from {value.__module__}"
+        assert dataclasses.is_dataclass(value), f"{name} is neither written nor returned here"
+
+
+@pytest.mark.parametrize("module", [*PUBLIC, "draw"])
+def test_each_module_lists_what_it_defines(module):
+    names = importlib.import_module(f"spanbook.{module}").__all__
+    assert names == sorted(set(names))
+    listed = set(names)
+    if module == "draw":  # its colours are public as well
+        listed = {name for name in names if not name.isupper()}
+    assert listed == definitions(module)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_point_down(module):
+    for other in siblings(module):
+        assert LAYER[other] < LAYER[module], f"{module} must not import {other}"
+
+
+def test_nothing_imports_draw_and_only_draw_imports_matplotlib():
+    assert not [module for module in MODULES if "draw" in siblings(module)]
+    assert "draw" not in (PACKAGE / "__init__.py").read_text().split("__all__")[0].split()
+    users = {
+        module
+        for module in MODULES
+        if any(n.split(".")[0] in ("matplotlib", "mpl_toolkits") for n in imported(module))
+    }
+    assert users <= {"draw"}
+
+
+def test_import_loads_neither_scipy_nor_matplotlib():
+    code = "import spanbook, sys; print(*sorted({m.split('.')[0] for m in sys.modules}))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(run.stdout.split())
+    assert {"numpy", "spanbook"} <= loaded
+    assert not loaded & {"scipy", "matplotlib", "sklearn", "IPython"}
+
+
+@pytest.mark.parametrize(
+    "path", [*MODULES.values(), PACKAGE / "__init__.py"], ids=lambda p: p.stem
+)
+def test_a_module_stays_short(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
+
+
+def raises(function):
+    """Whether `function` refuses some input: in its own body or by a check."""
+    source = inspect.getsource(function)
+    return bool(re.search(r"^\s+raise \w|\b_check\.\w+\(", source, re.M))
+
+
+def constructor(value):
+    """The function that a caller of `value` runs, or None where a caller never makes one."""
+    if not inspect.isclass(value):
+        return value
+    return None if dataclasses.is_dataclass(value) else vars(value).get("__init__")
+
+
+def headings(value):
+    return set(re.findall(r"^(\w[\w ]*)\n-{3,}$", inspect.getdoc(value), re.M))
+
+
+@pytest.mark.parametrize("name", spanbook.__all__)
+def test_each_name_is_documented(name):
+    value = getattr(spanbook, name)
+    wanted = {"Examples"}
+    if dataclasses.is_dataclass(value):
+        wanted |= {"Attributes"}
+    elif not inspect.isclass(value):
+        wanted |= {"Parameters"}
+        if inspect.signature(value).return_annotation not in (None, "None"):
+            wanted |= {"Returns"}
+    refuses = constructor(value)
+    if refuses and raises(refuses):
+        wanted |= {"Raises"}
+    assert wanted <= headings(value), f"{name} lacks {sorted(wanted - headings(value))}"
+
+
+METHODS = [
+    (name, method)
+    for name in spanbook.__all__
+    if inspect.isclass(getattr(spanbook, name)) and name != "ClaimError"
+    for method in dir(getattr(spanbook, name))
+    if method[0] != "_" and inspect.isfunction(getattr(getattr(spanbook, name), method))
+]
+
+
+@pytest.mark.parametrize(("name", "method"), METHODS)
+def test_each_method_is_documented(name, method):
+    value = getattr(getattr(spanbook, name), method)
+    wanted = {"Examples"} | ({"Raises"} if raises(value) else set())
+    assert wanted <= headings(value), f"{name}.{method} lacks {sorted(wanted - headings(value))}"
