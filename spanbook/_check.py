@@ -16,15 +16,19 @@ from numpy.typing import ArrayLike, NDArray
 Array = NDArray[Any]
 
 
-def array(name: str, value: ArrayLike, *, minus_infinity: bool = False) -> Array:
-    """Return `value` as a finite float32 or float64 array of any number of axes."""
+def _as_array(name: str, value: ArrayLike) -> Array:
     try:
         out = np.asanyarray(value)
     except ValueError:
         raise ValueError(f"`{name}` is ragged: its rows have different lengths") from None
     if isinstance(out, np.ma.MaskedArray) and np.ma.is_masked(out):
         raise ValueError(f"`{name}` has {np.ma.count_masked(out)} masked entries; fill them first")
-    out = np.asarray(out)
+    return np.asarray(out)
+
+
+def array(name: str, value: ArrayLike, *, minus_infinity: bool = False) -> Array:
+    """Return `value` as a finite float32 or float64 array of any number of axes."""
+    out = _as_array(name, value)
     if out.dtype.kind in "biu":
         out = out.astype(np.float64)
     if out.dtype not in (np.float32, np.float64):
@@ -78,6 +82,65 @@ def atoms(rows: ArrayLike | None, columns: ArrayLike | None) -> Array:
     name, value = one_of(rows, columns)
     out = matrix(name, value)
     return out if name == "rows" else out.T
+
+
+def count(name: str, seen: int, n: int) -> None:
+    """Refuse a number of weights that is not the number of atoms."""
+    if seen != n:
+        raise ValueError(f"`{name}` has {seen} entries for {n} atoms")
+
+
+def weights(name: str, value: ArrayLike, n: int) -> Array:
+    """Return lists of `n` weights, one (n,) or many (..., n)."""
+    out = array(name, value)
+    if out.ndim == 0:
+        raise ValueError(f"`{name}` must have one entry for each of {n} atoms, not be one number")
+    count(name, out.shape[-1], n)
+    return out
+
+
+def broadcastable(a: str, shape_a: tuple[int, ...], b: str, shape_b: tuple[int, ...]) -> None:
+    """Refuse leading axes that do not broadcast."""
+    try:
+        np.broadcast_shapes(shape_a, shape_b)
+    except ValueError:
+        raise ValueError(
+            f"the leading axes {shape_a} of `{a}` and {shape_b} of `{b}` do not broadcast"
+        ) from None
+
+
+def mask(name: str, value: ArrayLike, scores: tuple[int, ...]) -> Array:
+    """Return booleans, or numbers below infinity, that broadcast to the scores."""
+    out = _as_array(name, value)
+    if out.dtype != bool:
+        out = array(name, out, minus_infinity=True)
+    try:
+        fits = np.broadcast_shapes(out.shape, scores) == scores
+    except ValueError:
+        fits = False
+    if not fits:
+        raise ValueError(f"`{name}` has shape {out.shape}, which does not broadcast to {scores}")
+    return out
+
+
+def axis(name: str, value: int, of: str, shape: tuple[int, ...]) -> int:
+    """Return `value` as an axis of an array of this shape, counted from 0."""
+    out = operator.index(value) if hasattr(value, "__index__") else None
+    if out is None:
+        raise TypeError(f"`{name}` must be an integer, not {type(value).__name__}")
+    if not -len(shape) <= out < len(shape):
+        raise ValueError(f"`{name}` is {out} but the shape of `{of}` is {shape}")
+    return out % len(shape)
+
+
+def attention_shapes(q: tuple[int, ...], k: tuple[int, ...], v: tuple[int, ...]) -> None:
+    """Refuse queries, keys and values that do not fit together."""
+    if q[-1] != k[-1]:
+        raise ValueError(f"`Q` has entries of length {q[-1]} but those of `K` have {k[-1]}")
+    if k[-2] != v[-2]:
+        raise ValueError(f"there are {k[-2]} keys in `K` but {v[-2]} values in `V`")
+    broadcastable("Q", q[:-2], "K", k[:-2])
+    broadcastable("K", np.broadcast_shapes(q[:-2], k[:-2]), "V", v[:-2])
 
 
 def targets(name: str, value: ArrayLike, d: int) -> Array:

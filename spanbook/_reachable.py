@@ -1,0 +1,310 @@
+"""What the four reachable sets share: their questions, and the form of the answers."""
+
+from __future__ import annotations
+
+import math
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from spanbook import _check
+from spanbook._check import Array
+from spanbook._result import Result
+
+__all__ = ["Certificate", "Nearest"]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Certificate(Result):
+    r"""The proof that a target is inside or outside a reachable set.
+
+    Outside, a hyperplane separates: every point :math:`z` of the set has
+    :math:`\langle \nu, z \rangle \le b`, and the target has
+    :math:`\langle \nu, y \rangle = b + \text{lower}`.
+    So no point of the set is nearer to the target than `lower`.
+    Inside, `normal`, `offset` and `lower` are 0, and the proof is the weights, which
+    reach the target up to `upper`.
+
+    Attributes
+    ----------
+    normal : (d,) or (m, d) ndarray
+        The unit normal :math:`\nu`, pointing from the set to the target.
+    offset : float or (m,) ndarray
+        The offset :math:`b`.
+    lower : float or (m,) ndarray
+        No point of the set is nearer than this.
+    upper : float or (m,) ndarray
+        The point that was found is this near.
+
+    See Also
+    --------
+    Nearest : Carries the certificate.
+
+    References
+    ----------
+    .. [1] S. Boyd, L. Vandenberghe, *Convex Optimization*, Cambridge University Press,
+       2004, section 2.5.
+
+    Examples
+    --------
+    >>> import spanbook as sb
+    >>> sb.ConvexHull(rows=[[0, 0], [1, 0]]).nearest([0.5, 2]).certificate
+    Certificate
+      normal = [0., 1.]
+      offset = 0
+      lower  = 2
+      upper  = 2
+    """
+
+    normal: Array
+    offset: Array | float
+    lower: Array | float
+    upper: Array | float
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Nearest(Result):
+    r"""The point of a reachable set that is nearest to a target.
+
+    Attributes
+    ----------
+    point : (d,) or (m, d) ndarray
+        The nearest point.
+    weights : (n,) or (m, n) ndarray
+        The weights that make it, obeying the constraint of the set.
+    residual : (d,) or (m, d) ndarray
+        The target less the point.
+    distance : float or (m,) ndarray
+        The length of the residual.
+    inside : bool or (m,) ndarray of bool
+        Whether the target belongs to the set, up to the tolerance.
+    certificate : Certificate
+        The proof of it.
+
+    See Also
+    --------
+    Certificate : What the proof says.
+
+    Examples
+    --------
+    >>> import spanbook as sb
+    >>> near = sb.ConvexHull(rows=[[0, 0], [1, 0]]).nearest([0.5, 2])
+    >>> near.point, near.weights, near.inside
+    (array([0.5, 0. ]), array([0.5, 0.5]), False)
+    """
+
+    point: Array
+    weights: Array
+    residual: Array
+    distance: Array | float
+    inside: Array | bool
+    certificate: Certificate
+
+    def _first(self) -> Nearest:
+        """Return the answer for the first of many targets, as for one."""
+        c = self.certificate
+        certificate = Certificate(
+            c.normal[0], *(float(x[0]) for x in (c.offset, c.lower, c.upper))
+        )  # type: ignore[index]
+        return Nearest(
+            self.point[0],
+            self.weights[0],
+            self.residual[0],
+            float(self.distance[0]),  # type: ignore[index]
+            bool(self.inside[0]),  # type: ignore[index]
+            certificate,
+        )
+
+
+class ReachableSet(ABC):
+    """All the points that a constraint on the weights allows."""
+
+    _centred = False  # whether dimension counts from a point of the set, or from the origin
+
+    def __init__(
+        self,
+        *,
+        rows: ArrayLike | None = None,
+        columns: ArrayLike | None = None,
+        tol: float | None = None,
+    ) -> None:
+        self.atoms = _check.atoms(rows, columns)
+        n, d = self.atoms.shape
+        eps = float(np.finfo(self.atoms.dtype).eps)
+        self.tol = max(n, d) * eps if tol is None else _check.tolerance("tol", tol)
+        self._unit = float(power_of_two(self.atoms.reshape(-1))[0])
+        self._scaled = self.atoms.astype(np.float64) / self._unit
+
+    @cached_property
+    def _svd(self) -> tuple[Array, Array, Array, int]:
+        """U, s, Vt of the scaled directions, and how many singular values count."""
+        n, d = self.atoms.shape
+        centre = self._scaled.mean(axis=0) if self._centred else np.zeros(d)
+        u, s, vt = np.linalg.svd(self._scaled - centre, full_matrices=False)
+        # The atoms' own rounding is relative to their size, also when they sit far from
+        # the origin and close together.
+        size = math.hypot(s[0], math.sqrt(n) * float(np.linalg.norm(centre)))
+        return u, s, vt, int(np.count_nonzero(s > self.tol * size))
+
+    @property
+    def dim(self) -> int:
+        """The dimension of the set: how many directions it extends in."""
+        return self._svd[3]
+
+    @property
+    def basis(self) -> Array:
+        """The directions in which the set extends, (dim, d): orthonormal rows."""
+        return self._svd[2][: self.dim].astype(self.atoms.dtype)
+
+    @property
+    def singular_values(self) -> Array:
+        """The singular values of the directions, largest first."""
+        n, d = self.atoms.shape
+        full = min(n - 1 if self._centred else n, d)
+        return (self._svd[1][:full] * self._unit).astype(self.atoms.dtype)
+
+    @property
+    def condition_number(self) -> float:
+        """The largest singular value by the smallest; infinite when `dim` falls short."""
+        s = self.singular_values
+        if self.dim < s.size:
+            return math.inf
+        return float(s[0] / s[-1]) if s.size else 1.0
+
+    def nearest(self, y: ArrayLike, tol: float | None = None) -> Nearest:
+        r"""Return the point of the set that is nearest to each target.
+
+        Parameters
+        ----------
+        y : (d,) or (m, d) array_like
+            One target, or one a row.
+        tol : float, optional
+            How far a target may be from the set and still count as inside, relative to
+            the size of the problem; :math:`10 \, d \, \epsilon` when left out, where
+            :math:`\epsilon` is the spacing of floats at 1.
+            That size is :math:`|y|` for a span and a cone, and the largest
+            :math:`|y|` or :math:`|a_i|` for an affine and a convex hull.
+
+        Returns
+        -------
+        Nearest
+            The point, its weights, the residual, the distance, whether the target is
+            inside, and the certificate.
+
+        Raises
+        ------
+        ValueError
+            If `y` does not live in the space of the atoms or is not finite, or `tol` is
+            negative.
+        TypeError
+            If `y` is not made of real numbers.
+
+        Examples
+        --------
+        >>> import spanbook as sb
+        >>> sb.Span(rows=[[1, 1]]).nearest([2, 0]).point
+        array([1., 1.])
+        """
+        target = _check.targets("y", y, self.atoms.shape[1])
+        dtype = np.result_type(target, self.atoms)
+        eps = float(np.finfo(dtype).eps)
+        limit = 10 * target.shape[-1] * eps if tol is None else _check.tolerance("tol", tol)
+        many = self._nearest(np.atleast_2d(target).astype(np.float64), limit)
+        near = replace(
+            many,
+            **{k: getattr(many, k).astype(dtype) for k in ("point", "weights", "residual")},
+        )
+        return near if target.ndim == 2 else near._first()
+
+    def contains(self, y: ArrayLike, tol: float | None = None) -> Array | bool:
+        """Return whether each target belongs to the set.
+
+        Parameters
+        ----------
+        y : (d,) or (m, d) array_like
+            One target, or one a row.
+        tol : float, optional
+            As for `nearest`.
+
+        Returns
+        -------
+        bool or (m,) ndarray of bool
+            True where the target is inside, up to the tolerance.
+
+        Raises
+        ------
+        ValueError
+            As `nearest`.
+        TypeError
+            As `nearest`.
+
+        Examples
+        --------
+        >>> import spanbook as sb
+        >>> sb.Span(rows=[[1, 1]]).contains([[2, 2], [2, 0]])
+        array([ True, False])
+        """
+        return self.nearest(y, tol).inside
+
+    def __contains__(self, y: ArrayLike) -> bool:
+        return bool(np.all(self.contains(y)))
+
+    def __repr__(self) -> str:
+        n, d = self.atoms.shape
+        return f"{type(self).__name__}({n} atoms in R^{d}, dim {self.dim})"
+
+    def _common_unit(self, y: Array) -> Array:
+        """Return one unit for the atoms and each target: their difference loses nothing."""
+        return np.maximum(power_of_two(y), self._unit)
+
+    def _largest(self, y: Array, unit: Array) -> Array:
+        """Return the largest length among the atoms and each target, in those units."""
+        atoms = np.linalg.norm(self._scaled, axis=1).max() * (self._unit / unit[:, 0])
+        return np.maximum(atoms, np.linalg.norm(y / unit, axis=1))
+
+    @abstractmethod
+    def _nearest(self, y: Array, tol: float) -> Nearest:
+        """Answer for targets (m, d) in float64, all fields with a first axis of m."""
+
+
+def answer(
+    y: Array,
+    *,
+    weights: Array,
+    residual: Array,
+    normal: Array,
+    offset: Array,
+    bounds: tuple[Array, Array],
+    size: Array,
+    inside: Array,
+) -> Nearest:
+    """Assemble the answers; `residual` and `bounds` are in units of `size`, one a target."""
+    outside = ~inside
+    residual = residual * size[:, None]
+    lower, upper = bounds[0] * size, bounds[1] * size
+    normal, offset, lower = normal * outside[:, None], offset * outside, lower * outside
+    certificate = Certificate(normal, offset, lower, upper)
+    return Nearest(y - residual, weights, residual, upper, inside, certificate)
+
+
+def power_of_two(a: Array) -> Array:
+    """Return, for each row, the power of two at or below its largest entry; 1 for zeros.
+
+    Dividing by it rounds nothing, and no square of what is left can overflow or vanish.
+    """
+    largest = np.abs(a).max(axis=-1, keepdims=True).astype(np.float64)
+    out: Array = np.where(largest > 0, np.ldexp(1.0, np.frexp(largest)[1] - 1), 1.0)
+    return out
+
+
+def reject(r: Array, basis: Array) -> Array:
+    """Return the part of each row of `r` that is orthogonal to the rows of `basis`.
+
+    Once loses as many digits as the part is small; three times, none.
+    """
+    for _ in range(3):
+        r = r - (r @ basis.T) @ basis
+    return r

@@ -1,0 +1,48 @@
+"""What the results share: a readable `repr`, and the same as a table in a notebook."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+
+
+class Result:
+    """A small frozen dataclass that shows its fields one a line."""
+
+    def _lines(self) -> list[tuple[str, str]]:
+        return [(f.name, _text(getattr(self, f.name))) for f in fields(self)]  # type: ignore[arg-type]
+
+    def __repr__(self) -> str:
+        lines = self._lines()
+        width = max(len(name) for name, _ in lines)
+        indent = "\n" + " " * (width + 5)
+        body = "\n".join(f"  {n:{width}} = {t}".replace("\n", indent) for n, t in lines)
+        return f"{type(self).__name__}\n{body}"
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f'<tr><th scope="row">{name}</th><td><pre>{html.escape(text)}</pre></td></tr>'
+            for name, text in self._lines()
+        )
+        return (
+            f'<table class="spanbook-result"><caption>{type(self).__name__}</caption>'
+            f"<tbody>{rows}</tbody></table>"
+        )
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, np.ndarray):
+        return np.array2string(
+            value + 0.0 if value.dtype.kind == "f" else value,  # -0. is shown as 0.
+            precision=4,
+            suppress_small=True,
+            threshold=60,
+            edgeitems=3,
+            separator=", ",
+        )
+    if isinstance(value, float):
+        return f"{value + 0.0:.4g}"
+    return str(value).replace("\n", "; ") if not isinstance(value, Result) else repr(value)

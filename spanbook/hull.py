@@ -1,0 +1,291 @@
+"""The hulls: what weights can reach that sum to 1, or are at least 0, or both."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from spanbook import _solver
+from spanbook._check import Array
+from spanbook._reachable import Nearest, ReachableSet, answer, power_of_two, reject
+
+__all__ = ["AffineHull", "ConicHull", "ConvexHull"]
+
+
+class AffineHull(ReachableSet):
+    r"""The affine hull of atoms: all weighted sums whose weights sum to 1.
+
+    .. math:: \Big\{ \sum_i w_i a_i : \sum_i w_i = 1 \Big\}
+
+    Two points give the line through them, three the plane.
+    It is the span of the atoms less their mean, moved to the mean.
+
+    Parameters
+    ----------
+    rows : (n, d) array_like, optional
+        The atoms, one a row.
+    columns : (d, n) array_like, optional
+        The atoms, one a column.
+        Give either `rows` or `columns`.
+    tol : float, optional
+        Singular values at or below ``tol`` times the size of the atoms count as 0;
+        :math:`\max(n, d) \, \epsilon` when left out.
+
+    Attributes
+    ----------
+    atoms : (n, d) ndarray
+        The atoms, one a row.
+    tol : float
+        The tolerance on singular values.
+    dim : int
+        The dimension: 0 for a point, 1 for a line, 2 for a plane.
+    basis : (dim, d) ndarray
+        Orthonormal rows: the directions in which the set extends.
+    singular_values : (min(n - 1, d),) ndarray
+        Of the atoms less their mean, largest first.
+    condition_number : float
+        Largest singular value by smallest, infinite when `dim` falls short.
+
+    Raises
+    ------
+    ValueError
+        If both or neither of `rows` and `columns` are given, the array is not a matrix,
+        is empty, ragged or not finite, or `tol` is negative.
+    TypeError
+        If the array is not made of real numbers.
+
+    See Also
+    --------
+    ConvexHull : The part of it that weights of at least 0 reach.
+
+    References
+    ----------
+    .. [1] S. Boyd, L. Vandenberghe, *Convex Optimization*, Cambridge University Press,
+       2004, section 2.1.2.
+
+    Examples
+    --------
+    >>> import spanbook as sb
+    >>> A = sb.AffineHull(rows=[[1, 0], [0, 1]])
+    >>> A
+    AffineHull(2 atoms in R^2, dim 1)
+    >>> A.nearest([2, 1]).weights
+    array([1., 0.])
+    >>> [3, -2] in A
+    True
+    """
+
+    _centred = True
+
+    def _nearest(self, y: Array, tol: float) -> Nearest:
+        u, s, vt, dim = self._svd
+        unit = self._common_unit(y)
+        centre = self._scaled.mean(axis=0)
+        target = y / unit - centre * (self._unit / unit)
+        residual = reject(target, vt[:dim])
+        distance = np.linalg.norm(residual, axis=1)
+        normal = residual / np.where(distance > 0, distance, 1)[:, None]
+        shift = (target @ vt[:dim].T / s[:dim]) @ u[:, :dim].T * (unit / self._unit)
+        return answer(
+            y,
+            weights=1 / len(self.atoms) + shift,
+            residual=residual,
+            normal=normal,
+            offset=normal @ centre * self._unit,
+            bounds=(distance, distance),
+            size=unit[:, 0],
+            inside=distance <= tol * self._largest(y, unit),
+        )
+
+
+class ConicHull(ReachableSet):
+    r"""The conic hull of atoms: all weighted sums whose weights are at least 0.
+
+    .. math:: \Big\{ \sum_i w_i a_i : w_i \ge 0 \Big\}
+
+    Two atoms in the plane give the wedge between their rays.
+
+    Parameters
+    ----------
+    rows : (n, d) array_like, optional
+        The atoms, one a row.
+    columns : (d, n) array_like, optional
+        The atoms, one a column.
+        Give either `rows` or `columns`.
+    tol : float, optional
+        Singular values at or below ``tol`` times the largest count as 0;
+        :math:`\max(n, d) \, \epsilon` when left out.
+
+    Attributes
+    ----------
+    atoms : (n, d) ndarray
+        The atoms, one a row.
+    tol : float
+        The tolerance on singular values.
+    dim : int
+        The dimension: that of the span of the atoms.
+    basis : (dim, d) ndarray
+        Orthonormal rows: the directions in which the set extends.
+    singular_values : (min(n, d),) ndarray
+        Of the atoms, largest first.
+    condition_number : float
+        Largest singular value by smallest, infinite when `dim` falls short.
+
+    Raises
+    ------
+    ValueError
+        If both or neither of `rows` and `columns` are given, the array is not a matrix,
+        is empty, ragged or not finite, or `tol` is negative.
+    TypeError
+        If the array is not made of real numbers.
+
+    See Also
+    --------
+    Span : Without the sign constraint.
+    ConvexHull : With weights that also sum to 1.
+
+    References
+    ----------
+    .. [1] C. L. Lawson, R. J. Hanson, *Solving Least Squares Problems*, SIAM, 1995,
+       chapter 23. :doi:`10.1137/1.9781611971217`
+
+    Examples
+    --------
+    >>> import spanbook as sb
+    >>> C = sb.ConicHull(rows=[[1, 0], [1, 1]])
+    >>> [5, 2] in C
+    True
+    >>> near = C.nearest([-1, 1])
+    >>> near.point, near.inside
+    (array([0., 0.]), False)
+    >>> near.certificate.normal.round(4)
+    array([-0.7071,  0.7071])
+    """
+
+    def _nearest(self, y: Array, tol: float) -> Nearest:
+        # A cone does not change when its atoms are stretched: work with unit vectors.
+        atoms, lengths = _units(self._scaled)
+        targets, size = _units(y)
+        some = lengths > 0
+        found = [_solver.in_cone(atoms[some], t) for t in targets]
+        weights = np.zeros((len(y), len(atoms)))
+        weights[:, some] = np.array([f.weights for f in found]) / lengths[some]
+        lower = np.array([f.lower for f in found])
+        return answer(
+            y,
+            weights=weights * (size[:, None] / self._unit),
+            residual=np.array([f.residual for f in found]),
+            normal=np.array([f.normal for f in found]),
+            offset=np.zeros(len(y)),
+            bounds=(lower, np.array([f.upper for f in found])),
+            size=size,
+            inside=lower <= tol,
+        )
+
+
+class ConvexHull(ReachableSet):
+    r"""The convex hull of atoms: all weighted averages.
+
+    .. math:: \Big\{ \sum_i w_i a_i : w_i \ge 0, \ \sum_i w_i = 1 \Big\}
+
+    Three atoms in the plane give a triangle.
+    The nearest point is found exactly, by non-negative least squares one dimension up:
+    with :math:`p_i = (a_i - y) / D`, where :math:`D` is the largest :math:`|a_i - y|`,
+
+    .. math:: \min_{u \ge 0} \Big| \sum_i u_i \binom{p_i}{1} - \binom{0}{1} \Big|^2,
+        \qquad w = u \Big/ \sum_i u_i .
+
+    Parameters
+    ----------
+    rows : (n, d) array_like, optional
+        The atoms, one a row.
+    columns : (d, n) array_like, optional
+        The atoms, one a column.
+        Give either `rows` or `columns`.
+    tol : float, optional
+        Singular values at or below ``tol`` times the size of the atoms count as 0;
+        :math:`\max(n, d) \, \epsilon` when left out.
+
+    Attributes
+    ----------
+    atoms : (n, d) ndarray
+        The atoms, one a row.
+    tol : float
+        The tolerance on singular values.
+    dim : int
+        The dimension: that of the affine hull.
+    basis : (dim, d) ndarray
+        Orthonormal rows: the directions in which the set extends.
+    singular_values : (min(n - 1, d),) ndarray
+        Of the atoms less their mean, largest first.
+    condition_number : float
+        Largest singular value by smallest, infinite when `dim` falls short.
+
+    Raises
+    ------
+    ValueError
+        If both or neither of `rows` and `columns` are given, the array is not a matrix,
+        is empty, ragged or not finite, or `tol` is negative.
+    TypeError
+        If the array is not made of real numbers.
+
+    See Also
+    --------
+    AffineHull : Without the sign constraint.
+    attention : Chooses a point of the convex hull of its values.
+
+    References
+    ----------
+    .. [1] P. Wolfe, "Finding the nearest point in a polytope", *Mathematical
+       Programming* 11, 1976. :doi:`10.1007/BF01580381`
+    .. [2] C. L. Lawson, R. J. Hanson, *Solving Least Squares Problems*, SIAM, 1995,
+       chapter 23. :doi:`10.1137/1.9781611971217`
+
+    Examples
+    --------
+    >>> import spanbook as sb
+    >>> H = sb.ConvexHull(rows=[[1, 0], [0, 2], [1, 1]])
+    >>> [0.8, 0.8] in H
+    True
+    >>> H.nearest([2, 1])
+    Nearest
+      point       = [1., 1.]
+      weights     = [0., 0., 1.]
+      residual    = [1., 0.]
+      distance    = 1
+      inside      = False
+      certificate = Certificate
+                      normal = [1., 0.]
+                      offset = 1
+                      lower  = 1
+                      upper  = 1
+    """
+
+    _centred = True
+
+    def _nearest(self, y: Array, tol: float) -> Nearest:
+        unit = self._common_unit(y)
+        found, size = [], np.empty(len(y))
+        for i, target in enumerate(y / unit):
+            p = self._scaled * (self._unit / unit[i]) - target
+            size[i] = np.linalg.norm(p, axis=1).max() or 1.0
+            found.append(_solver.in_hull(p / size[i]))
+        normal = np.array([f.normal for f in found])
+        lower = np.array([f.lower for f in found])
+        return answer(
+            y,
+            weights=np.array([f.weights for f in found]),
+            residual=np.array([f.residual for f in found]),
+            normal=normal,
+            offset=(normal @ self._scaled.T).max(axis=1) * self._unit,
+            bounds=(lower, np.array([f.upper for f in found])),
+            size=size * unit[:, 0],
+            inside=lower * size <= tol * self._largest(y, unit),
+        )
+
+
+def _units(vectors: Array) -> tuple[Array, Array]:
+    """Return the rows at length 1, and their lengths; a row of zeros stays as it is."""
+    unit = power_of_two(vectors)
+    scaled = vectors / unit
+    lengths = np.linalg.norm(scaled, axis=1)
+    return scaled / np.where(lengths > 0, lengths, 1)[:, None], lengths * unit[:, 0]
