@@ -20,10 +20,10 @@ PUBLIC = [name for name in MODULES if not name.startswith("_") and name != "draw
 # The import graph of the design, from the ground up: a module imports only from rows below its
 # own. A new module takes its place here first.
 LAYERS = [
-    ["_check", "_result"],
+    ["_check", "_palette", "_result"],
     ["combination"],
     ["_reachable"],
-    ["span", "attention", "graph", "kernel", "mixture"],
+    ["_solver", "span", "attention", "graph", "kernel", "mixture"],
     ["hull", "projection", "multihead"],
     ["diagnosis", "claim"],
     ["_outline"],

@@ -42,9 +42,9 @@ sb.claim("no atom lies ahead of the nearest point", np.maximum(ahead, 0), 0, ato
 # ----------
 # The label is the picture in words, for a reader who cannot see it.
 
-with draw.style():
-    fig, ax = plt.subplots()
-    draw.weights(ax, near.weights)
+draw.style()
+fig, ax = plt.subplots()
+draw.weights(ax, near.weights)
 fig.set_label(
     f"Bars of the {len(V)} weights that make the nearest point; "
     f"atom {near.weights.argmax()} has the largest, {near.weights.max():.2f}."
