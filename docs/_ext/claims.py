@@ -1,0 +1,174 @@
+"""Gather what the book checks.
+
+`sb.claim` prints one line. In a chapter it arrives as a badge, in a gallery script as a line
+of output. Here both become the same badge with an address of its own, and the directive
+`claims` lists them all. The work is done on the documents that Sphinx keeps between builds,
+so the claims of a page that was not run again count too.
+"""
+
+import re
+
+from docutils import nodes
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+logger = logging.getLogger(__name__)
+
+LINE = re.compile(r"^claim holds: (?P<statement>.+) \(largest difference (?P<largest>\S+)\)$")
+FAILED = re.compile(r"^claim fails: .*$", re.MULTILINE)
+
+
+class claims_list(nodes.General, nodes.Element):  # noqa: N801
+    """The place where the list goes, filled when every page is known."""
+
+
+class Claims(SphinxDirective):
+    """Write the list of every claim of the book."""
+
+    def run(self):
+        """Leave a mark; the claims are not known yet."""
+        return [claims_list()]
+
+
+def store(env):
+    """Return the claims by page: {docname: [(anchor, statement, largest), ...]}."""
+    if not hasattr(env, "spanbook_claims"):
+        env.spanbook_claims = {}
+    return env.spanbook_claims
+
+
+def badge(found, statement, largest):
+    """Return the badge of a claim and note it in `found`."""
+    anchor = "claim-" + nodes.make_id(statement)
+    taken = [a for a, _, _ in found]
+    while anchor in taken:
+        anchor += "-again"
+    found.append((anchor, statement, largest))
+    tick = nodes.raw("", '<span aria-hidden="true">✓ </span>', format="html")
+    small = nodes.raw("", f" <small>largest difference {largest}</small>", format="html")
+    return nodes.paragraph(
+        "", "", tick, nodes.Text(statement), small, ids=[anchor], classes=["spanbook-claim"]
+    )
+
+
+def split(block, found):
+    """Return what stands for a block of output: its lines, and badges for its claims."""
+    parts, lines = [], []
+
+    def flush():
+        text = "\n".join(lines).strip("\n")
+        if text.strip():
+            part = block.copy()
+            part.rawsource = text
+            part += nodes.Text(text)
+            parts.append(part)
+        lines.clear()
+
+    for line in block.astext().splitlines():
+        if match := LINE.match(line):
+            flush()
+            parts.append(badge(found, match["statement"], match["largest"]))
+        else:
+            lines.append(line)
+    flush()
+    return parts
+
+
+def collect(app, doctree):
+    """Turn the claims of one page into badges with an address, and remember them."""
+    found = []
+    for node in list(doctree.findall(nodes.literal_block)):
+        if bundle := in_bundle(node):
+            if match := LINE.match(node.astext().strip()):
+                bundle.replace_self(badge(found, match["statement"], match["largest"]))
+        elif is_output(node) and "claim holds: " in node.astext():
+            node.parent.replace(node, split(node, found))
+        if is_output(node) and (failed := FAILED.search(node.astext())):
+            logger.warning("%s", failed[0], location=node)
+    store(app.env)[app.env.docname] = found
+
+
+def in_bundle(node):
+    """Return the chapter output that holds this text beside its HTML, if there is one."""
+    bundle = node.parent.parent
+    return bundle if bundle is not None and bundle.get("nb_element") == "mime_bundle" else None
+
+
+def is_output(node):
+    """Return whether a block of text was printed by a cell."""
+    classes = {*node["classes"], *node.parent.get("classes", [])}
+    return bool(classes & {"output", "sphx-glr-script-out", "cell_output"})
+
+
+def changed(app, env):
+    """Ask for the list to be written again when a claim came, went or changed."""
+    now = sorted((page, tuple(found)) for page, found in store(env).items() if found)
+    before, env.spanbook_claims_listed = getattr(env, "spanbook_claims_listed", None), now
+    return [] if now == before else sorted(getattr(env, "spanbook_claims_pages", ()))
+
+
+def note_page(app, doctree):
+    """Remember which pages hold the list."""
+    if any(True for _ in doctree.findall(claims_list)):
+        pages = getattr(app.env, "spanbook_claims_pages", set())
+        app.env.spanbook_claims_pages = {*pages, app.env.docname}
+
+
+def fill(app, doctree, docname):
+    """Write the list."""
+    for mark in list(doctree.findall(claims_list)):
+        pages = {p: found for p, found in store(app.env).items() if found}
+        total = sum(map(len, pages.values()))
+        parts = [nodes.paragraph(text=f"{total} claims on {len(pages)} pages, all of them hold.")]
+        for page in sorted(pages, key=lambda p: (not p.startswith("book/"), p)):
+            uri = app.builder.get_relative_uri(docname, page)
+            title = app.env.titles[page].astext()
+            parts.append(nodes.rubric("", "", link(uri, title)))
+            parts.append(table(uri, pages[page]))
+        mark.replace_self(parts)
+
+
+def link(uri, text):
+    """Return a paragraph's link to a place in the book."""
+    return nodes.reference("", text, refuri=uri, internal=True)
+
+
+def table(uri, found):
+    """Return the table of one page's claims."""
+    body = nodes.tbody()
+    for anchor, statement, largest in found:
+        cells = (link(f"{uri}#{anchor}", statement), nodes.literal(text=largest))
+        entries = [nodes.entry("", nodes.paragraph("", "", cell)) for cell in cells]
+        body += nodes.row("", *entries)
+    heads = [nodes.entry("", nodes.paragraph(text=t)) for t in ("Claim", "Largest difference")]
+    group = nodes.tgroup("", cols=2)
+    group += [nodes.colspec(colwidth=80), nodes.colspec(colwidth=20)]
+    group += [nodes.thead("", nodes.row("", *heads)), body]
+    return nodes.table("", group, classes=["spanbook-claims"])
+
+
+def purge(app, env, docname):
+    """Forget the claims of a page that is read again or gone."""
+    store(env).pop(docname, None)
+    getattr(env, "spanbook_claims_pages", set()).discard(docname)
+
+
+def merge(app, env, docnames, other):
+    """Take over what a parallel reader found."""
+    for docname in docnames:
+        store(env)[docname] = store(other).get(docname, [])
+    mine, theirs = (getattr(e, "spanbook_claims_pages", set()) for e in (env, other))
+    env.spanbook_claims_pages = mine | (theirs & set(docnames))
+
+
+def setup(app):
+    """Connect."""
+    app.add_node(claims_list)
+    app.add_directive("claims", Claims)
+    app.connect("doctree-read", collect)
+    app.connect("doctree-read", note_page)
+    app.connect("env-purge-doc", purge)
+    app.connect("env-merge-info", merge)
+    app.connect("env-updated", changed)
+    app.connect("doctree-resolved", fill)
+    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}

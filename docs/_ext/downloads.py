@@ -1,0 +1,37 @@
+"""Offer each chapter's notebook as it ran, beside the text it was written in."""
+
+import shutil
+from pathlib import Path
+
+
+def has_code(app, pagename):
+    """Return whether a page is a chapter that ran."""
+    return "exec_data" in getattr(app.env, "nb_metadata", {}).get(pagename, {})
+
+
+def offer(app, pagename, templatename, context, doctree):
+    """Tell the template `downloads.html` where the two files are."""
+    if has_code(app, pagename):
+        context["downloads"] = {
+            "Notebook": f"_downloads/{pagename}.ipynb",
+            "MyST source": f"_downloads/{pagename}.md",
+        }
+
+
+def copy(app, exception):
+    """Put the files beside the site."""
+    if exception is not None or app.builder.format != "html":
+        return
+    for page in filter(lambda page: has_code(app, page), app.env.found_docs):
+        target = Path(app.outdir, "_downloads", page)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(app.env.doc2path(page), f"{target}.md")
+        notebook = Path(app.outdir.parent, "jupyter_execute", f"{page}.ipynb")
+        shutil.copyfile(notebook, f"{target}.ipynb")
+
+
+def setup(app):
+    """Connect."""
+    app.connect("html-page-context", offer)
+    app.connect("build-finished", copy)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,70 @@
+"""Build one topic or one script: `nox -s docs -- --only NAME`.
+
+NAME is a topic (hull) or a script (plot_four_sets). Every other chapter and script is left
+out of that build. It has folders of its own, `docs/_build/only`, and shares only the cached
+runs with the full build.
+"""
+
+import os
+import re
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+LEFT_OUT = ["toc", "ref", "myst.xref_missing", "autosummary", "design"]
+
+
+def chapters():
+    """Return the names of the chapters."""
+    return sorted(path.stem for path in ROOT.glob("docs/book/*.md"))
+
+
+def scripts():
+    """Return the topic of each gallery script: {"plot_four_sets": "hull", ...}."""
+    return {path.stem: path.parent.name for path in sorted(ROOT.glob("gallery/*/plot_*.py"))}
+
+
+def selects(name, page):
+    """Return whether a build of NAME holds a page such as `gallery/hull/plot_four_sets`."""
+    room, topic, script = (page.split("/") + ["", ""])[:3]
+    if room == "book":
+        return not name or topic == name
+    if room == "gallery" and script not in ("", "index"):
+        return not name or name in (topic, script)
+    return True
+
+
+def check(name):
+    """Raise SystemExit with the list of names if there is no such topic or script."""
+    topics = sorted({*chapters(), *scripts().values()})
+    if name not in topics and name not in scripts():
+        raise SystemExit(
+            f"--only {name}: no such topic or script.\n"
+            f"topics: {', '.join(topics)}\nscripts: {', '.join(scripts())}"
+        )
+
+
+def narrow(app, config):
+    """Leave out every chapter and script but the chosen ones."""
+    name = os.environ.get("SPANBOOK_ONLY", "")
+    config.spanbook_selected = lambda page: selects(name, page)
+    if not name:
+        return
+    others = [s for s, topic in scripts().items() if not selects(name, f"gallery/{topic}/{s}")]
+    config.sphinx_gallery_conf["ignore_pattern"] = (
+        rf"(^|[/\\])(__init__|{'|'.join(map(re.escape, others))})\.py$"
+    )
+    config.exclude_patterns += [f"book/{c}.md" for c in chapters() if c != name]
+    config.exclude_patterns += [f"gallery/*/{s}.rst" for s in others]
+    config.suppress_warnings += LEFT_OUT
+    config.nitpicky = False
+
+
+def setup(app):
+    """Connect, before sphinx-gallery reads its settings."""
+    app.connect("config-inited", narrow, priority=5)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+if __name__ == "__main__":
+    check(sys.argv[1])

@@ -1,0 +1,48 @@
+"""Keep the generated pages in step with what they are made from.
+
+autosummary and sphinx-gallery write pages but never take one away, so the page of a function
+or script that is gone would stay, outside every table of contents. And the tables of the
+reference quote docstrings without noticing that these change.
+"""
+
+import ast
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def public_names():
+    """Return every public name with its package: `spanbook.Span`, `spanbook.draw.style`, ..."""
+    names = []
+    for path in (ROOT / "spanbook/__init__.py", ROOT / "spanbook/draw.py"):
+        prefix = "spanbook" if path.stem == "__init__" else f"spanbook.{path.stem}"
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.Assign) and node.targets[0].id == "__all__":
+                names += [f"{prefix}.{name}" for name in ast.literal_eval(node.value)]
+    return names
+
+
+def remove_leftovers(app):
+    """Remove the generated pages of names and scripts that are gone."""
+    known = set(public_names())
+    for page in Path(app.srcdir, "reference/api").glob("*.rst"):
+        if page.stem not in known:
+            page.unlink()
+    for page in Path(app.srcdir, "gallery").glob("*/plot_*.rst"):
+        if not (ROOT / "gallery" / page.parent.name / f"{page.stem}.py").exists():
+            for left in page.parent.glob(f"{page.stem}.*"):
+                left.unlink()
+
+
+def depend_on_library(app, docname, source):
+    """Read the tables again when a docstring may have changed."""
+    if docname == "reference/index":
+        for path in sorted((ROOT / "spanbook").glob("*.py")):
+            app.env.note_dependency(str(path))
+
+
+def setup(app):
+    """Connect, before the generators run."""
+    app.connect("builder-inited", remove_leftovers, priority=100)
+    app.connect("source-read", depend_on_library)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,116 @@
+"""Settings of the site. What is ours alone lives in `_ext`, one idea a file."""
+
+import os
+import sys
+from importlib.metadata import version as installed_version
+from pathlib import Path
+
+DOCS = Path(__file__).parent
+sys.path.insert(0, str(DOCS / "_ext"))
+
+TOPICS = (
+    "combination span projection hull attention multihead graph depth"
+    " kernel mixture decomposition numerics diagnosis"
+).split()
+FIRST = ["span", "hull", "attention"]  # the gallery opens with these three
+
+project = "spanbook"
+author = "The spanbook authors"
+copyright = author
+version = release = installed_version("spanbook")
+
+extensions = [
+    "only",
+    "freshness",
+    "reference",
+    "figures",
+    "claims",
+    "downloads",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.autosummary",
+    "sphinx.ext.extlinks",
+    "numpydoc",
+    "myst_nb",
+    "sphinx_gallery.gen_gallery",
+    "sphinx_design",
+    "sphinx_copybutton",
+    "sphinxcontrib.bibtex",
+    "sphinx_codeautolink",
+    "codelinks",
+]
+templates_path = ["_templates"]
+exclude_patterns = ["_build", "_ext", "_templates", "gallery/**.ipynb", "gallery/**.md5"]
+nitpicky = True
+extlinks = {"doi": ("https://doi.org/%s", "doi:%s")}
+language = "en"
+bibtex_bibfiles = ["references.bib"]
+
+# Chapters. An exception or a word on stderr stops the build.
+myst_enable_extensions = ["amsmath", "attrs_inline", "colon_fence", "deflist", "dollarmath"]
+myst_heading_anchors = 3
+nb_execution_mode = "cache"
+nb_execution_cache_path = str(DOCS / "_build" / "jupyter-cache")
+nb_execution_raise_on_error = True
+nb_execution_timeout = 120
+nb_output_stderr = "error"
+nb_merge_streams = True
+nb_mime_priority_overrides = [("html", "image/svg+xml", 0)]
+os.environ["IPYTHONDIR"] = str(DOCS / "_build" / "ipython")  # filled by figures.py
+
+# The gallery. Strings, not objects: a configuration that pickles is compared between builds.
+sphinx_gallery_conf = {
+    "examples_dirs": "../gallery",
+    "gallery_dirs": "gallery",
+    "subsection_order": [
+        f"../gallery/{t}" for t in FIRST + [t for t in TOPICS if t not in FIRST]
+    ],
+    "within_subsection_order": "FileNameSortKey",
+    "image_scrapers": ("scraper.svg_scraper",),
+    "abort_on_example_error": True,
+    "backreferences_dir": "gallery/backreferences",
+    "doc_module": ("spanbook",),
+    "capture_repr": ("_repr_html_", "__repr__"),
+    "remove_config_comments": True,
+    "show_signature": False,
+    "write_computation_times": False,  # that page asks outside servers for scripts
+}
+
+# The reference. Signatures stay short: the numpydoc sections state types and shapes.
+autosummary_generate = True
+autodoc_typehints = "none"
+autodoc_member_order = "bysource"
+numpydoc_show_class_members = False
+numpydoc_xref_param_type = False  # "(n, d) array" is prose, not a name to look up
+
+copybutton_exclude = ".linenos, .gp, .go"
+
+html_theme = "pydata_sphinx_theme"
+html_title = "spanbook"
+html_static_path = ["_static"]
+html_css_files = ["css/spanbook.css"]
+html_favicon = "_static/favicon.svg"
+html_scaled_image_link = False
+html_copy_source = False
+html_show_sourcelink = False
+html_sidebars = {"index": [], "about/*": []}
+html_theme_options = {
+    "logo": {
+        "text": "spanbook",
+        "alt_text": "spanbook",
+        "image_light": "_static/logo.svg",
+        "image_dark": "_static/logo-dark.svg",
+    },
+    "navbar_align": "left",
+    "navbar_end": ["theme-switcher"],
+    "navbar_persistent": ["search-button"],
+    "search_bar_text": "Search the book",
+    "header_links_before_dropdown": 6,
+    "show_toc_level": 2,
+    "navigation_depth": 3,
+    "secondary_sidebar_items": ["page-toc"],
+    "article_footer_items": ["downloads"],
+    "footer_start": ["foot"],
+    "footer_end": [],
+    "back_to_top_button": False,
+    "primary_sidebar_end": [],
+}
