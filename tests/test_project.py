@@ -128,7 +128,7 @@ def test_new_refuses_to_overwrite(gallery):
     mine.write_text("mine")
     made = new(gallery, "hull/plot_mine", "A title")
     assert made.returncode == 1
-    assert made.stderr == f"{mine} exists already; it is left as it is\n"
+    assert made.stderr == "gallery/hull/plot_mine.py exists already; it is left as it is\n"
     assert mine.read_text() == "mine"
 
 

@@ -32,6 +32,11 @@ def start(name: str, title: str) -> Path:
     return path
 
 
+def shown(path: str | Path) -> Path:
+    """Return `path` as it is seen from the project's root, where nox runs."""
+    return Path(path).relative_to(GALLERY.parent)
+
+
 def main(words: list[str]) -> int:
     """Start the script that `words` ask for; answer a bad request in one line."""
     if len(words) != 2:
@@ -40,13 +45,14 @@ def main(words: list[str]) -> int:
     try:
         path = start(*words)
     except FileExistsError as error:
-        print(f"{error.filename} exists already; it is left as it is", file=sys.stderr)
+        print(f"{shown(error.filename)} exists already; it is left as it is", file=sys.stderr)
     except ValueError as error:
         print(error, file=sys.stderr)
     else:
-        print(f"wrote {path}")
-        print(f"next: run it (python {path}), put your idea in, add other data for it to")
-        print("tests/test_gallery.py, and look at its page (nox -s docs)")
+        print(f"wrote {shown(path)}; it runs as it is: python {shown(path)}")
+        print(
+            "next: your idea in place of the template's, other data for it in tests/test_gallery.py"
+        )
         return 0
     return 1
 
