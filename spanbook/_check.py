@@ -22,7 +22,9 @@ def _as_array(name: str, value: ArrayLike) -> Array:
     except ValueError:
         raise ValueError(f"`{name}` is ragged: its rows have different lengths") from None
     if isinstance(out, np.ma.MaskedArray) and np.ma.is_masked(out):
-        raise ValueError(f"`{name}` has {np.ma.count_masked(out)} masked entries; fill them first")
+        raise ValueError(
+            f"`{name}` has {int(np.ma.getmaskarray(out).sum())} masked entries; fill them first"
+        )
     return np.asarray(out)
 
 

@@ -6,6 +6,7 @@ import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -102,21 +103,6 @@ class Nearest(Result):
     distance: Array | float
     inside: Array | bool
     certificate: Certificate
-
-    def _first(self) -> Nearest:
-        """Return the answer for the first of many targets, as for one."""
-        c = self.certificate
-        certificate = Certificate(
-            c.normal[0], *(float(x[0]) for x in (c.offset, c.lower, c.upper))
-        )  # type: ignore[index]
-        return Nearest(
-            self.point[0],
-            self.weights[0],
-            self.residual[0],
-            float(self.distance[0]),  # type: ignore[index]
-            bool(self.inside[0]),  # type: ignore[index]
-            certificate,
-        )
 
 
 class ReachableSet(ABC):
@@ -217,7 +203,7 @@ class ReachableSet(ABC):
             many,
             **{k: getattr(many, k).astype(dtype) for k in ("point", "weights", "residual")},
         )
-        return near if target.ndim == 2 else near._first()
+        return near if target.ndim == 2 else _first(near)
 
     def contains(self, y: ArrayLike, tol: float | None = None) -> Array | bool:
         """Return whether each target belongs to the set.
@@ -263,7 +249,8 @@ class ReachableSet(ABC):
     def _largest(self, y: Array, unit: Array) -> Array:
         """Return the largest length among the atoms and each target, in those units."""
         atoms = np.linalg.norm(self._scaled, axis=1).max() * (self._unit / unit[:, 0])
-        return np.maximum(atoms, np.linalg.norm(y / unit, axis=1))
+        out: Array = np.maximum(atoms, np.linalg.norm(y / unit, axis=1))
+        return out
 
     @abstractmethod
     def _nearest(self, y: Array, tol: float) -> Nearest:
@@ -288,6 +275,17 @@ def answer(
     normal, offset, lower = normal * outside[:, None], offset * outside, lower * outside
     certificate = Certificate(normal, offset, lower, upper)
     return Nearest(y - residual, weights, residual, upper, inside, certificate)
+
+
+def _first(near: Nearest) -> Nearest:
+    """Return the answer for the first of many targets, as for one."""
+
+    def one(x: Any) -> Any:
+        return x[0].item() if x.ndim == 1 else x[0]
+
+    proof = Certificate(**{k: one(v) for k, v in vars(near.certificate).items()})
+    parts = {k: one(v) for k, v in vars(near).items() if k != "certificate"}
+    return Nearest(**parts, certificate=proof)
 
 
 def power_of_two(a: Array) -> Array:

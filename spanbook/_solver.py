@@ -94,6 +94,8 @@ def _growing_nnls(units: Array, target: Array) -> Array:
     weight, and go on while the residual shrinks.
     """
     n, d = units.shape
+    if n <= 4 * d:
+        return _nnls(units, target)
     weights = np.zeros(n)
     residual, last = target, np.inf
     working = np.empty(0, dtype=np.intp)
@@ -102,7 +104,7 @@ def _growing_nnls(units: Array, target: Array) -> Array:
         last = size
         slope = units @ residual
         slope[working] = -np.inf
-        new = np.argpartition(slope, -step)[-step:] if n > step else np.arange(n)
+        new = np.argpartition(slope, -step)[-step:]
         new = new[slope[new] > EPS * size]
         if not new.size:
             break

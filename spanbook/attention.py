@@ -112,7 +112,8 @@ def log_softmax(scores: ArrayLike, axis: int = -1) -> Array:
     """
     shifted = _shifted(scores, axis)
     total = np.exp(shifted).sum(axis=axis, keepdims=True)
-    return shifted - np.log(np.where(total > 0, total, 1))
+    out: Array = shifted - np.log(np.where(total > 0, total, 1))
+    return out
 
 
 def _shifted(scores: ArrayLike, axis: int) -> Array:
@@ -122,13 +123,14 @@ def _shifted(scores: ArrayLike, axis: int) -> Array:
     if s.shape[axis] == 0:
         raise ValueError(f"`scores` is empty along axis {axis}: its shape is {s.shape}")
     largest = s.max(axis=axis, keepdims=True)
-    return s - np.where(largest == -np.inf, s.dtype.type(0), largest)
+    out: Array = s - np.where(largest == -np.inf, s.dtype.type(0), largest)
+    return out
 
 
 def causal_mask(length: int, n_keys: int | None = None) -> Array:
-    """Return the mask that lets each query see its own position and those before it.
+    r"""Return the mask that lets each query see its own position and those before it.
 
-    Query :math:`i` may see key :math:`j` when :math:`j \\le i`, counted from the start
+    Query :math:`i` may see key :math:`j` when :math:`j \le i`, counted from the start
     of both, also when there are more keys than queries.
 
     Parameters
@@ -258,7 +260,8 @@ def _masked(scores: Array, mask: ArrayLike) -> Array:
     m = _check.mask("mask", mask, scores.shape)
     if m.dtype == bool:
         return np.where(m, scores, scores.dtype.type(-np.inf))
-    return scores + m.astype(scores.dtype, copy=False)
+    out: Array = scores + m.astype(scores.dtype, copy=False)
+    return out
 
 
 @dataclass(frozen=True, eq=False, repr=False)

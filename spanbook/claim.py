@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import sys
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -98,8 +99,8 @@ def claim(
 
 def _show(line: str, statement: str, largest: str) -> None:
     """Print the line, or in a notebook display it as a badge."""
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython else None
+    ipython: Any = sys.modules.get("IPython")
+    shell: Any = ipython.get_ipython() if ipython else None
     if not hasattr(shell, "kernel"):
         print(line)
         return

@@ -84,7 +84,8 @@ def combine(
     w = _check.weights("weights", weights, atoms.shape[-2])
     if w.ndim > 2 and atoms.ndim > 2:
         _check.broadcastable("weights", w.shape[:-2], name, atoms.shape[:-2])
-    return np.matmul(w, atoms)
+    out: Array = np.matmul(w, atoms)
+    return out
 
 
 def _combine_sparse(weights: Any, atoms: Array) -> Array:
@@ -154,7 +155,7 @@ def expand(
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Expansion:
-    """A weighted sum, written out.
+    r"""A weighted sum, written out.
 
     Made by :func:`expand`.
 
@@ -175,8 +176,7 @@ class Expansion:
     --------
     >>> import spanbook as sb
     >>> print(sb.expand([1, 1], columns=[[1, 2]]).latex)
-    1\\begin{bmatrix}1\\end{bmatrix} + 1\\begin{bmatrix}2\\end{bmatrix} = \
-\\begin{bmatrix}3\\end{bmatrix}
+    1\begin{bmatrix}1\end{bmatrix} + 1\begin{bmatrix}2\end{bmatrix} = \begin{bmatrix}3\end{bmatrix}
     """
 
     weights: Array

@@ -68,7 +68,7 @@ class AffineHull(ReachableSet):
     >>> A = sb.AffineHull(rows=[[1, 0], [0, 1]])
     >>> A
     AffineHull(2 atoms in R^2, dim 1)
-    >>> A.nearest([2, 1]).weights
+    >>> A.nearest([2, 1]).point
     array([1., 0.])
     >>> [3, -2] in A
     True
