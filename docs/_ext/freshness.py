@@ -12,10 +12,12 @@ import hashlib
 import json
 import re
 import sys
+import time
 from importlib.metadata import version
 from pathlib import Path
 
 from figures import KERNEL_CONFIG
+from only import selected
 
 PACKAGES = "numpy", "scipy", "matplotlib", "scikit-learn"
 CELL = re.compile(r"^(`{3,}|:{3,})\{code-cell\}[^\n]*\n(.*?)^\1\s*$", re.MULTILINE | re.DOTALL)
@@ -113,51 +115,48 @@ def chapter_code(text):
     return "\n".join(re.sub(r"\A(:.*\n|---\n.*?\n---\n)*", "", m[2]) for m in CELL.finditer(text))
 
 
-def record(app):
-    """Return the file with the digests of the last build."""
-    return Path(app.srcdir, "_build/freshness.json")
-
-
-def read_record(app):
-    """Return the digests of the last build."""
-    path = record(app)
-    return json.loads(path.read_text("utf-8")) if path.exists() else {}
-
-
-def save(app, digests):
-    """Keep the digests for the next build."""
-    known = {**read_record(app), **digests}
-    record(app).parent.mkdir(exist_ok=True)
-    record(app).write_text(json.dumps(known, indent=1, sort_keys=True), "utf-8")
-
-
 def check_scripts(app):
-    """Drop what sphinx-gallery remembers of each script whose library changed."""
-    library, known, now = Library(Path(app.srcdir.parent, "spanbook")), read_record(app), {}
+    """Drop what sphinx-gallery remembers of each script whose library changed.
+
+    The digests are kept in `_build`: when that folder is removed, every script runs again.
+    """
+    record = Path(app.srcdir, "_build/freshness.json")
+    known = json.loads(record.read_text("utf-8")) if record.exists() else {}
+    library = Library(app.srcdir.parent / "spanbook")
     drawn = Path(app.srcdir, "_ext/scraper.py").read_text("utf-8")
-    for script in sorted(Path(app.srcdir.parent, "gallery").glob("*/plot_*.py")):
-        page = f"gallery/{script.parent.name}/{script.stem}"
-        if not app.config.spanbook_selected(page):
-            continue
-        now[page] = library.digest(script.read_text("utf-8"), drawn, *surroundings())
-        if known.get(page) != now[page]:
+    for page, script in selected_scripts(app).items():
+        digest = library.digest(script.read_text("utf-8"), drawn, *surroundings())
+        if known.get(page) != digest:
             Path(app.srcdir, f"{page}.py.md5").unlink(missing_ok=True)
-    save(app, now)
+        known[page] = digest
+    record.parent.mkdir(exist_ok=True)
+    record.write_text(json.dumps(known, indent=1, sort_keys=True), "utf-8")
+
+
+def selected_scripts(app):
+    """Return the gallery scripts of this build by page."""
+    scripts = sorted((app.srcdir.parent / "gallery").glob("*/plot_*.py"))
+    pages = {f"gallery/{script.parent.name}/{script.stem}": script for script in scripts}
+    return {page: script for page, script in pages.items() if selected(page)}
 
 
 def outdated_chapters(app, env, added, changed, removed):
-    """Drop the cached runs of the chapters whose library changed, and have them read again."""
-    library, known, now = Library(Path(app.srcdir.parent, "spanbook")), read_record(app), {}
+    """Drop the cached runs of the chapters whose library changed, and have them read again.
+
+    These digests are kept in the environment, beside the pages as they were read.
+    """
+    library, now = Library(app.srcdir.parent / "spanbook"), {}
     for page in env.found_docs:
         path = Path(env.doc2path(page))
         text = path.read_text("utf-8") if path.suffix == ".md" else ""
         if "{code-cell}" in text:
             now[page] = library.digest(chapter_code(text), KERNEL_CONFIG, *surroundings())
-    stale = {page for page, digest in now.items() if known.get(page) != digest}
+    known = getattr(env, "spanbook_digests", {})
+    stale = sorted(page for page in now if known.get(page) != now[page])
     if stale:
-        drop_runs(app.config.nb_execution_cache_path, {env.doc2path(page) for page in stale})
-    app.spanbook_chapters = now
-    return sorted(stale)
+        drop_runs(app.config.nb_execution_cache_path, map(env.doc2path, stale))
+    env.spanbook_digests = now
+    return stale
 
 
 def drop_runs(folder, paths):
@@ -171,15 +170,21 @@ def drop_runs(folder, paths):
             cache.remove_cache(run.pk)
 
 
-def keep(app, exception):
-    """Note the chapters' digests, now that they were read without an error."""
+def report(app, exception):
+    """Say what was run."""
     if exception is None:
-        save(app, getattr(app, "spanbook_chapters", {}))
+        runs = getattr(app.env, "nb_metadata", {}).values()
+        chapters = [run["exec_data"]["mtime"] for run in runs if "exec_data" in run]
+        ran = sum(mtime > app.spanbook_started for mtime in chapters)
+        passed = len(app.config.sphinx_gallery_conf["passing_examples"])
+        scripts = len(selected_scripts(app))
+        print(f"ran {ran} of {len(chapters)} chapters and {passed} of {scripts} scripts")
 
 
 def setup(app):
     """Connect; the scripts before sphinx-gallery looks at them."""
     app.connect("builder-inited", check_scripts, priority=100)
     app.connect("env-get-outdated", outdated_chapters)
-    app.connect("build-finished", keep)
+    app.connect("build-finished", report)
+    app.spanbook_started = time.time()
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -24,14 +24,19 @@ def scripts():
     return {path.stem: path.parent.name for path in sorted(ROOT.glob("gallery/*/plot_*.py"))}
 
 
-def selects(name, page):
-    """Return whether a build of NAME holds a page such as `gallery/hull/plot_four_sets`."""
+def chosen():
+    """Return NAME, or "" in a full build."""
+    return os.environ.get("SPANBOOK_ONLY", "")
+
+
+def selected(page):
+    """Return whether this build holds a page such as `gallery/hull/plot_four_sets`."""
     room, topic, script = (page.split("/") + ["", ""])[:3]
-    if room == "book":
-        return not name or topic == name
-    if room == "gallery" and script not in ("", "index"):
-        return not name or name in (topic, script)
-    return True
+    if not chosen() or room not in ("book", "gallery"):
+        return True
+    if room == "gallery":
+        return script in ("", "index") or chosen() in (topic, script)
+    return chosen() == topic
 
 
 def check(name):
@@ -46,15 +51,13 @@ def check(name):
 
 def narrow(app, config):
     """Leave out every chapter and script but the chosen ones."""
-    name = os.environ.get("SPANBOOK_ONLY", "")
-    config.spanbook_selected = lambda page: selects(name, page)
-    if not name:
+    if not chosen():
         return
-    others = [s for s, topic in scripts().items() if not selects(name, f"gallery/{topic}/{s}")]
+    others = [s for s, topic in scripts().items() if not selected(f"gallery/{topic}/{s}")]
     config.sphinx_gallery_conf["ignore_pattern"] = (
         rf"(^|[/\\])(__init__|{'|'.join(map(re.escape, others))})\.py$"
     )
-    config.exclude_patterns += [f"book/{c}.md" for c in chapters() if c != name]
+    config.exclude_patterns += [f"book/{c}.md" for c in chapters() if not selected(f"book/{c}")]
     config.exclude_patterns += [f"gallery/*/{s}.rst" for s in others]
     config.suppress_warnings += LEFT_OUT
     config.nitpicky = False

@@ -2,10 +2,12 @@
 
 autosummary and sphinx-gallery write pages but never take one away, so the page of a function
 or script that is gone would stay, outside every table of contents. And the tables of the
-reference quote docstrings without noticing that these change.
+reference quote docstrings, and each name's page lists the scripts that use it, without
+noticing that these change.
 """
 
 import ast
+import json
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -41,8 +43,18 @@ def depend_on_library(app, docname, source):
             app.env.note_dependency(str(path))
 
 
+def outdated(app, env, added, changed, removed):
+    """Read a name's page again when other scripts use it, or their titles changed."""
+    file = Path(app.srcdir, "gallery/backreferences/backreferences_all.json")
+    now = json.loads(file.read_text("utf-8"))
+    before, env.spanbook_users = getattr(env, "spanbook_users", {}), now
+    names = [name for name in public_names() if now.get(name) != before.get(name)]
+    return [page for name in names if (page := f"reference/api/{name}") in env.found_docs]
+
+
 def setup(app):
     """Connect, before the generators run."""
+    app.connect("env-get-outdated", outdated)
     app.connect("builder-inited", remove_leftovers, priority=100)
     app.connect("source-read", depend_on_library)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

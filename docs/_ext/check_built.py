@@ -1,0 +1,167 @@
+"""Check the site that was built: `python docs/_ext/check_built.py docs/_build/html`.
+
+Sphinx checks what it was given. This checks what a reader gets: every script made its
+figures, no page shows a traceback or a word on stderr, every internal link and anchor
+resolves, every image has alt text and is there, every claim is on the claims page, every
+public name has a page. In a build of one topic or script, links to what was left out are
+not followed.
+"""
+
+import os
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from only import scripts, selected
+from reference import public_names
+
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
+BAD_TEXT = "Traceback (most recent call last)", "claim fails: "
+
+
+class Page(HTMLParser):
+    """What one page holds."""
+
+    def __init__(self, path):
+        super().__init__()
+        self.ids, self.links, self.images = set(), [], []
+        self.claims, self.output, self.stderr = [], [], False
+        self.open = []  # tags with their classes
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag, attrs):
+        """Note ids, links, images, claims, and where output begins."""
+        attrs = dict(attrs)
+        classes = (attrs.get("class") or "").split()
+        self.ids |= {attrs[key] for key in ("id", "name") if attrs.get(key)}
+        for key in ("href", "src"):
+            if attrs.get(key):
+                self.links.append(attrs[key])
+        if tag == "img":
+            self.images.append((attrs, "sphx-glr-thumbcontainer" in " ".join(self.open)))
+        if "spanbook-claim" in classes:
+            self.claims.append(attrs.get("id"))
+        self.stderr |= "stderr" in classes
+        if tag not in VOID:
+            self.open.append(" ".join([tag, *classes]))
+
+    def handle_startendtag(self, tag, attrs):
+        """Take `<img/>` for `<img>`; in SVG a closed tag is closed."""
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag):
+        """Close the tag, and those left open inside it."""
+        if any(open_tag.split()[0] == tag for open_tag in self.open):
+            while self.open.pop().split()[0] != tag:
+                pass
+
+    def handle_data(self, data):
+        """Keep the text of outputs."""
+        if any(c in tag for tag in self.open for c in ("cell_output", "sphx-glr-script-out")):
+            self.output.append(data)
+
+
+def check_page(root, name, page, pages):
+    """Yield what is wrong with one page."""
+    text = "".join(page.output)
+    yield from (f"its output says {bad!r}" for bad in BAD_TEXT if bad in text)
+    if page.stderr or "Warning: " in text:
+        yield "a cell printed a warning or wrote on stderr"
+    for image, thumbnail in page.images:
+        if not image.get("alt") and not (thumbnail and "alt" in image):
+            yield f"an image without alt text: {image.get('src')}"
+    for link in dict.fromkeys(page.links):
+        if problem := check_link(root, name, link, pages):
+            yield problem
+
+
+def check_link(root, name, link, pages):
+    """Return what is wrong with a link, or None."""
+    parts = urlsplit(link)
+    if parts.scheme or parts.netloc or link == "#":
+        return None
+    target = (root / name).parent / unquote(parts.path) if parts.path else root / name
+    target = Path(os.path.normpath(target))
+    if target.is_dir():
+        target /= "index.html"
+    if not target.is_file():
+        return None if left_out(root, target) else f"a link to nothing: {link}"
+    key = target.relative_to(root).as_posix() if target.is_relative_to(root) else ""
+    if parts.fragment and key in pages and unquote(parts.fragment) not in pages[key].ids:
+        return f"a link to a missing anchor: {link}"
+    return None
+
+
+def left_out(root, target):
+    """Return whether a page is missing because this build holds one topic or script only."""
+    page = target.relative_to(root).with_suffix("").as_posix() if root in target.parents else ""
+    return not selected(page)
+
+
+def check_figures(root, pages):
+    """Yield the scripts whose page shows no figure, or an empty one."""
+    for script, topic in scripts().items():
+        name = f"gallery/{topic}/{script}"
+        if not selected(name):
+            continue
+        if f"{name}.html" not in pages:
+            yield f"{name}: no page"
+            continue
+        images = [image for image, thumbnail in pages[f"{name}.html"].images if not thumbnail]
+        figures = [i for i in images if "sphx-glr-single-img" in (i.get("class") or "")]
+        if not figures:
+            yield f"{name}: no figure"
+        for figure in figures:
+            file = root / Path(name).parent / unquote(figure["src"])
+            svg = file.read_text(encoding="utf-8") if file.is_file() else ""
+            if svg.count("<path") + svg.count("<use") < 3:
+                yield f"{name}: an empty figure: {figure['src']}"
+
+
+def check_claims(pages):
+    """Yield the claims without an address, and those the claims page does not list."""
+    listed = {link.removeprefix("../") for link in pages["about/claims.html"].links}
+    for name, page in pages.items():
+        for anchor in page.claims:
+            if anchor is None:
+                yield f"{name}: a claim without an address"
+            elif f"{name}#{anchor}" not in listed:
+                yield f"{name}: a claim that is not on the claims page: {anchor}"
+
+
+def check_reference(pages):
+    """Yield the public names without a page."""
+    for name in public_names():
+        if f"reference/api/{name}.html" not in pages:
+            yield f"{name}: no page; add it to docs/reference/index.md"
+
+
+def check(root):
+    """Return the pages of a built site and everything wrong with them."""
+    files = [p for p in sorted(root.rglob("*.html")) if "_static" not in p.parts]
+    pages = {path.relative_to(root).as_posix(): Page(path) for path in files}
+    wrong = [*check_figures(root, pages), *check_claims(pages), *check_reference(pages)]
+    for name, page in pages.items():
+        wrong += [f"{name}: {problem}" for problem in check_page(root, name, page, pages)]
+    return pages, wrong
+
+
+def main(folder):
+    """Print a summary; return the exit status."""
+    pages, wrong = check(Path(folder).resolve())
+    for problem in wrong:
+        print(problem, file=sys.stderr)
+    count = sum(len(page.claims) for page in pages.values())
+    links = sum(len(set(page.links)) for page in pages.values())
+    images = sum(len(page.images) for page in pages.values())
+    print(f"checked {len(pages)} pages, {links} links, {images} images, {count} claims:", end=" ")
+    print(f"{len(wrong)} problems" if wrong else "nothing wrong")
+    print(f"open {Path(folder, 'index.html')}")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
