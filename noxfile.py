@@ -71,3 +71,39 @@ def lint(session: nox.Session) -> None:
 def new(session: nox.Session) -> None:
     """Start a gallery script: `nox -s new -- hull/plot_my_idea "A title"`."""
     session.run(sys.executable, "gallery/_template/new.py", *session.posargs)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the site strictly and check it; `-- --only hull` builds one topic or one script."""
+    install(session, "docs")
+    match session.posargs:
+        case []:
+            name, folder = "", "docs/_build"
+        case ["--only", name]:
+            folder = "docs/_build/only"
+            session.run("python", "docs/_ext/only.py", name)
+        case _:
+            session.error("docs takes nothing, or `--only NAME`")
+    chosen = {"SPANBOOK_ONLY": name}
+    strict = "-W", "--keep-going", "-q"
+    doctrees, html = f"{folder}/doctrees", f"{folder}/html"
+    session.run("sphinx-build", *strict, "-d", doctrees, "docs", html, env=chosen)
+    session.run("python", "docs/_ext/check_built.py", html, env=chosen)
+
+
+@nox.session
+def serve(session: nox.Session) -> None:
+    """Show the site in a browser and rebuild it on every change."""
+    install(session, "serve")
+    watch = [word for folder in ("gallery", "spanbook") for word in ("--watch", folder)]
+    made = ("docs/_build/*", "docs/gallery/*", "docs/reference/api/*", "*/__pycache__/*")
+    ignore = [word for glob in made for word in ("--ignore", str(ROOT / glob))]
+    session.run("sphinx-autobuild", "docs", "docs/_build/html", "-q", *watch, *ignore)
+
+
+@nox.session
+def linkcheck(session: nox.Session) -> None:
+    """Follow every link that leaves the site; needs the network."""
+    install(session, "docs")
+    session.run("sphinx-build", "-q", "-b", "linkcheck", "docs", "docs/_build/linkcheck")
