@@ -1,0 +1,97 @@
+"""Bad input, at every public edge: what is raised, and what it says."""
+
+import numpy as np
+import pytest
+
+import spanbook as sb
+
+GOOD = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
+SETS = [sb.Span, sb.AffineHull, sb.ConicHull, sb.ConvexHull]
+TAKES_ATOMS = [*SETS, sb.dependence]
+
+BAD_ATOMS = [
+    ([[1, np.nan]], ValueError, r"`{}` has a value that is not finite: nan at \[0, 1\]"),
+    ([[1, 2], [-np.inf, 3]], ValueError, r"`{}` has a value that is not finite: -inf at \[1, 0\]"),
+    ([], ValueError, r"`{}` must be a matrix \(2 axes\), but its shape is \(0,\)"),
+    (np.empty((0, 3)), ValueError, r"`{}` is empty: its shape is \(0, 3\)"),
+    (np.empty((3, 0)), ValueError, r"`{}` is empty: its shape is \(3, 0\)"),
+    ([1, 2], ValueError, r"`{}` must be a matrix \(2 axes\), but its shape is \(2,\)"),
+    (np.ones((2, 2, 2)), ValueError, r"`{}` must be a matrix .* shape is \(2, 2, 2\)"),
+    (3.0, ValueError, r"`{}` must be a matrix \(2 axes\), but its shape is \(\)"),
+    ([[1, 2], [3]], ValueError, r"`{}` is ragged: its rows have different lengths"),
+    ([[1j, 2]], TypeError, r"`{}` must hold real numbers .* its dtype is complex128"),
+    ([["1", "2"]], TypeError, r"`{}` must hold real numbers .* its dtype is <U1"),
+    ([[object()]], TypeError, r"`{}` must hold real numbers .* its dtype is object"),
+    (np.ones((2, 2), np.float16), TypeError, r"`{}` must hold real numbers .* float16"),
+    (np.ma.masked_equal([[1, 2]], 2), ValueError, r"`{}` has 1 masked entries; fill them first"),
+]
+
+
+@pytest.mark.parametrize("name", ["rows", "columns"])
+@pytest.mark.parametrize("takes", TAKES_ATOMS)
+@pytest.mark.parametrize(("value", "error", "message"), BAD_ATOMS)
+def test_atoms(takes, name, value, error, message):
+    with pytest.raises(error, match=message.format(name)):
+        takes(**{name: value})
+
+
+@pytest.mark.parametrize("takes", TAKES_ATOMS)
+def test_rows_or_columns(takes):
+    with pytest.raises(ValueError, match="either `rows` or `columns`, not neither"):
+        takes()
+    with pytest.raises(ValueError, match="either `rows` or `columns`, not both"):
+        takes(rows=GOOD, columns=GOOD)
+
+
+@pytest.mark.parametrize("takes", TAKES_ATOMS)
+@pytest.mark.parametrize(
+    ("tol", "error", "message"),
+    [
+        (-1e-9, ValueError, "`tol` must be at least 0, but it is -1e-09"),
+        (np.nan, ValueError, "`tol` has a value that is not finite"),
+        ([1, 2], ValueError, r"`tol` must be one number, but its shape is \(2,\)"),
+        ("tight", TypeError, "`tol` must hold real numbers"),
+    ],
+)
+def test_tolerance(takes, tol, error, message):
+    with pytest.raises(error, match=message):
+        takes(rows=GOOD, tol=tol)
+
+
+@pytest.mark.parametrize("question", ["nearest", "contains"])
+@pytest.mark.parametrize("kind", SETS)
+@pytest.mark.parametrize(
+    ("y", "error", "message"),
+    [
+        ([1, 2, 3, 4], ValueError, r"`y` has 4 entries but the atoms live in R\^2"),
+        (np.ones((5, 3)), ValueError, r"`y` has 3 entries but the atoms live in R\^2"),
+        (1.0, ValueError, r"`y` must be one target \(2,\) or many \(m, 2\), .* shape is \(\)"),
+        (np.ones((1, 1, 2)), ValueError, r"`y` must be one target .* shape is \(1, 1, 2\)"),
+        ([1, np.inf], ValueError, r"`y` has a value that is not finite: inf at \[1\]"),
+        ([1, 2j], TypeError, "`y` must hold real numbers"),
+        ([[1, 2], [3]], ValueError, "`y` is ragged"),
+    ],
+)
+def test_targets(kind, question, y, error, message):
+    with pytest.raises(error, match=message):
+        getattr(kind(rows=GOOD), question)(y)
+
+
+@pytest.mark.parametrize("kind", SETS)
+def test_a_negative_tolerance_on_targets(kind):
+    with pytest.raises(ValueError, match="`tol` must be at least 0, but it is -1"):
+        kind(rows=GOOD).nearest([1, 2], tol=-1)
+
+
+@pytest.mark.parametrize("kind", SETS)
+def test_nothing_is_written_over(kind):
+    atoms, y = GOOD.copy(), np.array([9.0, -9.0])
+    kind(rows=atoms).nearest(y)
+    np.testing.assert_array_equal(atoms, GOOD)
+    np.testing.assert_array_equal(y, [9, -9])
+
+
+def test_what_is_nearly_an_array_is_taken():
+    unmasked = np.ma.array([[1.0, 2.0]], mask=False)
+    for rows in [((1, 2), (3, 4)), unmasked, np.array([[True, False]]), np.int8([[1, 2]])]:
+        assert sb.Span(rows=rows).atoms.dtype == np.float64

@@ -1,0 +1,75 @@
+import sys
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+import spanbook as sb
+
+
+def test_a_claim_that_holds_prints_one_line(capsys):
+    assert sb.claim("halves", np.array([0.5, 0.5]), [0.5, 0.5 + 2**-50]) is None
+    assert capsys.readouterr().out == "claim holds: halves (largest difference 8.9e-16)\n"
+
+
+@pytest.mark.parametrize(
+    ("actual", "expected"),
+    [(1.0, 1.0 + 1e-8), ([1, 2], [1, 3]), (True, False), ([1e-11], [0]), ([[1], [2]], 1)],
+)
+def test_a_claim_that_fails_raises(actual, expected, capsys):
+    with pytest.raises(sb.ClaimError, match=r"claim fails: so \(largest difference"):
+        sb.claim("so", actual, expected)
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(("rtol", "atol", "holds"), [(0.1, 0, True), (0, 0.1, False)])
+def test_tolerances_are_relative_and_absolute(rtol, atol, holds):
+    if holds:
+        sb.claim("near", 10.9, 10.0, rtol=rtol, atol=atol)
+    else:
+        with pytest.raises(sb.ClaimError):
+            sb.claim("near", 10.9, 10.0, rtol=rtol, atol=atol)
+
+
+def test_one_number_stands_for_many():
+    sb.claim("ones", np.ones((2, 3)), 1)
+
+
+def test_an_empty_array_has_no_difference(capsys):
+    sb.claim("nothing", [], [])
+    assert "difference 0)" in capsys.readouterr().out
+
+
+def test_a_notebook_gets_a_badge(monkeypatch, capsys):
+    published = []
+    shell = SimpleNamespace(kernel=None, display_pub=SimpleNamespace(publish=published.append))
+    monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
+    sb.claim("a < b & c", 1, 1)
+    assert capsys.readouterr().out == ""
+    (bundle,) = published
+    assert bundle["text/plain"] == "claim holds: a < b & c (largest difference 0)"
+    assert 'class="spanbook-claim"' in bundle["text/html"]
+    assert "a &lt; b &amp; c" in bundle["text/html"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        ((3, 1, 1), TypeError, "`statement` must be a string, not int"),
+        (("", 1, 1), ValueError, "`statement` must be one line of words, not ''"),
+        (("a\nb", 1, 1), ValueError, "`statement` must be one line"),
+        (("a", [1, 2], [1, 2, 3]), ValueError, r"`actual` has shape \(2,\) but `expected` has"),
+        (("a", np.nan, 1), ValueError, "`actual` has a value that is not finite"),
+        (("a", 1, np.inf), ValueError, "`expected` has a value that is not finite"),
+        (("a", "one", 1), TypeError, "`actual` must hold real numbers"),
+    ],
+)
+def test_bad_input(arguments, error, message):
+    with pytest.raises(error, match=message):
+        sb.claim(*arguments)
+
+
+@pytest.mark.parametrize("name", ["rtol", "atol"])
+def test_a_negative_tolerance(name):
+    with pytest.raises(ValueError, match=f"`{name}` must be at least 0, but it is -1"):
+        sb.claim("a", 1, 1, **{name: -1.0})
