@@ -114,7 +114,8 @@ def test_import_loads_neither_scipy_nor_matplotlib():
     "path", [*MODULES.values(), PACKAGE / "__init__.py"], ids=lambda p: p.stem
 )
 def test_a_module_stays_short(path):
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
+    lines = path.read_text(encoding="utf-8").count("\n")
+    assert lines <= 300, f"{path.name} has {lines} lines"
 
 
 def headings(value):
