@@ -17,7 +17,8 @@ import spanbook
 from spanbook import draw
 
 # Not asked: a See Also (SA01) and a second paragraph (ES01) where there is nothing to say, and
-# numpydoc's own place for the first line (GL01). A property's sentence needs no example (EX01).
+# numpydoc's own place for the first line (GL01). A property's sentence needs no example (EX01),
+# and the examples of a picture are the gallery scripts, which its page lists.
 NOT_ASKED = {"SA01", "ES01", "GL01"}
 
 
@@ -44,6 +45,8 @@ def members(path: str, cls: type) -> Iterator[tuple[str, Any]]:
 
 def not_asked(value: Any) -> set[str]:
     """Return the codes that do not apply to `value`."""
+    if getattr(value, "__module__", "") == draw.__name__:
+        return NOT_ASKED | {"EX01"}
     if isinstance(value, property | cached_property):
         return NOT_ASKED | {"EX01", "RT01"}
     if dataclasses.is_dataclass(value):  # a result: read, not made, so Attributes it is
