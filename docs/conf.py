@@ -79,9 +79,11 @@ sphinx_gallery_conf = {
 autosummary_generate = True
 autodoc_typehints = "none"
 autodoc_member_order = "bysource"
+toc_object_entries_show_parents = "hide"
 numpydoc_show_class_members = False
 numpydoc_xref_param_type = False  # "(n, d) array" is prose, not a name to look up
 
+codeautolink_concat_default = True  # a page is one session
 copybutton_exclude = ".linenos, .gp, .go"
 
 html_theme = "pydata_sphinx_theme"
@@ -92,7 +94,8 @@ html_favicon = "_static/favicon.svg"
 html_scaled_image_link = False
 html_copy_source = False
 html_show_sourcelink = False
-html_sidebars = {"index": [], "about/*": []}
+NAV = ["sidebar-nav-bs"]
+html_sidebars = {"index": [], "about/*": [], "book/*": NAV, "gallery/**": NAV, "reference/**": NAV}
 html_theme_options = {
     "logo": {
         "text": "spanbook",

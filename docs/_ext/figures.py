@@ -40,8 +40,13 @@ def light(svg):
 
 
 def dark(svg):
-    """Return the SVG without its paper and with the colours of a dark page."""
-    return COLOUR.sub(lambda m: draw.DARK.get(m[0].lower(), m[0]), light(svg))
+    """Return the SVG without its paper and with the colours of a dark page.
+
+    Matplotlib leaves black unsaid, and a figure drawn without our style is full of it.
+    """
+    colours = {"#000000": draw.DARK[draw.INK], **draw.DARK}
+    inked = light(svg).replace('<g id="figure_1">', '<g id="figure_1" fill="#000000">', 1)
+    return COLOUR.sub(lambda m: colours.get(m[0].lower(), m[0]), inked)
 
 
 def pixels(svg):

@@ -16,6 +16,11 @@ IMAGE = """
 """
 
 
+def placeholder(path):
+    """Return the PNG that sphinx-gallery shows, and prefers, when a script has no figure yet."""
+    return path.parent / "thumb" / f"{path.stem[:-4]}_thumb.png"
+
+
 def svg_scraper(block, block_vars, gallery_conf):
     """Save every open figure; return the reStructuredText that shows them."""
     import matplotlib.pyplot as plt
@@ -35,5 +40,6 @@ def svg_scraper(block, block_vars, gallery_conf):
             figure.savefig(path, metadata={"Date": None})
         uri = path.relative_to(gallery_conf["src_dir"]).as_posix()
         images.append(IMAGE.format(uri=uri, alt=alt))
+        placeholder(path).unlink(missing_ok=True)
     plt.close("all")
     return "".join(images)
