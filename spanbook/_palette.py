@@ -24,7 +24,8 @@ DARK = {
     PAPER: "#14181e",
 }
 
-MARKERS = {ATOMS: "o", TARGET: "s", REACHED: "D"}
+# The target is wider than the point that may sit on it.
+MARKERS = {ATOMS: ("o", 8), TARGET: ("s", 10), REACHED: ("D", 7)}
 
 SETTINGS: dict[str, Any] = {
     "figure.figsize": (6.0, 3.8),
@@ -32,7 +33,7 @@ SETTINGS: dict[str, Any] = {
     "figure.facecolor": PAPER,
     "savefig.facecolor": PAPER,
     "svg.hashsalt": "spanbook",  # the same figure is the same file
-    "font.size": 12,
+    "font.size": 13,
     "text.color": INK,
     "axes.facecolor": "none",
     "axes.edgecolor": MUTED,
@@ -46,9 +47,9 @@ SETTINGS: dict[str, Any] = {
     "axes.spines.right": False,
     "axes.prop_cycle": f"cycler('color', {[INK, ATOMS, REACHED, RESIDUAL, WEIGHTS]})",
     "xtick.color": MUTED,
-    "xtick.labelsize": 11,
+    "xtick.labelsize": 12,
     "ytick.color": MUTED,
-    "ytick.labelsize": 11,
+    "ytick.labelsize": 12,
     "grid.color": FAINT,
     "grid.linewidth": 0.8,
     "lines.color": INK,

@@ -94,7 +94,7 @@ def space(ax: Axes, name: str, *, around: ArrayLike) -> None:
 
 
 def _space3d(ax: Any, name: str, low: Array, high: Array, cross: Array) -> None:
-    """Three bare lines instead of matplotlib's box; parallel lines stay parallel."""
+    """Draw three bare lines instead of matplotlib's box; parallel lines stay parallel."""
     ax.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), zlim=(low[2], high[2]))
     ax.set_box_aspect(high - low, zoom=1.05)
     ax.set_proj_type("ortho")
@@ -104,19 +104,14 @@ def _space3d(ax: Any, name: str, low: Array, high: Array, cross: Array) -> None:
         ends = np.stack([cross, cross])
         ends[:, axis] = low[axis], high[axis]
         ax.plot(*ends.T, color=MUTED, lw=0.8)
-        ax.text(*ends[1], str(axis), color=MUTED, fontsize=11)
+        ax.text(*ends[1], str(axis), color=MUTED)
     ax.text2D(0.02, 0.01, name, color=MUTED, transform=ax.transAxes)
 
 
 def arrows(
-    ax: Axes,
-    vectors: ArrayLike,
-    *,
-    tails: ArrayLike | None = None,
-    labels: Sequence[str] | None = None,
-    color: str = ATOMS,
+    ax: Axes, vectors: ArrayLike, *, labels: Sequence[str] | None = None, color: str = ATOMS
 ) -> None:
-    """Draw vectors as arrows, each with its label beyond the tip.
+    """Draw vectors as arrows from the origin, each with its label beside it.
 
     Parameters
     ----------
@@ -124,25 +119,24 @@ def arrows(
         Set up by :func:`space`.
     vectors : (n, d) or (d,) array_like
         One vector or several, d = 2 or 3.
-    tails : (n, d) or (d,) array_like, optional
-        Where each arrow starts; the origin by default.
     labels : sequence of str, optional
         One label for each arrow.
     color : str, default ``draw.ATOMS``
         One of the module's colours.
     """
     v = _points("vectors", vectors, ax)
-    start = np.zeros_like(v) if tails is None else _points("tails", tails, ax)
-    if start.shape != v.shape:
-        raise ValueError(f"`tails` has shape {start.shape} but `vectors` has shape {v.shape}")
     if v.shape[1] == 3:
         solid: Any = ax
-        solid.quiver(*start.T, *v.T, color=color, lw=2.2, arrow_length_ratio=0.1)
-    else:
-        head = {"arrowstyle": "-|>,head_width=.28,head_length=.6", "color": color, "lw": 2.2}
-        for tail, tip in zip(start, start + v, strict=True):
-            ax.annotate("", tip, tail, arrowprops={**head, "shrinkA": 0, "shrinkB": 0}, zorder=3)
-    _label(ax, start + v, v, labels)
+        solid.quiver(*np.zeros_like(v).T, *v.T, color=color, lw=2.2, arrow_length_ratio=0.1)
+        _label(ax, v, v, labels)
+        return
+    look = {"arrowstyle": "-|>,head_width=.28,head_length=.6", "color": color, "lw": 2.2}
+    for tip in v:
+        ax.annotate("", tip, (0, 0), arrowprops={**look, "shrinkA": 0, "shrinkB": 0}, zorder=3)
+    # Beside the shaft, on the side away from the other arrows: the tip belongs to the sets.
+    aside = v[:, ::-1] * [-1, 1]
+    aside[aside @ v.mean(0) > 0] *= -1
+    _label(ax, 0.6 * v, aside, labels)
 
 
 def points(
@@ -162,7 +156,8 @@ def points(
         One of the module's colours; it decides the marker.
     """
     x = _points("places", places, ax)
-    ax.plot(*x.T, MARKERS.get(color, "o"), color=color, ms=8, mec=PAPER, mew=1, zorder=5)
+    marker, size = MARKERS.get(color, ("o", 8))
+    ax.plot(*x.T, marker, color=color, ms=size, mec=PAPER, mew=1, zorder=5)
     _label(ax, x, x - x.mean(0), labels)
 
 
@@ -181,17 +176,21 @@ def reachable(ax: Axes, S: ReachableSet) -> None:
     if not isinstance(S, ReachableSet):
         raise TypeError(f"`S` must be one of the four sets, not {type(S).__name__}")
     _points("S", S.atoms, ax)
-    shape = outline(S, limits(ax))
-    line = 1.2 if shape.ndim == 2 else 0.5  # a solid's triangles are only a hint of its faces
-    tint: dict[str, Any] = {"facecolor": (ATOMS, 0.15), "edgecolor": ATOMS, "linewidth": line}
-    if len(shape) > 2 and S.atoms.shape[1] == 3:
-        from mpl_toolkits.mplot3d.art3d import Poly3DCollection  # type: ignore[import-untyped]
+    box = limits(ax)
+    if ax.name != "3d":  # a little beyond, so that no edge is drawn where the axes end
+        box = box + 0.1 * np.ptp(box, axis=0) * [[-1], [1]]
+    shape = outline(S, box)
+    tint: dict[str, Any] = {"facecolor": (ATOMS, 0.15), "edgecolor": ATOMS}
+    tint["linewidth"] = 1.2 if shape.ndim == 2 else 0.5  # a solid's triangles are only a hint
+    if len(shape) > 2 and ax.name == "3d":
+        from mpl_toolkits.mplot3d.art3d import Poly3DCollection
 
         ax.add_collection(Poly3DCollection(shape if shape.ndim == 3 else [shape], **tint))
     elif len(shape) > 2:
         ax.add_collection(PolyCollection([shape], **tint, zorder=1), autolim=False)
     else:
-        ax.plot(*shape.T, color=ATOMS, alpha=0.3, lw=9, solid_capstyle="round", zorder=1)
+        ax.plot(*shape.T, color=ATOMS, alpha=0.25, lw=9, solid_capstyle="round", zorder=1)
+        ax.plot(*shape.T, color=ATOMS, lw=1.2, zorder=1)
 
 
 def residual(
@@ -251,9 +250,11 @@ def weights(ax: Axes, w: ArrayLike, *, labels: Sequence[str] | None = None) -> N
         return
     bars = ax.bar(range(n), a, width=0.62, color=WEIGHTS)
     ax.axhline(0, color=MUTED, lw=0.8)
-    ax.margins(y=0.2)
+    ax.margins(y=0.4)
     if n <= 8:  # few enough for every bar to carry its number
-        ax.bar_label(bars, fmt="%.3g", padding=3, fontsize=11)
+        digits = 2 - int(np.floor(np.log10(np.abs(a).max() or 1.0)))
+        texts = [f"{round(float(v), digits) + 0.0:.10g}".replace("-", "−") for v in a]
+        ax.bar_label(bars, texts, padding=3)
         ax.set_yticks([])
 
 
@@ -284,14 +285,12 @@ def _check_labels(labels: Sequence[str] | None, n: int) -> None:
 
 def _label(ax: Any, at: Array, away: Array, labels: Sequence[str] | None) -> None:
     """Write labels a little off their places, in the direction `away`, or above."""
-    if labels is None:
-        return
     _check_labels(labels, len(at))
     away = unit(away)
     away[~away.any(axis=1), -1] = 1.0
     look: dict[str, Any] = {"color": INK, "path_effects": _HALO, "zorder": 6}
     step = 0.05 * np.ptp(limits(ax), axis=0).max()
-    for place, way, text in zip(at, away, labels, strict=True):
+    for place, way, text in zip(at, away, labels or (), strict=False):
         if ax.name == "3d":
             ax.text(*(place + step * way), text, ha="center", va="center", **look)
             continue

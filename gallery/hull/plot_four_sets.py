@@ -1,0 +1,103 @@
+r"""
+Reach for one target under four rules
+=====================================
+
+Two atoms, one target: how near can a weighted sum of the atoms come?
+That depends on what the weights may be.
+Each rule below allows a set of points, and the nearest point of that set is
+the best that the rule can do.
+The tighter the rule, the smaller the set, and the further the target.
+"""
+
+# Your data go here: put your own in place of these, in any number of atoms and any dimension.
+import matplotlib.pyplot as plt
+import numpy as np
+
+import spanbook as sb
+from spanbook import draw
+
+A = np.array([[2.0, 1.0], [1.0, 2.0]])  # (n, d): each row is an atom
+y = np.array([4.0, 0.5])  # (d,): the target
+
+# %%
+# Ask the four sets the same question
+# -----------------------------------
+# Free weights reach the span; weights that sum to 1, the affine hull; weights of
+# at least 0, the conic hull; with both rules, the convex hull.
+
+rules = {
+    "Span": (sb.Span, "any weights"),
+    "Affine hull": (sb.AffineHull, "weights sum to 1"),
+    "Conic hull": (sb.ConicHull, "weights ≥ 0"),
+    "Convex hull": (sb.ConvexHull, "≥ 0 and sum to 1"),
+}
+nearest = {}
+print(f"A {A.shape}, y {y.shape}")
+for name, (kind, rule) in rules.items():
+    near = nearest[name] = kind(rows=A).nearest(y)
+    print(f"{name:11} ({rule}): distance {near.distance:.4f}, weights {near.weights.round(4)}")
+
+# %%
+# Check the answers
+# -----------------
+# Each answer carries a certificate: a hyperplane with the whole set on one side, and
+# the target beyond it by `lower`.
+# No point of the set is nearer than that; where `lower` is the distance, the answer is proved.
+# For the convex hull the atoms are enough to check the side, since an average of the atoms
+# lies no further than the furthest of them.
+
+points = np.array([near.point for near in nearest.values()])
+weights = np.array([near.weights for near in nearest.values()])
+sb.claim("each point is the weighted sum of the atoms", weights @ A, points, atol=1e-9)
+
+distances = np.array([near.distance for near in nearest.values()])
+lower = np.array([near.certificate.lower for near in nearest.values()])
+sb.claim("no point of the four sets is nearer", lower, distances, atol=1e-9)
+
+proof = nearest["Convex hull"].certificate
+beyond = np.maximum(A @ proof.normal - proof.offset, 0)
+sb.claim("every atom is behind the separating hyperplane", beyond, 0, atol=1e-9)
+print("distances:", distances.round(4))
+
+# %%
+# Look at the four sets
+# ---------------------
+# The plane of the picture is the space of the atoms.
+# In more than two dimensions it shows their shadow on the first two axes: sets stay
+# what they are, but distances look shorter and right angles are lost.
+# The arrows are the atoms, the square is the target, the diamond is the nearest point, and
+# the bars under each picture are the weights that make it.
+
+
+def flat(x):
+    """Return the first two coordinates, with zeros where there is only one."""
+    return np.pad(np.atleast_2d(x), ((0, 0), (0, 1)))[:, :2]
+
+
+d = A.shape[1]
+where = "$R^2$: space of the atoms" if d == 2 else f"$R^{{{d}}}$: first two axes"
+labels = [f"$a_{{{i}}}$" for i in range(len(A))] if len(A) <= 8 else None
+low, high = min(weights.min(), 0), max(weights.max(), 0)
+frame = flat(np.vstack([A, y, points, 0 * y]))
+
+draw.style()
+fig, axes = plt.subplots(4, 2, figsize=(6, 8), height_ratios=[3, 1.2, 3, 1.2])
+pictures, bars = axes[::2].flat, axes[1::2].flat
+for (name, (kind, rule)), picture, bar in zip(rules.items(), pictures, bars, strict=True):
+    near = nearest[name]
+    draw.space(picture, where, around=frame)
+    draw.reachable(picture, kind(rows=flat(A)))
+    draw.arrows(picture, flat(A), labels=labels)
+    # Back from the nearest point, along the set: to an atom it is made of, or to the origin.
+    back = A[near.weights.argmax()] if "sum to 1" in rule else 0 * y
+    along = flat(near.point - back)[0] if d == 2 else None
+    draw.residual(picture, flat(y)[0], flat(near.point)[0], along=along)
+    picture.set_title(f"{name}: distance {near.distance:.2f}\n{rule}", fontsize=13)
+    draw.weights(bar, near.weights, labels=labels)
+    bar.set_ylim(low - 0.5 * (high - low), high + 0.4 * (high - low))
+fig.set_label(
+    f"The same {len(A)} atoms and the same target four times, with the set that each rule "
+    "reaches, the nearest point and the dashed residual. "
+    + " ".join(f"{name}, distance {near.distance:.2f}." for name, near in nearest.items())
+)
+plt.show()
