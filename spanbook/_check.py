@@ -154,7 +154,7 @@ def targets(name: str, value: ArrayLike, d: int) -> Array:
         )
     if out.shape[-1] != d:
         raise ValueError(f"`{name}` has {out.shape[-1]} entries but the atoms live in R^{d}")
-    return out
+    return _not_empty(name, out)
 
 
 def tolerance(name: str, value: float) -> float:

@@ -127,12 +127,11 @@ class ReachableSet(ABC):
     @cached_property
     def _svd(self) -> tuple[Array, Array, Array, int]:
         """U, s, Vt of the scaled directions, and how many singular values count."""
-        n, d = self.atoms.shape
-        centre = self._scaled.mean(axis=0) if self._centred else np.zeros(d)
-        u, s, vt = np.linalg.svd(self._scaled - centre, full_matrices=False)
+        u, s, vt = np.linalg.svd(self._from_centre(self._scaled), full_matrices=False)
         # The atoms' own rounding is relative to their size, also when they sit far from
         # the origin and close together.
-        size = math.hypot(s[0], math.sqrt(n) * float(np.linalg.norm(centre)))
+        away = float(np.linalg.norm(self._scaled.mean(axis=0))) if self._centred else 0.0
+        size = math.hypot(s[0], math.sqrt(len(u)) * away)
         return u, s, vt, int(np.count_nonzero(s > self.tol * size))
 
     @property
@@ -241,6 +240,17 @@ class ReachableSet(ABC):
     def __repr__(self) -> str:
         n, d = self.atoms.shape
         return f"{type(self).__name__}({n} atoms in R^{d}, dim {self.dim})"
+
+    def _from_centre(self, points: Array) -> Array:
+        """Return scaled points less the mean of the atoms, when the set is centred there.
+
+        The first atom goes first: far from the origin, a mean taken there loses digits.
+        """
+        if not self._centred:
+            return points
+        first = self._scaled[0]
+        out: Array = (points - first) - (self._scaled - first).mean(axis=0)
+        return out
 
     def _common_unit(self, y: Array) -> Array:
         """Return one unit for the atoms and each target: their difference loses nothing."""

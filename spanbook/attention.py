@@ -123,7 +123,8 @@ def _shifted(scores: ArrayLike, axis: int) -> Array:
     if s.shape[axis] == 0:
         raise ValueError(f"`scores` is empty along axis {axis}: its shape is {s.shape}")
     largest = s.max(axis=axis, keepdims=True)
-    out: Array = s - np.where(largest == -np.inf, s.dtype.type(0), largest)
+    with np.errstate(over="ignore"):  # a difference beyond the largest float is -inf
+        out: Array = s - np.where(largest == -np.inf, s.dtype.type(0), largest)
     return out
 
 
@@ -260,7 +261,8 @@ def _masked(scores: Array, mask: ArrayLike) -> Array:
     m = _check.mask("mask", mask, scores.shape)
     if m.dtype == bool:
         return np.where(m, scores, scores.dtype.type(-np.inf))
-    out: Array = scores + m.astype(scores.dtype, copy=False)
+    with np.errstate(over="ignore"):
+        out: Array = scores + m.astype(scores.dtype, copy=False)
     return out
 
 

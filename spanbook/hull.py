@@ -79,18 +79,18 @@ class AffineHull(ReachableSet):
     def _nearest(self, y: Array, tol: float) -> Nearest:
         u, s, vt, dim = self._svd
         unit = self._common_unit(y)
-        centre = self._scaled.mean(axis=0)
-        target = y / unit - centre * (self._unit / unit)
+        target = self._from_centre(y / self._unit) * (self._unit / unit)
         residual = reject(target, vt[:dim])
         distance = np.linalg.norm(residual, axis=1)
         normal = residual / np.where(distance > 0, distance, 1)[:, None]
         shift = (target @ vt[:dim].T / s[:dim]) @ u[:, :dim].T * (unit / self._unit)
+        shift -= shift.mean(axis=1, keepdims=True)  # 0 but for rounding: the sum stays 1
         return answer(
             y,
             weights=1 / len(self.atoms) + shift,
             residual=residual,
             normal=normal,
-            offset=normal @ centre * self._unit,
+            offset=normal @ self._scaled[0] * self._unit,
             bounds=(distance, distance),
             size=unit[:, 0],
             inside=distance <= tol * self._largest(y, unit),

@@ -70,6 +70,7 @@ def test_tolerance(takes, tol, error, message):
         ([1, np.inf], ValueError, r"`y` has a value that is not finite: inf at \[1\]"),
         ([1, 2j], TypeError, "`y` must hold real numbers"),
         ([[1, 2], [3]], ValueError, "`y` is ragged"),
+        (np.empty((0, 2)), ValueError, r"`y` is empty: its shape is \(0, 2\)"),
     ],
 )
 def test_targets(kind, question, y, error, message):

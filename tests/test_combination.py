@@ -73,7 +73,12 @@ class TestCombine:
             ([1, 2, 3], {"columns": X}, ValueError, "`weights` has 3 entries for 2 atoms"),
             (1.0, {"columns": X}, ValueError, "`weights` must have one entry for each of 2 atoms"),
             ([1, 2], {}, ValueError, "either `rows` or `columns`, not neither"),
-            ([1, 2], {"rows": X, "columns": X}, ValueError, "either `rows` or `columns`, not both"),
+            (
+                [1, 2],
+                {"rows": X, "columns": X},
+                ValueError,
+                "either `rows` or `columns`, not both",
+            ),
             ([1, np.nan], {"columns": X}, ValueError, r"`weights` .* not finite: nan at \[1\]"),
             ([1, 1j], {"columns": X}, TypeError, "`weights` must hold real numbers .* complex128"),
             ([1, 2], {"columns": [1, 2]}, ValueError, r"`columns` must have at least 2 axes"),
@@ -142,9 +147,21 @@ class TestExpand:
     @pytest.mark.parametrize(
         ("arguments", "error", "message"),
         [
-            ({"weights": [[1, 2]], "columns": X}, ValueError, r"`weights` must be one list \(2,\)"),
-            ({"weights": [1, 2], "columns": X, "digits": 0}, ValueError, "`digits` must be at lea"),
-            ({"weights": [1, 2], "columns": X, "digits": 2.5}, TypeError, "`digits` must be an int"),
+            (
+                {"weights": [[1, 2]], "columns": X},
+                ValueError,
+                r"`weights` must be one list \(2,\)",
+            ),
+            (
+                {"weights": [1, 2], "columns": X, "digits": 0},
+                ValueError,
+                "`digits` must be at lea",
+            ),
+            (
+                {"weights": [1, 2], "columns": X, "digits": 2.5},
+                TypeError,
+                "`digits` must be an int",
+            ),
             ({"weights": [1, 2]}, ValueError, "not neither"),
         ],
     )
