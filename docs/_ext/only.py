@@ -31,7 +31,7 @@ def chosen():
 
 def selected(page):
     """Return whether this build holds a page such as `gallery/hull/plot_four_sets`."""
-    room, topic, script = (page.split("/") + ["", ""])[:3]
+    room, topic, script = [*page.split("/"), "", ""][:3]
     if not chosen() or room not in ("book", "gallery"):
         return True
     if room == "gallery":

@@ -24,16 +24,40 @@ def public_names():
     return names
 
 
+def page(name):
+    """Return the file name of a name's page.
+
+    `attention` and `Attention` are one file to many a disk, so the class says that it is one.
+    """
+    twins = [other for other in public_names() if other.lower() == name.lower()]
+    return f"{name}-class" if len(twins) > 1 and name != name.lower() else name
+
+
+def name_pages(app, config):
+    """Tell autosummary what to call the pages."""
+    config.autosummary_filename_map = {name: page(name) for name in public_names()}
+
+
 def remove_leftovers(app):
     """Remove the generated pages of names and scripts that are gone."""
-    known = set(public_names())
-    for page in Path(app.srcdir, "reference/api").glob("*.rst"):
-        if page.stem not in known:
-            page.unlink()
-    for page in Path(app.srcdir, "gallery").glob("*/plot_*.rst"):
-        if not (ROOT / "gallery" / page.parent.name / f"{page.stem}.py").exists():
-            for left in page.parent.glob(f"{page.stem}.*"):
+    known = {page(name) for name in public_names()}
+    for file in Path(app.srcdir, "reference/api").glob("*.rst"):
+        if file.stem not in known:
+            file.unlink()
+    for file in Path(app.srcdir, "gallery").glob("*/plot_*.rst"):
+        if not (ROOT / "gallery" / file.parent.name / f"{file.stem}.py").exists():
+            for left in file.parent.glob(f"{file.stem}.*"):
                 left.unlink()
+
+
+def remove_old_html(app, exception):
+    """Remove the built pages of what is gone."""
+    made = {*app.env.found_docs, "genindex", "search"}
+    if exception is None and app.builder.name == "html":
+        for file in app.outdir.rglob("*.html"):
+            name = file.relative_to(app.outdir).with_suffix("").as_posix()
+            if name not in made and not name.startswith("_"):
+                file.unlink()
 
 
 def depend_on_library(app, docname, source):
@@ -49,12 +73,14 @@ def outdated(app, env, added, changed, removed):
     now = json.loads(file.read_text("utf-8"))
     before, env.spanbook_users = getattr(env, "spanbook_users", {}), now
     names = [name for name in public_names() if now.get(name) != before.get(name)]
-    return [page for name in names if (page := f"reference/api/{name}") in env.found_docs]
+    return [doc for name in names if (doc := f"reference/api/{page(name)}") in env.found_docs]
 
 
 def setup(app):
     """Connect, before the generators run."""
+    app.connect("config-inited", name_pages)
     app.connect("env-get-outdated", outdated)
     app.connect("builder-inited", remove_leftovers, priority=100)
+    app.connect("build-finished", remove_old_html)
     app.connect("source-read", depend_on_library)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

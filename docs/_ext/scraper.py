@@ -26,8 +26,9 @@ def svg_scraper(block, block_vars, gallery_conf):
     import matplotlib.pyplot as plt
 
     images = []
-    for number, template in zip(plt.get_fignums(), block_vars["image_path_iterator"]):
-        figure, path = plt.figure(number), Path(template).with_suffix(".svg")
+    for number in plt.get_fignums():
+        path = Path(next(block_vars["image_path_iterator"])).with_suffix(".svg")
+        figure = plt.figure(number)
         alt = " ".join(figure.get_label().split())
         if not alt:
             script = Path(block_vars["src_file"]).name
