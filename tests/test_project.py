@@ -9,6 +9,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from test_gallery import run as run_script
+from test_gallery import with_data
 
 import spanbook
 
@@ -121,6 +123,21 @@ def test_new_starts_a_script_that_runs(gallery, suffix):
     ]
     run = subprocess.run(command, capture_output=True, text=True, check=True)
     assert run.stdout.count("claim holds: ") == 2
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "V, y = np.arange(20.0).reshape(5, 4) ** 2, np.ones(4)",
+        "V, y = np.array([[1.0], [1.0], [3.0]]), np.array([2.0])",
+        "V, y = np.ones((1, 2)), np.ones(2)",
+    ],
+)
+def test_the_template_takes_other_data(data, capsys):
+    path = TEMPLATE / "script.py"
+    claims, labels = run_script(with_data(path, data), path, capsys)
+    assert claims == 2
+    assert len(labels) == 1
 
 
 def test_new_refuses_to_overwrite(gallery):
