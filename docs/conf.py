@@ -27,6 +27,7 @@ extensions = [
     "figures",
     "claims",
     "downloads",
+    "navigation",
     "sphinx.ext.autodoc",
     "sphinx.ext.autosummary",
     "sphinx.ext.extlinks",
