@@ -76,14 +76,15 @@ def space(ax: Axes, name: str, *, around: ArrayLike) -> None:
     """
     x = _points("around", around, ax)
     middle, sides = (x.max(0) + x.min(0)) / 2, np.ptp(x, axis=0)
-    # A flat cloud still gets a picture with some height.
-    sides = np.maximum(sides, 0.4 * sides.max() or 1.0) + 0.3 * (sides.max() or 1.0)
+    # A flat cloud still gets a picture with some height, and a tall one room for the title.
+    most = sides.max() or 1.0
+    sides = np.maximum(sides, [most, 0.4 * most] if len(sides) == 2 else 0.4 * most) + 0.3 * most
     low, high = middle - sides / 2, middle + sides / 2
     cross = np.clip(0, low, high)
     if ax.name == "3d":
         _space3d(ax, name, low, high, cross)
         return
-    ax.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), aspect="equal")
+    ax.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), aspect="equal", anchor="W")
     ax.axhline(cross[1], color=MUTED, lw=0.8, zorder=0.5)
     ax.axvline(cross[0], color=MUTED, lw=0.8, zorder=0.5)
     ax.spines[:].set_visible(False)

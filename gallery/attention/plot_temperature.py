@@ -70,7 +70,7 @@ def flat(x):
 
 
 draw.style()
-fig, ax = plt.subplots(figsize=(6, 4.2))
+fig, ax = plt.subplots(figsize=(4.8, 4.2))
 few = len(V) <= 8
 draw.space(ax, f"value space, $R^{{{V.shape[1]}}}$", around=flat(V))
 draw.reachable(ax, sb.ConvexHull(rows=flat(V)))

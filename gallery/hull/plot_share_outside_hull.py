@@ -67,10 +67,11 @@ fig, ax = plt.subplots()
 ax.plot(features, in_range.mean(1), "s--", color=draw.MUTED, mec=draw.PAPER, ms=8)
 ax.plot(features, inside.mean(1), "o-", color=draw.ATOMS, mec=draw.PAPER, ms=9)
 ax.fill_between(features, inside.mean(1), color=draw.ATOMS, alpha=0.15, lw=0)
-for y, text in [(in_range, "within every range"), (inside, "inside the hull")]:
-    middle = d // 2
-    place = (features[middle], y[middle].mean())
-    ax.annotate(text, place, (8, 8), textcoords="offset points", color=draw.INK)
+middle, beside = d // 2, {"textcoords": "offset points", "color": draw.INK}
+ax.annotate("within every range", (middle + 1, in_range[middle].mean()), (8, 8), **beside)
+ax.annotate(
+    "inside the hull", (middle + 1, inside[middle].mean()), (-8, -20), **beside, ha="right"
+)
 ax.set(ylim=(0, 1.08), xlabel="features", ylabel="share of new points")
 ax.set_xticks(features[:: -(-d // 12)])
 ax.yaxis.set_major_formatter("{x:.0%}")

@@ -62,6 +62,7 @@ ax.plot(old, np.take(dims, old), "o", mec=draw.RESIDUAL, mfc=draw.PAPER, mew=2, 
         label="adds nothing")  # fmt: skip
 ax.set_xticks(range(d), names, rotation=30 if d < 12 else 90)
 ax.set(ylabel="dimension of the span", ylim=(0, max(dims) + 0.6), xlim=(-0.5, d - 0.5))
+ax.locator_params(axis="y", integer=True)
 ax.legend(loc="lower right")
 fig.set_label(
     f"Dimension of the span as {d} columns are added one by one: it ends at {dims[-1]}. "

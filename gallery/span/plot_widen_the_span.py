@@ -69,9 +69,11 @@ draw.style()
 fig, ax = plt.subplots(figsize=(6, 3.8))
 wider = np.r_[dims[0] > 0, ~same]
 place = np.arange(len(dims))
-look = {"width": 0.62, "edgecolor": draw.RESIDUAL, "linewidth": 1.5}
-ax.bar(place[wider], distances[wider], color=draw.RESIDUAL, label="widens the span", **look)
-ax.bar(place[~wider], distances[~wider], color=draw.PAPER, label="adds nothing", **look)
+kinds = [(wider, draw.RESIDUAL, "widens the span"), (~wider, draw.PAPER, "adds nothing")]
+for kind, fill, name in kinds:
+    if kind.any():
+        bars = ax.bar(place[kind], distances[kind], width=0.62, color=fill, label=name)
+        plt.setp(bars, edgecolor=draw.RESIDUAL, linewidth=1.5)
 ax.set_xticks(place, features, rotation=30 if len(place) < 12 else 90)
 ax.set(ylabel="distance from y to the span")
 ax.legend(loc="upper right")
