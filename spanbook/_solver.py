@@ -77,25 +77,27 @@ def in_hull(p: Array) -> Found:
 
 
 def _tightest(units: Array, target: Array, bounds: Callable[[Array], Found]) -> Found:
-    """Solve on a growing working set; where the bounds stay apart, on all atoms at once."""
-    found = bounds(_growing_nnls(units, target))
-    if found.upper - found.lower > WIDE:
-        whole = bounds(_nnls(units, target))
-        if whole.upper - whole.lower < found.upper - found.lower:
-            return whole
-    return found
+    """Try one solver after another, the fastest first, until the bounds meet."""
+    n, d = units.shape
+    solvers = (_growing, _all_at_once, _one_by_one)[0 if n > 4 * d else 1 :]
+    tightest = bounds(solvers[0](units, target))
+    for solve in solvers[1:]:
+        if tightest.upper - tightest.lower <= WIDE:
+            break
+        again = bounds(solve(units, target))
+        if again.upper - again.lower < tightest.upper - tightest.lower:
+            tightest = again
+    return tightest
 
 
-def _growing_nnls(units: Array, target: Array) -> Array:
-    """Minimise ``|u @ units - target|`` over ``u >= 0``, with few atoms at a time.
+def _growing(units: Array, target: Array) -> Array:
+    """Minimise ``|u @ units - target|`` over ``u >= 0``, looking closely at few atoms.
 
-    At most d atoms carry weight, so most of many never need to be looked at closely:
-    add the ones that the residual points at, solve for those, drop the ones without
-    weight, and go on while the residual shrinks.
+    At most d atoms carry weight, so most of many never matter: add those that the
+    residual points at, solve for these, drop what gets no weight, and go on while the
+    residual shrinks.
     """
     n, d = units.shape
-    if n <= 4 * d:
-        return _nnls(units, target)
     weights = np.zeros(n)
     residual, last = target, np.inf
     working = np.empty(0, dtype=np.intp)
@@ -105,28 +107,59 @@ def _growing_nnls(units: Array, target: Array) -> Array:
         slope = units @ residual
         slope[working] = -np.inf
         new = np.argpartition(slope, -step)[-step:]
-        new = new[slope[new] > EPS * size]
-        if not new.size:
-            break
-        trial = np.concatenate([working, new])
-        u = _nnls(units[trial], target)
+        trial = np.concatenate([working, new[slope[new] > EPS * size]])
+        u = _all_at_once(units[trial], target)
         candidate = target - u @ units[trial]
-        if np.linalg.norm(candidate) >= size:
-            break
-        residual = candidate
-        working = trial[u > 0]
-        weights[:] = 0
-        weights[trial] = u
+        if np.linalg.norm(candidate) < size:
+            residual, working = candidate, trial[u > 0]
+            weights[:] = 0
+            weights[trial] = u
     return weights
 
 
-def _nnls(units: Array, target: Array) -> Array:
+def _all_at_once(units: Array, target: Array) -> Array:
+    """Minimise ``|u @ units - target|`` over ``u >= 0`` by SciPy."""
     from scipy.optimize import nnls  # SciPy loads with the first call that needs it
 
     if not len(units):
         return np.zeros(0)
-    u: Array = nnls(units.T, target, maxiter=max(100, 30 * len(units)))[0]
+    try:
+        u: Array = nnls(units.T, target, maxiter=100 + 10 * len(units))[0]
+    except RuntimeError:  # it went round in circles
+        return _one_by_one(units, target)
     return u
+
+
+def _one_by_one(units: Array, target: Array) -> Array:
+    """Minimise ``|u @ units - target|`` over ``u >= 0`` by Lawson and Hanson's method.
+
+    Slower than SciPy's, and right where SciPy's takes the rounding of a slope of 0 for
+    a way down: each step must shrink the residual, or it is the last.
+    """
+    u = np.zeros(len(units))
+    last = np.inf
+    while (size := float(np.linalg.norm(residual := target - u @ units))) < last:
+        best, last = u, size
+        slope = np.where(u > 0, -np.inf, units @ residual)
+        u = _with_atom(units, target, u, int(np.argmax(slope))) if slope.size else u
+    return best
+
+
+def _with_atom(units: Array, target: Array, u: Array, j: int) -> Array:
+    """Let atom `j` carry weight too; walk back to where all weights are at least 0."""
+    carrying = u > 0
+    carrying[j] = True
+    while True:
+        z = np.zeros_like(u)
+        z[carrying] = np.linalg.lstsq(units[carrying].T, target, rcond=None)[0]
+        falling = np.flatnonzero(carrying & (z <= 0))
+        if not falling.size:
+            return z
+        high = u[falling]
+        part = np.divide(high, high - z[falling], out=np.zeros_like(high), where=high > 0)
+        u = np.maximum(u + part.min() * (z - u), 0)
+        carrying &= u > 0
+        carrying[falling[np.argmin(part)]] = False
 
 
 def _row_space(m: Array) -> Array:
