@@ -22,6 +22,7 @@ version = release = installed_version("spanbook")
 
 extensions = [
     "only",
+    "strict",
     "freshness",
     "reference",
     "figures",
@@ -53,6 +54,7 @@ myst_heading_anchors = 3
 nb_execution_mode = "cache"
 nb_execution_cache_path = str(DOCS / "_build" / "jupyter-cache")
 nb_execution_raise_on_error = True
+nb_execution_show_tb = True
 nb_execution_timeout = 120
 nb_output_stderr = "error"
 nb_merge_streams = True

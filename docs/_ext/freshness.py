@@ -24,13 +24,24 @@ def surroundings():
     return [sys.version.split()[0], *(f"{p} {version(p)}" for p in PACKAGES)]
 
 
+def read(record):
+    """Return the digests by page that a file keeps."""
+    return json.loads(record.read_text("utf-8")) if record.exists() else {}
+
+
+def write(record, digests):
+    """Keep the digests for the next build."""
+    record.parent.mkdir(parents=True, exist_ok=True)
+    record.write_text(json.dumps(digests, indent=1, sort_keys=True), "utf-8")
+
+
 def check_scripts(app):
     """Drop what sphinx-gallery remembers of each script whose library changed.
 
     The digests are kept in `_build`: when that folder is removed, every script runs again.
     """
     record = Path(app.srcdir, "_build/freshness.json")
-    known = json.loads(record.read_text("utf-8")) if record.exists() else {}
+    known = read(record)
     library = Library(app.srcdir.parent / "spanbook")
     drawn = Path(app.srcdir, "_ext/scraper.py").read_text("utf-8")
     for page, script in selected_scripts(app).items():
@@ -38,8 +49,7 @@ def check_scripts(app):
         if known.get(page) != digest:
             Path(app.srcdir, f"{page}.py.md5").unlink(missing_ok=True)
         known[page] = digest
-    record.parent.mkdir(exist_ok=True)
-    record.write_text(json.dumps(known, indent=1, sort_keys=True), "utf-8")
+    write(record, known)
 
 
 def selected_scripts(app):
@@ -52,7 +62,7 @@ def selected_scripts(app):
 def outdated_chapters(app, env, added, changed, removed):
     """Drop the cached runs of the chapters whose library changed, and have them read again.
 
-    These digests are kept in the environment, beside the pages as they were read.
+    Each build folder keeps its own digests, beside the pages as they were read.
     """
     library, now = Library(app.srcdir.parent / "spanbook"), {}
     for page in env.found_docs:
@@ -60,12 +70,17 @@ def outdated_chapters(app, env, added, changed, removed):
         text = path.read_text("utf-8") if path.suffix == ".md" else ""
         if "{code-cell}" in text:
             now[page] = library.digest(chapter_code(text), KERNEL_CONFIG, *surroundings())
-    known = getattr(env, "spanbook_digests", {})
+    known = read(chapter_record(app))
     stale = sorted(page for page in now if known.get(page) != now[page])
     if stale:
         drop_runs(app.config.nb_execution_cache_path, map(env.doc2path, stale))
-    env.spanbook_digests = now
+    app.spanbook_chapters = {**known, **now}
     return stale
+
+
+def chapter_record(app):
+    """Return the file with the digests of the chapters as they were last read."""
+    return Path(app.doctreedir, "freshness.json")
 
 
 def drop_runs(folder, paths):
@@ -80,8 +95,9 @@ def drop_runs(folder, paths):
 
 
 def report(app, exception):
-    """Say what was run."""
+    """Keep the chapters' digests, now that all were read; say what was run."""
     if exception is None:
+        write(chapter_record(app), app.spanbook_chapters)
         runs = getattr(app.env, "nb_metadata", {}).values()
         chapters = [run["exec_data"]["mtime"] for run in runs if "exec_data" in run]
         ran = sum(mtime > app.spanbook_started for mtime in chapters)
