@@ -34,14 +34,13 @@ print(f"weights {out.weights.shape}, output {out.output.shape}")
 # Check that no output leaves
 # ---------------------------
 # The weights are above 0 and sum to 1, so each output is an average of the values.
-# The hull is asked by another road as well: it looks for weights of its own.
+# The hull is asked as well: it looks for weights of its own.
 
 hull = sb.ConvexHull(rows=V)
 near = hull.nearest(out.output)
 print(f"smallest weight {out.weights.min():.2e}, furthest from the hull {near.distance.max():.1e}")
 sb.claim("the weights of each query sum to 1", out.weights.sum(axis=1), 1)
 sb.claim("every output is in the hull of the values", hull.contains(out.output), True)
-sb.claim("each output is the weighted sum of the values", out.weights @ V, out.output)
 
 # %%
 # Two spaces, one walk

@@ -28,8 +28,8 @@ V = np.array([[2.2, 1.6], [0.4, 2.4], [-1.4, 0.6], [0.2, -1.2]])  # (n, d_v)
 # best counts.
 
 scores = K @ q
-best = np.isclose(scores, scores.max())  # more than one if keys tie
 spread = np.ptp(scores) or 1.0
+best = scores > scores.max() - 1e-9 * spread  # more than one if keys tie
 gap = spread if best.all() else scores.max() - scores[~best].max()
 T = np.geomspace(30 * spread, gap / 30, 60)
 answers = [sb.attention(q[None], K, V, scale=1 / t) for t in T]

@@ -6,7 +6,7 @@ Two atoms, one target: how near can a weighted sum of the atoms come?
 That depends on what the weights may be.
 Each rule below allows a set of points, and the nearest point of that set is
 the best that the rule can do.
-The tighter the rule, the smaller the set, and the further the target.
+A tighter rule has a smaller set, and cannot come nearer.
 """
 
 # Your data go here: put your own in place of these, in any number of atoms and any dimension.
@@ -38,33 +38,43 @@ for name, (kind, rule) in rules.items():
     print(f"{name:11} ({rule}): distance {near.distance:.4f}, weights {near.weights.round(4)}")
 
 # %%
-# Check the answers
-# -----------------
-# Each answer carries a certificate: a hyperplane with the whole set on one side, and
-# the target beyond it by `lower`.
-# No point of the set is nearer than that; where `lower` is the distance, the answer is proved.
-# For the convex hull the atoms are enough to check the side, since an average of the atoms
-# lies no further than the furthest of them.
+# Try to come nearer
+# ------------------
+# Change the weights at random, a thousand times, and make them obey the rule again.
+# None of the new sums is nearer to the target.
 
-points = np.array([near.point for near in nearest.values()])
-weights = np.array([near.weights for near in nearest.values()])
-sb.claim("each point is the weighted sum of the atoms", weights @ A, points, atol=1e-9)
+tiny = 1e-9 * max(np.abs(A).max(), np.abs(y).max())
+rng = np.random.default_rng(0)
+obey = {
+    "Span": lambda w: w,
+    "Affine hull": lambda w: w + (1 - w.sum(axis=1, keepdims=True)) / len(A),
+    "Conic hull": lambda w: np.abs(w),
+    "Convex hull": lambda w: np.abs(w) / np.abs(w).sum(axis=1, keepdims=True),
+}
+for name, near in nearest.items():
+    w = obey[name](near.weights + 0.3 * rng.normal(size=(1000, len(A))))
+    ahead = near.distance - np.linalg.norm(w @ A - y, axis=1)
+    print(f"{name:11} best of the thousand: further by {-ahead.max():.4f}")
+    sb.claim(f"{name}: no other weights come nearer", np.maximum(ahead, 0), 0, atol=tiny)
 
-distances = np.array([near.distance for near in nearest.values()])
-lower = np.array([near.certificate.lower for near in nearest.values()])
-sb.claim("no point of the four sets is nearer", lower, distances, atol=1e-9)
+# %%
+# Prove it for the convex hull
+# ----------------------------
+# The certificate is the normal of a hyperplane between the set and the target.
+# The target lies beyond the furthest atom by the whole distance, and an average of the
+# atoms lies no further than the furthest of them.
 
-proof = nearest["Convex hull"].certificate
-beyond = np.maximum(A @ proof.normal - proof.offset, 0)
-sb.claim("every atom is behind the separating hyperplane", beyond, 0, atol=1e-9)
-print("distances:", distances.round(4))
+near = nearest["Convex hull"]
+normal = near.certificate.normal
+gap = normal @ y - (A @ normal).max()
+sb.claim("a hyperplane keeps the hull at this distance", gap, near.distance, atol=tiny)
 
 # %%
 # Look at the four sets
 # ---------------------
 # The plane of the picture is the space of the atoms.
-# In more than two dimensions it shows their shadow on the first two axes: sets stay
-# what they are, but distances look shorter and right angles are lost.
+# In more than two dimensions it shows their shadow on the first two axes: the hull of
+# the shadows is the shadow of the hull, but distances look shorter than they are.
 # The arrows are the atoms, the square is the target, the diamond is the nearest point, and
 # the bars under each picture are the weights that make it.
 
@@ -75,10 +85,11 @@ def flat(x):
 
 
 d = A.shape[1]
-where = "$R^2$: space of the atoms" if d == 2 else f"$R^{{{d}}}$: first two axes"
+where = f"$R^{d}$: space of the atoms" if d <= 2 else f"$R^{{{d}}}$: first two axes"
 labels = [f"$a_{{{i}}}$" for i in range(len(A))] if len(A) <= 8 else None
-low, high = min(weights.min(), 0), max(weights.max(), 0)
-frame = flat(np.vstack([A, y, points, 0 * y]))
+every = [w for near in nearest.values() for w in near.weights]
+low, high = min(*every, 0), max(*every, 0)
+frame = flat(np.vstack([A, y, 0 * y, *(near.point for near in nearest.values())]))
 
 draw.style()
 fig, axes = plt.subplots(4, 2, figsize=(6, 8), height_ratios=[3, 1.2, 3, 1.2])

@@ -53,10 +53,11 @@ for name, dim, distance in zip(features, dims, distances, strict=True):
 
 steps = np.diff(distances)
 same = np.diff(dims) == 0
-sb.claim("no new dimension, no smaller residual", steps[same], 0, atol=1e-9 * np.linalg.norm(y))
-sb.claim("a wider span is never further away", np.maximum(steps, 0), 0, atol=1e-9)
-left = spans[-1].nearest(y).residual
-sb.claim("what is left is perpendicular to every feature", X.T @ left, 0, atol=1e-8)
+tiny = 1e-9 * np.linalg.norm(y)
+sb.claim("no new dimension, no smaller residual", steps[same], 0, atol=tiny)
+sb.claim("a wider span is never further away", np.maximum(steps, 0), 0, atol=tiny)
+left = X.T @ spans[-1].nearest(y).residual
+sb.claim("what is left is perpendicular to every feature", left, 0, atol=tiny * np.linalg.norm(X))
 print(f"features that widen the span: {dims[-1]} of {len(dims)}")
 
 # %%
