@@ -11,9 +11,42 @@ import sys
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Array = NDArray[Any]
+from spanbook._arrays import Array as Array
+from spanbook._arrays import foreign, is_traced, namespace
+
+
+def _foreign_array(name: str, value: Any, like: Any, minus_infinity: bool) -> Any:
+    """Return `value` as a finite floating-point array on the side of `like`."""
+    from array_api_compat import device
+
+    xp = namespace(like)
+    if foreign(value) is None:
+        value = array(name, value, minus_infinity=minus_infinity)
+        return xp.asarray(value, dtype=_floating(name, like, xp), device=device(like))
+    if namespace(value) is not xp:
+        raise TypeError(f"`{name}` is of {type(value)}, but other arguments are of {type(like)}")
+    out: Array = xp.astype(value, _floating(name, value, xp), copy=False)
+    if not is_traced(out):  # inside jax.jit there are no values to look at
+        bad = ~xp.isfinite(out)
+        if minus_infinity:
+            bad = bad & (out != -xp.inf)
+        if bool(xp.any(bad)):
+            raise ValueError(f"`{name}` has a value that is not finite")
+    return out
+
+
+def _floating(name: str, value: Any, xp: Any) -> Any:
+    """Return the dtype to compute in: float32 and float64 stay, whole numbers become float64."""
+    if xp.isdtype(value.dtype, ("bool", "integral")):
+        return xp.asarray(0.0).dtype if "jax" in xp.__name__ else xp.float64
+    if value.dtype not in (xp.float32, xp.float64):
+        raise TypeError(
+            f"`{name}` must hold real numbers (float32, float64, integers), "
+            f"but its dtype is {value.dtype}"
+        )
+    return value.dtype
 
 
 def _as_array(name: str, value: ArrayLike) -> Array:
@@ -28,8 +61,13 @@ def _as_array(name: str, value: ArrayLike) -> Array:
     return np.asarray(out)
 
 
-def array(name: str, value: ArrayLike, *, minus_infinity: bool = False) -> Array:
-    """Return `value` as a finite float32 or float64 array of any number of axes."""
+def array(name: str, value: ArrayLike, *, minus_infinity: bool = False, like: Any = None) -> Array:
+    """Return `value` as a finite float32 or float64 array of any number of axes.
+
+    Given `like`, an array of another library, the result is one of that library too.
+    """
+    if like is not None:
+        return _foreign_array(name, value, like, minus_infinity)
     out = _as_array(name, value)
     if out.dtype.kind in "biu":
         out = out.astype(np.float64)
@@ -47,24 +85,24 @@ def array(name: str, value: ArrayLike, *, minus_infinity: bool = False) -> Array
     return out
 
 
-def matrix(name: str, value: ArrayLike) -> Array:
+def matrix(name: str, value: ArrayLike, *, like: Any = None) -> Array:
     """Return `value` as a finite matrix with at least one row and one column."""
-    out = array(name, value)
+    out = array(name, value, like=like)
     if out.ndim != 2:
         raise ValueError(f"`{name}` must be a matrix (2 axes), but its shape is {out.shape}")
     return _not_empty(name, out)
 
 
-def stack(name: str, value: ArrayLike) -> Array:
+def stack(name: str, value: ArrayLike, *, like: Any = None) -> Array:
     """Return `value` as a finite matrix, or a stack of them, none empty."""
-    out = array(name, value)
+    out = array(name, value, like=like)
     if out.ndim < 2:
         raise ValueError(f"`{name}` must have at least 2 axes, but its shape is {out.shape}")
     return _not_empty(name, out)
 
 
 def _not_empty(name: str, value: Array) -> Array:
-    if value.size == 0:
+    if 0 in value.shape:
         raise ValueError(f"`{name}` is empty: its shape is {value.shape}")
     return value
 
@@ -79,10 +117,12 @@ def one_of(rows: ArrayLike | None, columns: ArrayLike | None) -> tuple[str, Arra
     raise ValueError(f"give the atoms as either `rows` or `columns`, not {seen}")
 
 
-def atoms(rows: ArrayLike | None, columns: ArrayLike | None) -> Array:
+def atoms(
+    rows: ArrayLike | None, columns: ArrayLike | None, *, any_library: bool = False
+) -> Array:
     """Return the atoms as the rows of an (n, d) matrix, whichever way they were given."""
     name, value = one_of(rows, columns)
-    out = matrix(name, value)
+    out = matrix(name, value, like=foreign(value) if any_library else None)
     return out if name == "rows" else out.T
 
 
@@ -92,9 +132,9 @@ def count(name: str, seen: int, n: int) -> None:
         raise ValueError(f"`{name}` has {seen} entries for {n} atoms")
 
 
-def weights(name: str, value: ArrayLike, n: int) -> Array:
+def weights(name: str, value: ArrayLike, n: int, *, like: Any = None) -> Array:
     """Return lists of `n` weights, one (n,) or many (..., n)."""
-    out = array(name, value)
+    out = array(name, value, like=like)
     if out.ndim == 0:
         raise ValueError(f"`{name}` must have one entry for each of {n} atoms, not be one number")
     count(name, out.shape[-1], n)
@@ -145,9 +185,9 @@ def attention_shapes(q: tuple[int, ...], k: tuple[int, ...], v: tuple[int, ...])
     broadcastable("K", np.broadcast_shapes(q[:-2], k[:-2]), "V", v[:-2])
 
 
-def targets(name: str, value: ArrayLike, d: int) -> Array:
+def targets(name: str, value: ArrayLike, d: int, *, like: Any = None) -> Array:
     """Return one target (d,) or many (m, d)."""
-    out = array(name, value)
+    out = array(name, value, like=like)
     if out.ndim not in (1, 2):
         raise ValueError(
             f"`{name}` must be one target ({d},) or many (m, {d}), but its shape is {out.shape}"

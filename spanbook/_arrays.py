@@ -1,0 +1,53 @@
+"""Arrays of other libraries: whose they are, and which functions take them.
+
+The code behind the public edge asks `namespace` for the module to compute with, and writes
+what the array API standard has; for NumPy that module is NumPy itself.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+
+def foreign(*values: Any) -> Any:
+    """Return the first value that is an array of another library than NumPy, or None."""
+    for value in values:
+        root = type(value).__module__.partition(".")[0]
+        if root in ("torch", "dask", "jax", "jaxlib", "cupy"):
+            return value
+    return None
+
+
+def namespace(value: Any) -> Any:
+    """Return the module whose functions take `value`: NumPy, or its own by the array API."""
+    if foreign(value) is None:
+        return np
+    try:
+        from array_api_compat import array_namespace
+    except ModuleNotFoundError as error:
+        raise ImportError(
+            f"arrays of {type(value).__module__.partition('.')[0]} need array-api-compat: "
+            'pip install "spanbook[arrays]"'
+        ) from error
+    return array_namespace(value)
+
+
+def common(*arrays: Any) -> tuple[Any, ...]:
+    """Return the arrays in one dtype, which torch wants before it multiplies."""
+    xp = namespace(arrays[0])
+    if xp is np:
+        return arrays
+    dtype = xp.result_type(*arrays)
+    return tuple(xp.astype(a, dtype, copy=False) for a in arrays)
+
+
+def is_traced(value: Any) -> bool:
+    """Whether `value` stands for values that are not there yet, inside jax.jit."""
+    jax = sys.modules.get("jax")
+    return jax is not None and isinstance(value, jax.core.Tracer)
