@@ -67,6 +67,7 @@ sphinx_gallery_conf = {
     "subsection_order": [f"../gallery/{topic}" for topic in GALLERY],
     "within_subsection_order": "FileNameSortKey",
     "image_scrapers": ("scraper.svg_scraper",),
+    "only_warn_on_example_error": True,
     "backreferences_dir": "gallery/backreferences",
     "doc_module": ("spanbook",),
     "capture_repr": ("_repr_html_", "__repr__"),
