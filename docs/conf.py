@@ -47,6 +47,8 @@ nitpicky = True
 extlinks = {"doi": ("https://doi.org/%s", "doi:%s")}
 language = "en"
 bibtex_bibfiles = ["references.bib"]
+bibtex_default_style = "plain"
+bibtex_reference_style = "author_year"
 
 # Chapters. An exception or a word on stderr is a warning, and a warning stops the build.
 myst_enable_extensions = ["amsmath", "attrs_inline", "colon_fence", "deflist", "dollarmath"]
