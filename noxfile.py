@@ -96,10 +96,11 @@ def docs(session: nox.Session) -> None:
 def serve(session: nox.Session) -> None:
     """Show the site in a browser and rebuild it on every change."""
     install(session, "serve")
-    watch = [word for folder in ("gallery", "spanbook") for word in ("--watch", folder)]
-    made = ("docs/_build/*", "docs/gallery/*", "docs/reference/api/*", "*/__pycache__/*")
-    ignore = [word for glob in made for word in ("--ignore", str(ROOT / glob))]
-    session.run("sphinx-autobuild", "docs", "docs/_build/html", "-q", *watch, *ignore)
+    watch = "--watch", "gallery", "--watch", "spanbook"
+    made = ("docs/_build", "docs/gallery", "docs/reference/api")
+    ignore = [word for folder in made for word in ("--ignore", folder)]
+    folders = "-d", "docs/_build/doctrees", "docs", "docs/_build/html"
+    session.run("sphinx-autobuild", "-q", "--open-browser", *watch, *ignore, *folders)
 
 
 @nox.session
