@@ -94,16 +94,18 @@ def docs(session: nox.Session) -> None:
 
 @nox.session
 def serve(session: nox.Session) -> None:
-    """Show the site in a browser and rebuild it on every change."""
+    """Serve the site on this machine and rebuild it on every change."""
     install(session, "serve")
-    watch = [word for folder in ("gallery", "spanbook") for word in ("--watch", folder)]
-    made = ("docs/_build/*", "docs/gallery/*", "docs/reference/api/*", "*/__pycache__/*")
-    ignore = [word for glob in made for word in ("--ignore", str(ROOT / glob))]
-    session.run("sphinx-autobuild", "docs", "docs/_build/html", "-q", *watch, *ignore)
+    watch = "--watch", "gallery", "--watch", "spanbook"
+    made = ("docs/_build", "docs/gallery", "docs/reference/api")
+    ignore = [word for folder in made for word in ("--ignore", folder)]
+    folders = "-d", "docs/_build/doctrees", "docs", "docs/_build/html"
+    session.run("sphinx-autobuild", "-q", "--re-ignore", "__pycache__", *watch, *ignore, *folders)
 
 
 @nox.session
 def linkcheck(session: nox.Session) -> None:
     """Follow every link that leaves the site; needs the network."""
     install(session, "docs")
-    session.run("sphinx-build", "-q", "-b", "linkcheck", "docs", "docs/_build/linkcheck")
+    folders = "-d", "docs/_build/doctrees", "docs", "docs/_build/linkcheck"
+    session.run("sphinx-build", "-q", "-b", "linkcheck", *folders)

@@ -47,6 +47,8 @@ nitpicky = True
 extlinks = {"doi": ("https://doi.org/%s", "doi:%s")}
 language = "en"
 bibtex_bibfiles = ["references.bib"]
+bibtex_default_style = "plain"
+bibtex_reference_style = "author_year"
 
 # Chapters. An exception or a word on stderr is a warning, and a warning stops the build.
 myst_enable_extensions = ["amsmath", "attrs_inline", "colon_fence", "deflist", "dollarmath"]
@@ -67,6 +69,7 @@ sphinx_gallery_conf = {
     "subsection_order": [f"../gallery/{topic}" for topic in GALLERY],
     "within_subsection_order": "FileNameSortKey",
     "image_scrapers": ("scraper.svg_scraper",),
+    "only_warn_on_example_error": True,
     "backreferences_dir": "gallery/backreferences",
     "doc_module": ("spanbook",),
     "capture_repr": ("_repr_html_", "__repr__"),

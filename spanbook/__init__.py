@@ -1,6 +1,6 @@
 """Every prediction is a weighted sum of atoms."""
 
-from spanbook._reachable import Certificate, Nearest
+from spanbook._nearest import Certificate, Nearest
 from spanbook.attention import Attention, attention, causal_mask, log_softmax, softmax
 from spanbook.claim import ClaimError, claim
 from spanbook.combination import Expansion, combine, expand

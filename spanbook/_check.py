@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import operator
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -195,6 +196,20 @@ def targets(name: str, value: ArrayLike, d: int, *, like: Any = None) -> Array:
     if out.shape[-1] != d:
         raise ValueError(f"`{name}` has {out.shape[-1]} entries but the atoms live in R^{d}")
     return _not_empty(name, out)
+
+
+def points(name: str, value: ArrayLike, d: int) -> Array:
+    """Return one point or several of R^d as the rows of a matrix."""
+    out = matrix(name, np.atleast_2d(array(name, value)))
+    if out.shape[1] != d:
+        raise ValueError(f"`{name}` lives in R^{out.shape[1]} but the axes shows R^{d}")
+    return out
+
+
+def labels(name: str, value: Sequence[str] | None, n: int) -> None:
+    """Refuse labels that are not one for each of `n` things."""
+    if value is not None and len(value) != n:
+        raise ValueError(f"`{name}` has {len(value)} entries but there are {n} to label")
 
 
 def tolerance(name: str, value: float) -> float:

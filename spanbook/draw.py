@@ -110,9 +110,14 @@ def _space3d(ax: Any, name: str, low: Array, high: Array, cross: Array) -> None:
 
 
 def arrows(
-    ax: Axes, vectors: ArrayLike, *, labels: Sequence[str] | None = None, color: str = ATOMS
+    ax: Axes,
+    vectors: ArrayLike,
+    *,
+    tails: ArrayLike | None = None,
+    labels: Sequence[str] | None = None,
+    color: str = ATOMS,
 ) -> None:
-    """Draw vectors as arrows from the origin, each with its label beside it.
+    """Draw vectors as arrows, each with its label beside it.
 
     Parameters
     ----------
@@ -120,24 +125,29 @@ def arrows(
         Set up by :func:`space`.
     vectors : (n, d) or (d,) array_like
         One vector or several, d = 2 or 3.
+    tails : (n, d) array_like, optional
+        Where each arrow starts; at the origin when left out.
     labels : sequence of str, optional
         One label for each arrow.
     color : str, default ``draw.ATOMS``
         One of the module's colours.
     """
     v = _points("vectors", vectors, ax)
+    t = np.zeros_like(v) if tails is None else _points("tails", tails, ax)
+    if t.shape != v.shape:
+        raise ValueError(f"`tails` has {len(t)} entries but there are {len(v)} arrows")
     if v.shape[1] == 3:
         solid: Any = ax
-        solid.quiver(*np.zeros_like(v).T, *v.T, color=color, lw=2.2, arrow_length_ratio=0.1)
-        _label(ax, v, v, labels)
+        solid.quiver(*t.T, *v.T, color=color, lw=2.2, arrow_length_ratio=0.1)
+        _label(ax, t + v * (1.0 if tails is None else 0.5), v, labels)
         return
     look = {"arrowstyle": "-|>,head_width=.28,head_length=.6", "color": color, "lw": 2.2}
-    for tip in v:
-        ax.annotate("", tip, (0, 0), arrowprops={**look, "shrinkA": 0, "shrinkB": 0}, zorder=3)
+    for tail, tip in zip(t, t + v, strict=True):
+        ax.annotate("", tip, tail, arrowprops={**look, "shrinkA": 0, "shrinkB": 0}, zorder=3)
     # Beside the shaft, on the side away from the other arrows: the tip belongs to the sets.
     aside = v[:, ::-1] * [-1, 1]
     aside[aside @ v.mean(0) > 0] *= -1
-    _label(ax, 0.6 * v, aside, labels)
+    _label(ax, t + 0.6 * v, aside, labels)
 
 
 def points(
@@ -240,7 +250,7 @@ def weights(ax: Axes, w: ArrayLike, *, labels: Sequence[str] | None = None) -> N
     if a.ndim not in (1, 2) or a.size == 0:
         raise ValueError(f"`w` must have shape (n,) or (m, n) and not be empty, not {a.shape}")
     n = a.shape[-1]
-    _check_labels(labels, n)
+    _check.labels("labels", labels, n)
     ticks = slice(0, n, -(-n // 12))  # twelve fit
     ax.set_xticks(range(n)[ticks], labels and labels[ticks])
     ax.tick_params(length=0)
@@ -271,22 +281,12 @@ def _squares(ax: Axes, a: Array) -> None:
 
 
 def _points(name: str, value: ArrayLike, ax: Axes) -> Array:
-    """Return points as the rows of a matrix with as many columns as the axes has dimensions."""
-    x = _check.matrix(name, np.atleast_2d(_check.array(name, value)))
-    d = 3 if ax.name == "3d" else 2
-    if x.shape[1] != d:
-        raise ValueError(f"`{name}` lives in R^{x.shape[1]} but the axes shows R^{d}")
-    return x
-
-
-def _check_labels(labels: Sequence[str] | None, n: int) -> None:
-    if labels is not None and len(labels) != n:
-        raise ValueError(f"`labels` has {len(labels)} entries but there are {n} to label")
+    return _check.points(name, value, 3 if ax.name == "3d" else 2)
 
 
 def _label(ax: Any, at: Array, away: Array, labels: Sequence[str] | None) -> None:
     """Write labels a little off their places, in the direction `away`, or above."""
-    _check_labels(labels, len(at))
+    _check.labels("labels", labels, len(at))
     away = unit(away)
     away[~away.any(axis=1), -1] = 1.0
     look: dict[str, Any] = {"color": INK, "path_effects": _HALO, "zorder": 6}

@@ -6,7 +6,8 @@ import numpy as np
 
 from spanbook import _solver
 from spanbook._check import Array
-from spanbook._reachable import Nearest, ReachableSet, answer, power_of_two, reject
+from spanbook._nearest import Nearest, answer
+from spanbook._reachable import ReachableSet, power_of_two, reject
 
 __all__ = ["AffineHull", "ConicHull", "ConvexHull"]
 

@@ -10,7 +10,8 @@ from numpy.typing import ArrayLike
 
 from spanbook import _check
 from spanbook._check import Array
-from spanbook._reachable import Nearest, ReachableSet, answer, power_of_two, reject
+from spanbook._nearest import Nearest, answer
+from spanbook._reachable import ReachableSet, power_of_two, reject
 from spanbook._result import Result
 
 __all__ = ["Dependence", "Span", "dependence"]

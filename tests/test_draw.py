@@ -12,6 +12,7 @@ from matplotlib.collections import PolyCollection
 
 import spanbook as sb
 from spanbook import draw
+from spanbook._outline import limits, outline
 
 COLOURS = ("ATOMS", "TARGET", "REACHED", "RESIDUAL", "WEIGHTS", "INK", "MUTED", "FAINT", "PAPER")
 SETS = [sb.Span, sb.AffineHull, sb.ConicHull, sb.ConvexHull]
@@ -180,21 +181,24 @@ class TestReachable:
                 assert wedge.contains_point([x, y]) == (angle < half)
 
     def test_plane_in_space_is_cut_by_the_box(self, solid):
-        draw.reachable(solid, sb.Span(rows=[[1, 0, 0], [0, 1, 0]]))
-        (patch,) = solid.collections
-        corners = np.array(patch._faces).reshape(-1, 3)
+        plane = sb.Span(rows=[[1, 0, 0], [0, 1, 0]])
         low, high = solid.get_xlim()
         expected = [[x, y, 0] for x in (low, high) for y in (low, high)]
-        assert same_points(corners, expected)
+        assert same_points(outline(plane, limits(solid)), expected)
+        draw.reachable(solid, plane)
+        assert len(solid.collections) == 1
 
     def test_a_plane_that_misses_the_box_draws_nothing(self, solid):
         draw.reachable(solid, sb.AffineHull(rows=[[1, 0, 9], [0, 1, 9], [0, 0, 9]]))
         assert not solid.collections
 
     def test_tetrahedron(self, solid):
-        draw.reachable(solid, sb.ConvexHull(rows=np.vstack([np.eye(3), np.zeros(3)])))
-        (faces,) = solid.collections
-        assert len(faces._faces) == 4
+        corners = np.vstack([np.eye(3), np.zeros(3)])
+        faces = outline(sb.ConvexHull(rows=[*corners, [0.1, 0.1, 0.1]]), limits(solid))
+        assert faces.shape == (4, 3, 3)
+        assert same_points(faces.reshape(-1, 3), corners)
+        draw.reachable(solid, sb.ConvexHull(rows=corners))
+        assert len(solid.collections) == 1
 
     def test_refuses(self, flat):
         with pytest.raises(TypeError, match="`S` must be one of the four sets, not list"):

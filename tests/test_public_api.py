@@ -22,7 +22,7 @@ PUBLIC = [name for name in MODULES if not name.startswith("_") and name != "draw
 # own. A new module takes its place here first.
 LAYERS = [
     ["_check", "_palette", "_result"],
-    ["combination"],
+    ["_nearest", "combination"],
     ["_reachable"],
     ["_solver", "span", "attention", "graph", "kernel", "mixture"],
     ["hull", "projection", "multihead"],
@@ -87,6 +87,8 @@ def test_each_module_lists_what_it_defines(module):
 
 @pytest.mark.parametrize("module", MODULES)
 def test_imports_point_down(module):
+    for other in {module, *siblings(module)}:
+        assert other in LAYER, f"give {other} its place in LAYERS"
     for other in siblings(module):
         assert LAYER[other] < LAYER[module], f"{module} must not import {other}"
 

@@ -9,17 +9,19 @@ the scores are, softmax makes them weights above 0 that sum to 1.
 Attention does not look for the nearest point of the hull; it picks some point of it.
 """
 
-# Your data go here: put your own queries, keys and values in place of these.
+# Your data go here: put your own in place of these,
+# any number of queries, keys and values.
 import matplotlib.pyplot as plt
 import numpy as np
 
 import spanbook as sb
 from spanbook import draw
 
-K = np.array([[1.0, 0.2], [0.3, 1.0], [-0.9, 0.6], [-0.5, -0.9], [0.7, -0.8]])  # (n, d_k)
-V = np.array([[2.0, 0.5], [1.2, 2.4], [-0.8, 2.0], [-1.2, -0.4], [0.9, -1.0]])  # (n, d_v)
+# K is (n, d_k), V is (n, d_v), and Q, the path of the query, is (m, d_k).
+K = np.array([[1.0, 0.2], [0.3, 1.0], [-0.9, 0.6], [-0.5, -0.9], [0.7, -0.8]])
+V = np.array([[2.0, 0.5], [1.2, 2.4], [-0.8, 2.0], [-1.2, -0.4], [0.9, -1.0]])
 turn = np.linspace(0, 2 * np.pi, 48, endpoint=False)
-Q = 5 * np.column_stack([np.cos(turn), np.sin(turn)])  # (m, d_k): the query's path
+Q = 5 * np.column_stack([np.cos(turn), np.sin(turn)])
 
 # %%
 # Ask attention once for each query

@@ -4,26 +4,28 @@ Cool attention from averaging to picking
 
 Does attention mix its values, or pick one?
 Both, and a temperature says how much of each.
-Divide the scores by `T`: a hot softmax gives every value the same weight and the
+Divide the scores by ``T``: a hot softmax gives every value the same weight and the
 output is their mean, a cold one gives all the weight to the best key.
 Between the two the output walks through the hull of the values.
 """
 
-# Your data go here: put your own query, keys and values in place of these.
+# Your data go here: put your own in place of these,
+# one query and any number of keys and values.
 import matplotlib.pyplot as plt
 import numpy as np
 
 import spanbook as sb
 from spanbook import draw
 
-q = np.array([1.0, 0.6])  # (d_k,): one query
-K = np.array([[1.0, 0.4], [0.2, 1.1], [-0.8, 0.5], [-0.4, -0.9]])  # (n, d_k)
-V = np.array([[2.2, 1.6], [0.4, 2.4], [-1.4, 0.6], [0.2, -1.2]])  # (n, d_v)
+# q is (d_k,), K is (n, d_k) and V is (n, d_v).
+q = np.array([1.0, 0.6])
+K = np.array([[1.0, 0.4], [0.2, 1.1], [-0.8, 0.5], [-0.4, -0.9]])
+V = np.array([[2.2, 1.6], [0.4, 2.4], [-1.4, 0.6], [0.2, -1.2]])
 
 # %%
 # Ask at every temperature
 # ------------------------
-# `scale` multiplies the scores before the softmax; usually it is 1/√d_k.
+# ``scale`` multiplies the scores before the softmax; usually it is 1/√d_k.
 # Here it is 1/T, from a heat where all scores look alike to a cold where only the
 # best counts.
 

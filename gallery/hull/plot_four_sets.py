@@ -9,7 +9,8 @@ the best that the rule can do.
 A tighter rule has a smaller set, and cannot come nearer.
 """
 
-# Your data go here: put your own in place of these, in any number of atoms and any dimension.
+# Your data go here: put your own in place of these,
+# any number of atoms in any dimension.
 import matplotlib.pyplot as plt
 import numpy as np
 
@@ -99,7 +100,7 @@ for (name, (kind, rule)), picture, bar in zip(rules.items(), pictures, bars, str
     draw.space(picture, where, around=frame)
     draw.reachable(picture, kind(rows=flat(A)))
     draw.arrows(picture, flat(A), labels=labels)
-    # Back from the nearest point, along the set: to an atom it is made of, or to the origin.
+    # Back from the nearest point along the set: to an atom, or to the origin.
     back = A[near.weights.argmax()] if "sum to 1" in rule else 0 * y
     along = flat(near.point - back)[0] if d == 2 else None
     draw.residual(picture, flat(y)[0], flat(near.point)[0], along=along)

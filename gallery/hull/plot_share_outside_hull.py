@@ -9,7 +9,8 @@ With eight it is mostly "beyond", although hardly a single measurement is unusua
 the more features, the more prediction is extrapolation.
 """
 
-# Your data go here: put your own in place of these, with any number of rows and columns.
+# Your data go here: put your own in place of these,
+# with any number of rows and columns.
 import matplotlib.pyplot as plt
 import numpy as np
 from sklearn.datasets import load_diabetes
@@ -18,14 +19,14 @@ import spanbook as sb
 from spanbook import draw
 
 rng = np.random.default_rng(0)
-people = rng.permutation(load_diabetes(scaled=False).data)  # one row a patient
-people = people[:, [0, 1, 2, 3, 4, 6, 8, 9]]  # without ldl and tch: others make them
+people = rng.permutation(load_diabetes(scaled=False).data)
+people = people[:, [0, 1, 2, 3, 4, 6, 8, 9]]  # ldl and tch follow from others
 seen, new = people[:300], people[300:]  # (n, d) and (m, d)
 
 # %%
 # Ask for each number of features
 # -------------------------------
-# Take the first `k` columns.
+# Take the first ``k`` columns.
 # A new point is inside when it is a weighted average of the points seen, weights at
 # least 0 with sum 1.
 # Beside it stands a weaker question: is each of its numbers within the range seen?

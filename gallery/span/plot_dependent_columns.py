@@ -9,7 +9,8 @@ fit it allows was possible before, and the weights are no longer the only ones.
 The columns here are measurements of 442 diabetes patients.
 """
 
-# Your data go here: put your own in place of these, with any number of rows and columns.
+# Your data go here: put your own in place of these,
+# with any number of rows and columns.
 import matplotlib.pyplot as plt
 import numpy as np
 from sklearn.datasets import load_diabetes
@@ -20,8 +21,9 @@ from spanbook import draw
 patients = load_diabetes(scaled=False)
 age, bmi, pressure, total, hdl = patients.data[:, [0, 2, 3, 4, 6]].T
 names = ["age", "bmi", "pressure", "total", "hdl", "non-hdl", "months"]
-X = np.column_stack([age, bmi, pressure, total, hdl, total - hdl, 12 * age])  # one row a patient
-y = patients.target  # one number a patient: how far the disease has come a year later
+# X has one row a patient; y says how far the disease has come a year later.
+X = np.column_stack([age, bmi, pressure, total, hdl, total - hdl, 12 * age])
+y = patients.target
 
 # %%
 # Ask which columns depend on which
@@ -72,9 +74,9 @@ fig.set_label(
 # %%
 # The fit stays, the weights do not
 # ---------------------------------
-# Fit `y` with all columns and with the independent ones alone.
-# The two `Xw` are the same point, the nearest one of the same span.
-# The two `w` differ: with dependent columns, a weight says nothing by itself.
+# Fit ``y`` with all columns and with the independent ones alone.
+# The two ``Xw`` are the same point, the nearest one of the same span.
+# The two ``w`` differ: with dependent columns, a weight says nothing by itself.
 
 w = sb.Span(columns=X).nearest(y).weights
 v = np.zeros(d)

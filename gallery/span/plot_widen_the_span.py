@@ -9,7 +9,8 @@ nearest point cannot move.
 A square and an interaction do not, and then the residual may shrink.
 """
 
-# Your data go here: put your own features in place of these, as many as you like, and a target.
+# Your data go here: put your own in place of these,
+# as many features as you like and a target.
 import matplotlib.pyplot as plt
 import numpy as np
 
@@ -33,7 +34,7 @@ y = 1 + u - v + 2 * u**2 - 2 * u * v + 0.1 * rng.normal(size=60)
 # %%
 # Add one feature at a time
 # -------------------------
-# After each, ask for the dimension of the span and for its distance to `y`: the
+# After each, ask for the dimension of the span and for its distance to ``y``: the
 # length of the residual that no weights can remove.
 
 X = np.column_stack(list(features.values()))

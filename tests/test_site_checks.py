@@ -1,0 +1,235 @@
+"""The site's own machinery: what runs again, which colours a figure gets, what a check finds."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from spanbook import draw
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "docs/_ext"))
+
+import check_built  # noqa: E402
+import only  # noqa: E402
+import reference  # noqa: E402
+import themes  # noqa: E402
+from library import Library, chapter_code  # noqa: E402
+
+MODULES = {
+    "__init__": "from pkg.fit import fit\nfrom pkg.look import look\n__all__ = ['fit', 'look']",
+    "_base": "",
+    "fit": "from pkg import _base",
+    "look": "def look():\n    from pkg.fit import fit",
+    "paint": "from pkg._base import x",
+}
+EVERYTHING = set(MODULES)
+
+
+class TestLibrary:
+    @pytest.fixture
+    def library(self, tmp_path):
+        folder = tmp_path / "pkg"
+        folder.mkdir()
+        for name, text in MODULES.items():
+            (folder / f"{name}.py").write_text(text)
+        return Library(folder)
+
+    @pytest.mark.parametrize(
+        ("code", "reached"),
+        [
+            ("import numpy", set()),
+            ("import pkg as p\np.fit(1)", {"__init__", "fit", "_base"}),
+            ("import pkg\npkg.fit", {"__init__", "fit", "_base"}),
+            ("from pkg import fit as f", {"__init__", "fit", "_base"}),
+            ("from pkg.paint import brush", {"__init__", "paint", "_base"}),
+            ("from pkg import paint", {"__init__", "paint", "_base"}),
+            ("import pkg.paint as q", {"__init__", "paint", "_base"}),
+            ("import pkg as p\np.look()", {"__init__", "look", "fit", "_base"}),
+            ("import pkg as p\np.__version__", {"__init__"}),
+            ("import pkg as p\ngetattr(p, 'fit')", EVERYTHING),
+            ("import pkg as p\np.nothing_known", EVERYTHING),
+            ("from pkg import *", EVERYTHING),
+            ("%magic\nimport pkg", EVERYTHING),
+        ],
+    )
+    def test_reach(self, library, code, reached):
+        assert library.reach(code) == reached
+
+    def test_digest_follows_the_modules_reached(self, library, tmp_path):
+        code = "import pkg as p\np.fit(1)"
+        before = library.digest(code)
+        (tmp_path / "pkg/paint.py").write_text("x = 1")
+        assert Library(tmp_path / "pkg").digest(code) == before
+        (tmp_path / "pkg/_base.py").write_text("x = 1")
+        assert Library(tmp_path / "pkg").digest(code) != before
+
+    def test_digest_follows_the_surroundings(self, library):
+        assert library.digest("import pkg", "numpy 2") != library.digest("import pkg", "numpy 3")
+
+    def test_ours(self):
+        library = Library(ROOT / "spanbook")
+        assert "attention" not in library.reach("import spanbook as sb\nsb.combine")
+        assert "draw" not in library.reach("import spanbook as sb\nsb.ConvexHull")
+        assert {"span", "hull"} <= library.reach("import spanbook as sb\nsb.ConvexHull, sb.Span")
+
+
+def test_chapter_code():
+    text = (
+        "# Title\n\n```{code-cell}\n:tags: [hide-input]\nx = 1\n```\n\nimport none\n\n"
+        "```{code-cell} python\n---\nmystnb:\n  image:\n    alt: a line\n---\ny = 2\n```\n"
+        "```python\nz = 3\n```\n"
+    )
+    assert chapter_code(text) == "x = 1\n\ny = 2\n"
+
+
+SVG = """<svg width="72pt" height="36.4pt" viewBox="0 0 72 36">
+<g id="figure_1">
+<g id="patch_1">
+   <path d="M 0 36 L 72 36 z" style="fill: #ffffff"/>
+</g>
+<g id="axes_1">
+<g id="patch_2">
+   <path d="M 9 9 z
+" style="fill: #ffffff"/>
+</g>
+<path d="M 1 1" style="stroke: {ATOMS}; fill: #FFFFFF"/><path d="M 2 2" style="stroke: #000000"/>
+</g>
+</g>
+</svg>""".replace("{ATOMS}", draw.ATOMS)
+
+
+class TestThemes:
+    def test_light_removes_the_paper_and_nothing_else(self):
+        assert themes.light(SVG) == SVG.replace("fill: #ffffff", "fill: none")
+
+    def test_dark(self):
+        made = themes.dark(SVG)
+        assert made.count("fill: none") == 2
+        assert f"stroke: {draw.DARK[draw.ATOMS]}; fill: {draw.DARK['#ffffff']}" in made
+        assert f'<g id="figure_1" fill="{draw.DARK[draw.INK]}">' in made
+        assert "#000000" not in made
+
+    def test_pixels(self):
+        assert themes.pixels(SVG) == (96, 49)
+        assert themes.pixels('<svg height="5" width="7px"><path/>') == (7, 5)
+
+    def test_no_size(self):
+        with pytest.raises(ValueError, match="no height"):
+            themes.pixels('<svg width="3"><rect height="4"/>')
+
+
+GOOD = '<h1 id="top">T</h1><img src="a.svg" alt="a line"/><p><a href="#top">up</a></p>'
+
+
+class TestCheckBuilt:
+    def problems(self, folder, html):
+        (folder / "a.svg").write_text("<svg/>")
+        (folder / "page.html").write_text(html)
+        pages = {"page.html": check_built.Page(folder / "page.html")}
+        return list(check_built.check_page(folder, "page.html", pages["page.html"], pages))
+
+    @pytest.mark.parametrize(
+        ("html", "problem"),
+        [
+            ('<a href="gone.html">x</a>', "a link to nothing: gone.html"),
+            ('<a href="page.html#gone">x</a>', "a link to a missing anchor: page.html#gone"),
+            ('<img src="gone.png" alt="x">', "a link to nothing: gone.png"),
+            ('<img src="a.svg">', "an image without alt text: a.svg"),
+            ('<img src="a.svg" alt="">', "an image without alt text: a.svg"),
+            (
+                '<div class="cell_output"><pre>Traceback (most recent call last)</pre></div>',
+                "its output says 'Traceback (most recent call last)'",
+            ),
+            (
+                '<div class="sphx-glr-script-out">claim fails: <b>no</b></div>',
+                "its output says 'claim fails: '",
+            ),
+            (
+                '<div class="cell_output">x.py:1: UserWarning: careful</div>',
+                "a cell printed a warning or wrote on stderr",
+            ),
+            ('<div class="output stderr">x</div>', "a cell printed a warning or wrote on stderr"),
+        ],
+    )
+    def test_finds(self, tmp_path, html, problem):
+        assert self.problems(tmp_path, GOOD + html) == [problem]
+
+    @pytest.mark.parametrize(
+        "html",
+        [
+            "",
+            '<a href="https://example.org/gone">x</a>',
+            '<a href="?q=1">x</a>',
+            '<div class="sphx-glr-thumbcontainer"><p><img alt="" src="a.svg"/></p></div>',
+            "<p>Traceback (most recent call last) is what Python prints.</p>",
+        ],
+    )
+    def test_accepts(self, tmp_path, html):
+        assert self.problems(tmp_path, GOOD + html) == []
+
+    def test_claims(self, tmp_path):
+        claim = '<p class="spanbook-claim" id="claim-x">x</p>'
+        for name, html in {"a": claim, "b": '<a href="../a.html#claim-x">x</a>', "c": ""}.items():
+            (tmp_path / f"{name}.html").write_text(html)
+        a, b, c = (check_built.Page(tmp_path / f"{name}.html") for name in "abc")
+        assert list(check_built.check_claims({"a.html": a, "about/claims.html": b})) == []
+        assert list(check_built.check_claims({"a.html": a, "about/claims.html": c})) == [
+            "a.html: a claim that is not on the claims page: claim-x"
+        ]
+
+
+class TestOnly:
+    @pytest.mark.parametrize(
+        ("name", "page", "held"),
+        [
+            ("", "gallery/span/plot_a", True),
+            ("hull", "gallery/hull/plot_a", True),
+            ("hull", "book/hull", True),
+            ("hull", "book/span", False),
+            ("hull", "gallery/span/plot_a", False),
+            ("hull", "gallery/span/index", True),
+            ("plot_a", "gallery/span/plot_a", True),
+            ("plot_a", "book/span", False),
+            ("plot_a", "reference/index", True),
+        ],
+    )
+    def test_selected(self, monkeypatch, name, page, held):
+        monkeypatch.setenv("SPANBOOK_ONLY", name)
+        assert only.selected(page) is held
+
+    def test_unknown_name_lists_the_names(self):
+        with pytest.raises(SystemExit, match=r"--only nothing: (.|\n)*topics: .*hull") as error:
+            only.check("nothing")
+        assert "plot_four_sets" in str(error.value)
+
+
+class TestReference:
+    def test_every_name_is_in_a_table(self):
+        table = (ROOT / "docs/reference/index.md").read_text("utf-8").split()
+        names = {name.rpartition(".")[2] for name in reference.public_names()}
+        assert sorted(names - set(table)) == []
+
+    def test_no_two_pages_differ_by_case_alone(self):
+        pages = [reference.page(name).lower() for name in reference.public_names()]
+        assert len(set(pages)) == len(pages)
+
+
+def test_claims_become_badges():
+    nodes = pytest.importorskip("docutils.nodes")
+    pytest.importorskip("sphinx")
+    import claims
+
+    line = "claim holds: {} (largest difference {})"
+    text = "\n".join(["before", line.format("a (b)", "1e-16"), line.format("a (b)", 0), "after"])
+    found = []
+    parts = claims.split(nodes.literal_block(text, text, classes=["output"]), found)
+    assert [type(part).__name__ for part in parts] == [
+        "literal_block",
+        "paragraph",
+        "paragraph",
+        "literal_block",
+    ]
+    assert found == [("claim-a-b", "a (b)", "1e-16"), ("claim-a-b-again", "a (b)", "0")]
+    assert parts[1]["ids"] == ["claim-a-b"]
+    assert parts[3].astext() == "after"
