@@ -8,6 +8,8 @@ from pathlib import Path
 DOCS = Path(__file__).parent
 sys.path.insert(0, str(DOCS / "_ext"))
 
+from freshness import surroundings  # noqa: E402
+
 TOPICS = (
     "combination span projection hull attention multihead graph depth"
     " kernel mixture decomposition numerics diagnosis"
@@ -97,6 +99,7 @@ html_favicon = "_static/favicon.svg"
 html_scaled_image_link = False
 html_copy_source = False
 html_show_sourcelink = False
+html_context = {"ran_with": ", ".join(surroundings())}
 NAV = ["sidebar-nav-bs"]
 html_sidebars = {"index": [], "about/*": [], "book/*": NAV, "gallery/**": NAV, "reference/**": NAV}
 html_theme_options = {
