@@ -8,6 +8,8 @@ from pathlib import Path
 DOCS = Path(__file__).parent
 sys.path.insert(0, str(DOCS / "_ext"))
 
+from freshness import surroundings  # noqa: E402
+
 TOPICS = (
     "combination span projection hull attention multihead graph depth"
     " kernel mixture decomposition numerics diagnosis"
@@ -58,6 +60,8 @@ nb_execution_cache_path = str(DOCS / "_build" / "jupyter-cache")
 nb_execution_show_tb = True
 nb_execution_timeout = 120
 nb_output_stderr = "error"
+nb_code_prompt_show = "Show the code of this picture"
+nb_code_prompt_hide = "Hide the code of this picture"
 nb_merge_streams = True
 nb_mime_priority_overrides = [("html", "image/svg+xml", 0)]
 os.environ["IPYTHONDIR"] = str(DOCS / "_build" / "ipython")  # filled by figures.py
@@ -97,6 +101,7 @@ html_favicon = "_static/favicon.svg"
 html_scaled_image_link = False
 html_copy_source = False
 html_show_sourcelink = False
+html_context = {"ran_with": ", ".join(surroundings())}
 NAV = ["sidebar-nav-bs"]
 html_sidebars = {"index": [], "about/*": [], "book/*": NAV, "gallery/**": NAV, "reference/**": NAV}
 html_theme_options = {

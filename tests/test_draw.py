@@ -236,6 +236,13 @@ class TestResidual:
 
 
 class TestLabels:
+    def test_arrows_go_from_their_tails_to_their_tips(self, flat):
+        draw.arrows(flat, [[1, 2], [3, -1]], tails=[[0, 0], [1, 2]])
+        ends = [(a.xyann, a.xy) for a in flat.texts if a.arrow_patch]
+        np.testing.assert_array_equal(ends, [[[0, 0], [1, 2]], [[1, 2], [4, 1]]])
+        with pytest.raises(ValueError, match="`tails` has 1 entries but there are 2 arrows"):
+            draw.arrows(flat, [[1, 2], [3, -1]], tails=[[0, 0]])
+
     def test_labels_of_arrows_stay_off_the_arrows(self, flat):
         vectors = np.array([[4.0, 1], [1, 4], [3, 3]])
         draw.arrows(flat, vectors, labels=["a", "b", "c"])

@@ -187,6 +187,7 @@ class TestOnly:
             ("hull", "gallery/hull/plot_a", True),
             ("hull", "book/hull", True),
             ("hull", "book/span", False),
+            ("hull", "book/index", True),
             ("hull", "gallery/span/plot_a", False),
             ("hull", "gallery/span/index", True),
             ("plot_a", "gallery/span/plot_a", True),

@@ -18,7 +18,8 @@ from reference import page as page_of
 from reference import public_names
 
 VOID = set("area base br col embed hr img input link meta source wbr".split())
-BAD_TEXT = "Traceback (most recent call last)", "claim fails: "
+# The last two are a picture's cell that forgot `plt.show()` and shows a matplotlib object.
+BAD_TEXT = "Traceback (most recent call last)", "claim fails: ", "Text(0", "<matplotlib."
 
 
 class Page(HTMLParser):

@@ -21,7 +21,7 @@ PACKAGES = "numpy", "scipy", "matplotlib", "scikit-learn"
 
 def surroundings():
     """Return what a result depends on besides the library and the page."""
-    return [sys.version.split()[0], *(f"{p} {version(p)}" for p in PACKAGES)]
+    return [f"Python {sys.version.split()[0]}", *(f"{p} {version(p)}" for p in PACKAGES)]
 
 
 def read(record):

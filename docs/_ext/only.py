@@ -16,7 +16,7 @@ LEFT_OUT = ["toc", "ref", "myst.xref_missing", "autosummary", "design"]
 
 def chapters():
     """Return the names of the chapters."""
-    return sorted(path.stem for path in ROOT.glob("docs/book/*.md"))
+    return sorted(path.stem for path in ROOT.glob("docs/book/*.md") if path.stem != "index")
 
 
 def scripts():
@@ -36,7 +36,7 @@ def selected(page):
         return True
     if room == "gallery":
         return script in ("", "index") or chosen() in (topic, script)
-    return chosen() == topic
+    return topic in ("index", chosen())
 
 
 def check(name):
