@@ -9,7 +9,7 @@ from spanbook._reachable import power_of_two
 
 WIDE = 16  # from this many columns on, a matrix product is several times faster
 MILD = 64  # up to exponents of this size, its rounding changes the last digits alone
-LARGEST = float(np.finfo(np.float64).max)
+LARGEST = np.finfo(np.float64).max
 
 
 def exponents(x: Array, y: Array, gamma: float, power: int, *, shifted: bool = False) -> Array:
@@ -18,18 +18,20 @@ def exponents(x: Array, y: Array, gamma: float, power: int, *, shifted: bool = F
     Shifted, each row is less its largest, taken away before anything can overflow: the
     nearest row of `y` has exponent 0, however far it is.
     """
-    unit = float(power_of_two(np.array([np.abs(x).max(), np.abs(y).max()]))[0])
-    factor = min(gamma * unit * (unit if power == 2 else 1.0), LARGEST)
-    near = x / unit
-    out = _distances(near, near if y is x else y / unit, factor, power)
-    if shifted:
-        out -= out.min(axis=1, keepdims=True)
-    with np.errstate(over="ignore"):  # beyond the largest float, the exponential is 0
-        out *= -factor
+    with np.errstate(over="ignore", invalid="ignore"):
+        out = _distances(x, y, gamma, power)
+        if shifted:
+            for i in np.flatnonzero(out.min(axis=1) == np.inf):
+                unit = float(power_of_two(np.array([np.abs(x[i]).max(), np.abs(y).max()]))[0])
+                near = _distances(x[i : i + 1] / unit, y / unit, gamma, power)[0]
+                out[i] = (near - near.min()) * unit * (unit if power == 2 else 1)
+            out -= out.min(axis=1, keepdims=True)
+        np.minimum(out, LARGEST, out=out)  # infinity times a gamma of 0 is not a number
+        out *= -gamma
     return out
 
 
-def _distances(x: Array, y: Array, factor: float, power: int) -> Array:
+def _distances(x: Array, y: Array, gamma: float, power: int) -> Array:
     """Return the distances between rows: squared, or sums of absolute differences.
 
     The differences are taken first, so that rows far from the origin and close together
@@ -38,12 +40,15 @@ def _distances(x: Array, y: Array, factor: float, power: int) -> Array:
     from scipy.spatial.distance import cdist  # SciPy loads with the first call that needs it
 
     if power == 2 and x.shape[1] >= WIDE:
-        centre = x.mean(axis=0)
-        a, b = x - centre, y - centre
-        squares = np.square(a).sum(axis=1), np.square(b).sum(axis=1)
-        if factor * max(squares[0].max(), squares[1].max()) <= MILD:
-            out: Array = np.maximum(squares[0][:, None] + squares[1] - 2 * (a @ b.T), 0)
+        centre = y.mean(axis=0)
+        b = y - centre
+        a = b if y is x else x - centre
+        squares = np.square(a).sum(axis=1)[:, None], np.square(b).sum(axis=1)
+        if gamma * max(squares[0].max(), squares[1].max()) <= MILD:
+            out: Array = squares[0] + squares[1]
+            products = a @ b.T
+            out -= np.multiply(products, 2, out=products)
             if y is x:
                 np.fill_diagonal(out, 0)
-            return out
+            return np.maximum(out, 0, out=out)
     return np.asarray(cdist(x, y, "sqeuclidean" if power == 2 else "cityblock"))

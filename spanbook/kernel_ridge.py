@@ -92,7 +92,8 @@ def kernel_ridge(
     gram = _kernel_matrix(kernel, parameters, x64, x64)
     _check.symmetric("kernel(X, X)", gram)
     with np.errstate(over="ignore", invalid="ignore"):
-        system = gram + size * np.eye(len(x))
+        system = gram.copy()
+        np.fill_diagonal(system, gram.diagonal() + size)
         weights, rank = _solve(system, targets.astype(np.float64, copy=False))
         fitted = _check.computed("the values of `fitted`", gram @ weights, dtype)
     weights = _check.computed("the weights", weights, dtype)
@@ -121,7 +122,7 @@ def _solve(a: Array, b: Array) -> tuple[Array, int]:
 
     n = len(a)
     limit = n * float(np.finfo(np.float64).eps)
-    factor, fails = lapack.dpotrf(a, lower=True)
+    factor, fails = lapack.dpotrf(a.T, lower=True)  # a.T is a, stored as LAPACK wants it
     if not fails:
         reciprocal_condition, _ = lapack.dpocon(factor, np.abs(a).sum(axis=0).max(), uplo="L")
         if reciprocal_condition > limit:
