@@ -146,8 +146,8 @@ def gate(scores: ArrayLike, predictions: ArrayLike) -> Mixture:
     shut = np.flatnonzero((s == -np.inf).all(axis=1))
     if shut.size:
         raise ValueError(f"`scores` leaves example {shut[0]} without a model: all are -inf")
-    weights = softmax(s, axis=1)
-    return Mixture(np.einsum("nk,nk...->n...", weights, p), weights)
+    weights = softmax(s.astype(np.float64, copy=False), axis=1)
+    return _mixed("nk,nk...->n...", weights, p, np.result_type(s, p))
 
 
 def average(predictions: ArrayLike) -> Mixture:
@@ -197,8 +197,8 @@ def average(predictions: ArrayLike) -> Mixture:
     """
     _check.numpy_only("average", predictions)
     p = _predictions(predictions)
-    weights = np.full(p.shape[1], 1 / p.shape[1], dtype=p.dtype)
-    return Mixture(np.einsum("k,nk...->n...", weights, p), weights)
+    weights = np.full(p.shape[1], 1 / p.shape[1])
+    return _mixed("k,nk...->n...", weights, p, p.dtype)
 
 
 def _predictions(value: ArrayLike) -> Array:
@@ -207,6 +207,12 @@ def _predictions(value: ArrayLike) -> Array:
     if p.ndim > 3:
         raise ValueError(f"`predictions` must have 2 or 3 axes, but its shape is {p.shape}")
     return p
+
+
+def _mixed(axes: str, weights: Array, p: Array, dtype: np.dtype) -> Mixture:
+    """Sum in float64, whatever the dtype of the answer."""
+    combined = np.einsum(axes, weights, p, dtype=np.float64)
+    return Mixture(combined.astype(dtype, copy=False), weights.astype(dtype, copy=False))
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -18,8 +18,8 @@ def test_the_error_falls_as_one_over_the_root():
     X = np.random.default_rng(0).normal(size=(40, 3))
     gamma, n_draws = 0.4, 30
     K = sb.rbf_kernel(X, gamma=gamma)
-    # Var of 2 cos(a + b) cos(c + b): 1/2 + k(2 delta)/2 - k(delta)^2 + 1/2 (over both)
-    variance = 1 + K**4 / 2 + 0.5 - 0.5 - K**2
+    # 2 cos(u + b) cos(v + b) = cos(u - v) + cos(u + v + 2 b), and E cos(2 (u - v)) = k^4.
+    variance = (1 + K**4) / 2 + 1 / 2 - K**2
     for n_features in (64, 1024, 16384):
         rng = np.random.default_rng(1)
         squares = []
