@@ -9,7 +9,6 @@ from spanbook._reachable import power_of_two
 
 WIDE = 16  # from this many columns on, a matrix product is several times faster
 MILD = 64  # up to exponents of this size, its rounding changes the last digits alone
-LARGEST = np.finfo(np.float64).max
 
 
 def exponents(x: Array, y: Array, gamma: float, power: int, *, shifted: bool = False) -> Array:
@@ -18,15 +17,16 @@ def exponents(x: Array, y: Array, gamma: float, power: int, *, shifted: bool = F
     Shifted, each row is less its largest, taken away before anything can overflow: the
     nearest row of `y` has exponent 0, however far it is.
     """
+    if gamma == 0:  # also where a distance overflows
+        return np.zeros((len(x), len(y)))
     with np.errstate(over="ignore", invalid="ignore"):
         out = _distances(x, y, gamma, power)
         if shifted:
             for i in np.flatnonzero(out.min(axis=1) == np.inf):
                 unit = float(power_of_two(np.array([np.abs(x[i]).max(), np.abs(y).max()]))[0])
-                near = _distances(x[i : i + 1] / unit, y / unit, gamma, power)[0]
+                near = _distances(x[i : i + 1] / unit, y / unit, np.inf, power)[0]
                 out[i] = (near - near.min()) * unit * (unit if power == 2 else 1)
             out -= out.min(axis=1, keepdims=True)
-        np.minimum(out, LARGEST, out=out)  # infinity times a gamma of 0 is not a number
         out *= -gamma
     return out
 

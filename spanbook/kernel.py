@@ -168,7 +168,7 @@ def rbf_kernel(X: ArrayLike, Y: ArrayLike | None = None, *, gamma: float | None 
            [0.0111, 0.1353, 1.    ]])
     """
     x, y, dtype = _points("rbf_kernel", X, Y)
-    return np.exp(exponents(x, y, _gamma(gamma, x), 2)).astype(dtype, copy=False)
+    return _exponentials(x, y, dtype, _gamma(gamma, x), 2)
 
 
 def laplacian_kernel(
@@ -216,7 +216,7 @@ def laplacian_kernel(
     array([[0.125]])
     """
     x, y, dtype = _points("laplacian_kernel", X, Y)
-    return np.exp(exponents(x, y, _gamma(gamma, x), 1)).astype(dtype, copy=False)
+    return _exponentials(x, y, dtype, _gamma(gamma, x), 1)
 
 
 def _points(function: str, X: ArrayLike, Y: ArrayLike | None) -> tuple[Array, Array, np.dtype]:
@@ -232,6 +232,11 @@ def _points(function: str, X: ArrayLike, Y: ArrayLike | None) -> tuple[Array, Ar
 
 def _gamma(gamma: float | None, x: Array) -> float:
     return 1 / x.shape[1] if gamma is None else _check.tolerance("gamma", gamma)
+
+
+def _exponentials(x: Array, y: Array, dtype: np.dtype, gamma: float, power: int) -> Array:
+    values = exponents(x, y, gamma, power)
+    return np.exp(values, out=values).astype(dtype, copy=False)
 
 
 def _products(

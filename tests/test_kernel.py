@@ -88,6 +88,18 @@ def test_far_from_the_origin_no_digit_is_lost(kernel, d):
 
 @pytest.mark.parametrize("d", [2, 40])
 @pytest.mark.parametrize("kernel", FALLING)
+def test_neighbours_that_are_much_closer_than_the_rest(kernel, d):
+    rng = np.random.default_rng(5)
+    X = rng.normal(size=(12, d))
+    Y = X + rng.normal(size=(12, d)) / 1024
+    gamma = (1024.0**2 if kernel is sb.rbf_kernel else 1024.0) / d
+    expected = by_loop(kernel, X, Y, gamma)
+    assert np.diag(expected).min() > 0.05
+    np.testing.assert_allclose(kernel(X, Y, gamma=gamma), expected, rtol=1e-12, atol=1e-300)
+
+
+@pytest.mark.parametrize("d", [2, 40])
+@pytest.mark.parametrize("kernel", FALLING)
 def test_one_on_the_diagonal_and_between_0_and_1(kernel, d):
     X = np.random.default_rng(2).normal(size=(30, d)) + 100
     K = kernel(X)

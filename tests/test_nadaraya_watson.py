@@ -79,6 +79,19 @@ def test_far_away_where_every_kernel_is_0(kernel):
     np.testing.assert_array_equal(huge.output, [7, 1])
 
 
+def test_where_the_distances_themselves_overflow():
+    rbf = sb.nadaraya_watson([[0], [1e153]], [0, 1], [[-1.4e154]], gamma=1e-307)
+    np.testing.assert_allclose(rbf.output, 1 / (1 + np.exp(2.9)))
+    laplace = sb.nadaraya_watson(
+        [[0, 0], [1e308, 0]],
+        [0, 1],
+        [[-1.5e308, -1.5e308]],
+        kernel=sb.laplacian_kernel,
+        gamma=1e-308,
+    )
+    np.testing.assert_allclose(laplace.output, 1 / (1 + np.exp(1)))
+
+
 def test_ratios_far_away_are_exact():
     X, x = np.array([[0.0], [1 / 64], [3 / 64]]), 50.0
     (weights,) = sb.nadaraya_watson(X, [1, 2, 3], [[x]], gamma=1).weights
