@@ -243,3 +243,51 @@ def is_sparse(value: object) -> bool:
     """Whether `value` is a scipy.sparse array or matrix, without importing SciPy."""
     sparse = sys.modules.get("scipy.sparse")
     return sparse is not None and bool(sparse.issparse(value))
+
+
+def numpy_only(function: str, *values: Any) -> None:
+    """Refuse arrays of another library where the algorithm is NumPy's or SciPy's."""
+    other = foreign(*values)
+    if other is not None:
+        raise TypeError(f"`{function}` takes NumPy arrays, not {type(other)}")
+
+
+def width(name: str, value: Array, d: int) -> None:
+    """Refuse rows of other than `d` entries."""
+    if value.shape[1] != d:
+        raise ValueError(f"`{name}` has rows of {value.shape[1]} entries, but {d} are expected")
+
+
+def one_per_row(name: str, value: ArrayLike, of: str, n: int) -> Array:
+    """Return one target (n,) for each row of `of`, or several (n, k)."""
+    out = array(name, value)
+    if out.ndim not in (1, 2):
+        raise ValueError(f"`{name}` must have 1 or 2 axes, but its shape is {out.shape}")
+    if len(out) != n:
+        raise ValueError(f"`{name}` has {len(out)} entries but `{of}` has {n} rows")
+    return _not_empty(name, out)
+
+
+def generator(name: str, value: int | np.random.Generator) -> np.random.Generator:
+    """Return `value`, or a generator with it as seed."""
+    if isinstance(value, np.random.Generator):
+        return value
+    return np.random.default_rng(integer(name, value, 0))
+
+
+def symmetric(name: str, value: Array) -> None:
+    """Refuse a square matrix that differs from its transpose by more than rounding."""
+    gap = np.abs(value - value.T).max()
+    if gap > 1e-6 * np.abs(value).max():
+        raise ValueError(
+            f"`{name}` must be symmetric, but it differs from its transpose by {gap:g}"
+        )
+
+
+def computed(what: str, value: Array, dtype: Any) -> Array:
+    """Return a result in its dtype, as long as it did not overflow on the way."""
+    with np.errstate(over="ignore"):
+        out: Array = value.astype(dtype, copy=False)
+    if not np.isfinite(out).all():
+        raise ValueError(f"{what} overflow {out.dtype}; scale the input down")
+    return out
