@@ -21,10 +21,11 @@ PUBLIC = [name for name in MODULES if not name.startswith("_") and name != "draw
 # The import graph of the design, from the ground up: a module imports only from rows below its
 # own. A new module takes its place here first.
 LAYERS = [
-    ["_check", "_palette", "_result"],
-    ["_nearest", "combination"],
-    ["_reachable"],
-    ["_solver", "span", "attention", "graph", "kernel", "mixture"],
+    ["_arrays", "_palette", "_result"],
+    ["_check"],
+    ["_check_graph", "_nearest", "combination"],
+    ["_edges", "_reachable"],
+    ["_solver", "span", "attention", "aggregation", "graph", "kernel", "mixture"],
     ["hull", "projection", "multihead"],
     ["diagnosis", "claim"],
     ["_outline"],
