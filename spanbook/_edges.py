@@ -18,7 +18,7 @@ from spanbook import _check, _check_graph
 from spanbook._arrays import Array
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Edges:
     """The edges of a graph in the order of their targets."""
 
@@ -63,12 +63,9 @@ class Edges:
             return [first, *(self.matrix(v) for v in values[1:])]
         out = [first]
         for v in values[1:]:  # each with indices of its own, which SciPy may sort in place
-            out.append(copy.copy(first))
-            out[-1].data, out[-1].indices, out[-1].indptr = (
-                v,
-                first.indices.copy(),
-                first.indptr.copy(),
-            )
+            head = copy.copy(first)
+            head.data, head.indices, head.indptr = v, first.indices.copy(), first.indptr.copy()
+            out.append(head)
         return out
 
 
@@ -109,7 +106,7 @@ def read(
         weights = weights.astype(np.float64, copy=False)
     if loops:
         source, target, weights = _with_loops(source, target, weights, n)
-    sources, weights = _by_target(source, target, weights)
+    sources, weights = _by_target(source, target, weights, n)
     return Edges(sources, np.bincount(target, minlength=n), weights, name, kind, dense)
 
 
@@ -151,25 +148,35 @@ def _with_loops(
     return np.concatenate([source, nodes]), np.concatenate([target, nodes]), weights
 
 
-def _by_target(source: Array, target: Array, weights: Array | None) -> tuple[Array, Array | None]:
-    """Sort sources and weights by target.
-
-    One sort of 64-bit keys, target above and source or place below, takes a tenth of the time
-    of a stable argsort.
-    """
+def _by_target(
+    source: Array, target: Array, weights: Array | None, n: int
+) -> tuple[Array, Array | None]:
+    """Sort sources and weights by target."""
     if weights is None:
-        return _low_half(np.sort(target.astype(np.int64, copy=False) << 32 | source)), None
-    order = by_key(target)
+        return _second_by_first(target, source, n), None
+    order = by_number(target, n)
     return source[order].astype(np.int32), weights[order]
 
 
-def by_key(key: Array) -> Array:
-    """Return the stable order of whole numbers from 0 to 2**31 - 1."""
-    return _low_half(np.sort(key.astype(np.int64, copy=False) << 32 | np.arange(len(key))))
+def by_number(numbers: Array, n: int) -> Array:
+    """Return the stable order of whole numbers from 0 to `n` - 1."""
+    return _second_by_first(numbers, np.arange(len(numbers)), max(n, len(numbers)))
 
 
-def _low_half(keys: Array) -> Array:
-    return keys.astype(np.int32)
+def _second_by_first(first: Array, second: Array, n: int) -> Array:
+    """Sort pairs of whole numbers from 0 to `n` - 1, and return the second of each as int32.
+
+    A pair is one number, the first in its upper half: sorting those is ten times faster than
+    a stable argsort, and in 32 bits twice as fast again.
+    """
+    half, kind = (16, np.uint32) if n <= 2**16 else (32, np.int64)
+    pairs: Any = first.astype(kind)
+    pairs <<= half
+    pairs |= second.astype(kind, copy=False)
+    pairs.sort()
+    pairs &= 2**half - 1
+    out: Array = pairs.astype(np.int32)
+    return out
 
 
 def softmax(scores: Array, counts: Array) -> Array:

@@ -13,7 +13,7 @@ from spanbook._arrays import Array, common, foreign, namespace
 __all__ = ["aggregate", "segment_softmax"]
 
 
-def aggregate(weights: Any, features: ArrayLike, *, heads: str = "concat") -> Any:
+def aggregate(weights: Any, features: ArrayLike, *, heads: str = "concat") -> Array:
     r"""Return, for each target, the weighted sum of the features of its sources.
 
     .. math:: o_i = \sum_j w_{ij} \, x_j
@@ -63,31 +63,32 @@ def aggregate(weights: Any, features: ArrayLike, *, heads: str = "concat") -> An
     _check.choice("heads", heads, ("concat", "mean"))
     several = isinstance(weights, tuple | list) and all(map(_check.is_sparse, weights))
     if _check.is_sparse(weights) or (several and weights):
-        out = _of_sparse(weights if several else [weights], features)
-        if not several:
-            return out[:, 0]
+        out = _of_sparse(weights, features)
     else:
         like = foreign(weights, features)
         x = _check.stack("features", features, like=like)
         w = _check.weights("weights", weights, x.shape[-2], like=like)
         _check_graph.heads(w.shape, x.shape)
         w, x = common(w, x)
-        if w.ndim == 2:
-            return w @ x
-        out = namespace(w).permute_dims(w @ x, (1, 0, 2))
-    xp = namespace(out)
-    if heads == "mean":
-        return xp.mean(out, axis=1)
-    return xp.reshape(out, (out.shape[0], out.shape[1] * out.shape[2]))
+        out = w @ x
+        if out.ndim == 3:
+            out = namespace(out).permute_dims(out, (1, 0, 2))
+    if out.ndim == 3:
+        xp, (m, h, d) = namespace(out), out.shape
+        out = xp.mean(out, axis=1) if heads == "mean" else xp.reshape(out, (m, h * d))
+    return out
 
 
 def _of_sparse(weights: Any, features: ArrayLike) -> Array:
-    """Return the sums (m, h, d) of a list of sparse weights."""
+    """Return the sums (m, d) of one sparse matrix, or (m, h, d) of several."""
     _check.numpy_alone("aggregate with sparse `weights`", features=features)
     x = _check.stack("features", features)
-    heads = _check_graph.sparse("weights", weights, x.shape[-2])
+    one = _check.is_sparse(weights)
+    heads = _check_graph.sparse("weights", [weights] if one else weights, x.shape[-2])
     h, (m, n) = len(heads), heads[0].shape
-    _check_graph.heads((h, m, n), x.shape)
+    _check_graph.heads((m, n) if one else (h, m, n), x.shape)
+    if one:
+        return np.asarray(heads[0] @ x)
     out = np.empty((m, h, x.shape[-1]), np.result_type(x, *(w.dtype for w in heads)))
     for k, w in enumerate(heads):
         out[:, k] = w @ (x if x.ndim == 2 else x[k])
@@ -138,7 +139,7 @@ def segment_softmax(scores: ArrayLike, segments: ArrayLike) -> Array:
     _check.numpy_alone("segment_softmax", scores=scores, segments=segments)
     s = _check.array("scores", scores, minus_infinity=True)
     t = _check_graph.segments("segments", segments, s.shape)
-    order = _edges.by_key(t)
+    order = _edges.by_number(t, int(t.max(initial=0)) + 1)
     t = t[order]
     ends = np.flatnonzero(t[1:] != t[:-1]) + 1
     counts = np.diff(ends, prepend=0, append=len(t))
