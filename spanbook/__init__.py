@@ -1,9 +1,11 @@
 """Every prediction is a weighted sum of atoms."""
 
 from spanbook._nearest import Certificate, Nearest
+from spanbook.aggregation import aggregate, segment_softmax
 from spanbook.attention import Attention, attention, causal_mask, log_softmax, softmax
 from spanbook.claim import ClaimError, claim
 from spanbook.combination import Expansion, combine, expand
+from spanbook.graph import gat_weights, gcn_weights, mean_weights, sum_weights
 from spanbook.hull import AffineHull, ConicHull, ConvexHull
 from spanbook.kernel import laplacian_kernel, linear_kernel, polynomial_kernel, rbf_kernel
 from spanbook.kernel_ridge import KernelRidge, kernel_ridge
@@ -28,6 +30,7 @@ __all__ = [
     "RandomFourierFeatures",
     "Span",
     "Stack",
+    "aggregate",
     "attention",
     "average",
     "causal_mask",
@@ -35,15 +38,20 @@ __all__ = [
     "combine",
     "dependence",
     "expand",
+    "gat_weights",
     "gate",
+    "gcn_weights",
     "kernel_ridge",
     "laplacian_kernel",
     "linear_kernel",
     "log_softmax",
+    "mean_weights",
     "nadaraya_watson",
     "polynomial_kernel",
     "random_fourier_features",
     "rbf_kernel",
+    "segment_softmax",
     "softmax",
     "stack",
+    "sum_weights",
 ]

@@ -127,10 +127,10 @@ def atoms(
     return out if name == "rows" else out.T
 
 
-def count(name: str, seen: int, n: int) -> None:
+def count(name: str, seen: int, n: int, things: str = "atoms") -> None:
     """Refuse a number of weights that is not the number of atoms."""
     if seen != n:
-        raise ValueError(f"`{name}` has {seen} entries for {n} atoms")
+        raise ValueError(f"`{name}` has {seen} entries for {n} {things}")
 
 
 def weights(name: str, value: ArrayLike, n: int, *, like: Any = None) -> Array:
@@ -237,6 +237,35 @@ def integer(name: str, value: int, least: int) -> int:
     if out < least:
         raise ValueError(f"`{name}` must be at least {least}, but it is {out}")
     return out
+
+
+def whole_numbers(name: str, value: ArrayLike) -> Array:
+    """Return whole numbers from 0 to 2**31 - 1 as an array of indices."""
+    out = _as_array(name, value)
+    if out.size == 0:
+        return out.astype(np.intp)
+    if out.dtype.kind not in "iu":
+        raise TypeError(f"`{name}` must hold whole numbers, but its dtype is {out.dtype}")
+    least, largest = out.min(), out.max()
+    if least < 0 or largest >= 2**31:
+        seen = least if least < 0 else largest
+        raise ValueError(f"`{name}` has the number {seen}; number from 0, below 2**31")
+    return out.astype(np.intp, copy=False)
+
+
+def numpy_alone(function: str, **values: Any) -> None:
+    """Refuse arrays of other libraries where only NumPy's are taken."""
+    for name, value in values.items():
+        if foreign(value) is not None:
+            raise TypeError(
+                f"`{name}` is of {type(value)}, but {function} takes NumPy arrays alone"
+            )
+
+
+def choice(name: str, value: object, words: tuple[str, ...]) -> None:
+    """Refuse what is not one of the words."""
+    if value not in words:
+        raise ValueError(f"`{name}` must be one of {', '.join(map(repr, words))}, not {value!r}")
 
 
 def is_sparse(value: object) -> bool:

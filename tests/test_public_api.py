@@ -21,11 +21,11 @@ PUBLIC = [name for name in MODULES if not name.startswith("_") and name != "draw
 # The import graph of the design, from the ground up: a module imports only from rows below its
 # own. A new module takes its place here first.
 LAYERS = [
-    ["_arrays"],
-    ["_check", "_palette", "_result"],
-    ["_nearest", "combination"],
-    ["_reachable"],
-    ["_solver", "_distances", "span", "attention", "graph", "random_features"],
+    ["_arrays", "_palette", "_result"],
+    ["_check"],
+    ["_check_graph", "_nearest", "combination"],
+    ["_edges", "_reachable"],
+    ["_solver", "_distances", "span", "attention", "aggregation", "graph", "random_features"],
     ["hull", "projection", "multihead", "kernel"],
     ["diagnosis", "claim", "kernel_ridge", "nadaraya_watson", "mixture"],
     ["_outline"],
