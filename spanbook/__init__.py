@@ -1,9 +1,13 @@
 """Every prediction is a weighted sum of atoms."""
 
+from spanbook._columns import DependentSet
+from spanbook._extrapolation import Extrapolation
+from spanbook._findings import Finding
 from spanbook._nearest import Certificate, Nearest
 from spanbook.attention import Attention, attention, causal_mask, log_softmax, softmax
 from spanbook.claim import ClaimError, claim
 from spanbook.combination import Expansion, combine, expand
+from spanbook.diagnosis import Diagnosis, diagnose
 from spanbook.hull import AffineHull, ConicHull, ConvexHull
 from spanbook.span import Dependence, Span, dependence
 
@@ -15,7 +19,11 @@ __all__ = [
     "ConicHull",
     "ConvexHull",
     "Dependence",
+    "DependentSet",
+    "Diagnosis",
     "Expansion",
+    "Extrapolation",
+    "Finding",
     "Nearest",
     "Span",
     "attention",
@@ -23,6 +31,7 @@ __all__ = [
     "claim",
     "combine",
     "dependence",
+    "diagnose",
     "expand",
     "log_softmax",
     "softmax",

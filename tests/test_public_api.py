@@ -22,13 +22,17 @@ PUBLIC = [name for name in MODULES if not name.startswith("_") and name != "draw
 # own. A new module takes its place here first.
 LAYERS = [
     ["_check", "_palette", "_result"],
-    ["_nearest", "combination"],
-    ["_reachable"],
+    ["_nearest", "_table", "combination"],
+    ["_read", "_reachable"],
+    ["_columns"],
     ["_solver", "span", "attention", "graph", "kernel", "mixture"],
-    ["hull", "projection", "multihead"],
+    ["_circuits", "hull", "projection", "multihead"],
+    ["_extrapolation"],
+    ["_findings"],
+    ["_rows"],
     ["diagnosis", "claim"],
     ["_outline"],
-    ["draw"],
+    ["__main__", "draw"],
 ]
 LAYER = {name: height for height, row in enumerate(LAYERS) for name in row}
 

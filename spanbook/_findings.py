@@ -1,0 +1,301 @@
+"""What the numbers of a diagnosis mean, in sentences: the worst first, each with what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from spanbook._check import Array
+from spanbook._columns import EXPLAINED, DependentSet
+from spanbook._extrapolation import Extrapolation
+from spanbook._reachable import power_of_two
+from spanbook._result import Result
+from spanbook._table import listed
+from spanbook.span import Span
+
+SEVERITIES = ("serious", "caution", "note")
+SHOWN = 5  # sets and rows that are written out in one finding
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Finding(Result):
+    """One thing that a diagnosis found.
+
+    Made by :func:`diagnose`.
+
+    Attributes
+    ----------
+    severity : {"serious", "caution", "note"}
+        How much it matters.
+    topic : str
+        What it is about, in a word or two that do not change with the data.
+    text : str
+        What was found, in a sentence or two.
+    details : tuple of str
+        The cases, one a line.
+    advice : str
+        What to do about it.
+
+    Examples
+    --------
+    >>> import spanbook as sb
+    >>> print(sb.diagnose(columns=[[1, 2], [2, 4], [5, 10]]).findings[0])
+    serious: 1 of 2 columns repeats what the others give.
+      column 0 = 0.5·column 1
+      Drop one column of each set: what can be reached stays the same, and the weights become unique.
+    """
+
+    severity: str
+    topic: str
+    text: str
+    details: tuple[str, ...]
+    advice: str
+
+    def __str__(self) -> str:
+        lines = [f"{self.severity}: {self.text}", *self.details, self.advice]
+        return "\n  ".join(lines)
+
+
+class Reach(NamedTuple):
+    """How much of a target is out of reach."""
+
+    share: float  # of its squares, by the columns as they are
+    with_constant: float  # the same with a constant beside them
+    centred: float | None  # of its variation about the mean, with a constant
+
+
+def reach(span: Span, unit: Array, y: Array, tol: float) -> Reach:
+    """Measure `y` against a span, and against independent columns less their means."""
+    tol = max(tol, 10 * float(np.finfo(y.dtype).eps))
+    scaled = y.astype(np.float64) / power_of_two(y)
+    away = scaled - scaled[0]
+    away -= away.mean()
+    size, varying = float(np.linalg.norm(scaled)), float(np.linalg.norm(away))
+    alone = float(span.nearest(scaled).distance)
+    beside = float(Span(columns=unit).nearest(away).distance) if unit.size else varying
+    alone, beside = (0.0 if r <= tol * size else r for r in (alone, beside))
+    if varying <= tol * size:
+        return Reach((alone / (size or 1)) ** 2, 0.0, None)
+    return Reach((alone / size) ** 2, (beside / size) ** 2, (beside / varying) ** 2)
+
+
+class Facts(NamedTuple):
+    """What was measured on columns; the sentences read this."""
+
+    shape: tuple[int, int]
+    names: list[str]
+    rank: int
+    digits_lost: float
+    digits: float
+    exact: list[DependentSet]
+    near: list[DependentSet]
+    inflation: Array
+    independent: int  # columns that a constant and those before them do not make
+    has_constant: bool
+    spreads: Array  # length of each column less its mean
+    means: Array
+    reach: Reach | None
+    extrapolations: list[Extrapolation]
+    n_new: int
+
+
+def about_columns(f: Facts) -> list[Finding]:
+    """Return the findings on columns, the worst first."""
+    parts = (_wide, _repeated, _target, _needs_constant, _outside, _near, _digits, _units, _still)
+    return ranked([found for part in parts for found in part(f)])
+
+
+def ranked(findings: list[Finding]) -> list[Finding]:
+    """Return the findings, the worst first, otherwise as they come."""
+    return sorted(findings, key=lambda x: SEVERITIES.index(x.severity))
+
+
+def _wide(f: Facts) -> Iterator[Finding]:
+    n = f.shape[0]
+    if f.independent + 1 >= n > 1:
+        yield Finding(
+            "serious" if f.reach is not None else "caution",
+            "as many columns as rows",
+            f"{f.independent} independent columns and a constant reach any target on {n} rows.",
+            (),
+            "A perfect fit on these rows means nothing: use fewer columns, more rows or ridge, "
+            "and judge by rows that were held out.",
+        )
+
+
+def _repeated(f: Facts) -> Iterator[Finding]:
+    sets = [s for s in f.exact if len(s.columns) > 1 or not s.constant]
+    # Without a constant among the columns, two sets that need one still imply one without it.
+    needs = sum(bool(s.constant) for s in sets) if not f.has_constant else 0
+    given = len(sets) - min(needs, 1)
+    if given:
+        yield Finding(
+            "serious",
+            "dependent columns",
+            f"{things(given, 'column')} of {f.shape[1]} {'repeats' if given == 1 else 'repeat'} "
+            "what the others give.",
+            listed_lines(sets),
+            "Drop one column of each set: what can be reached stays the same, "
+            "and the weights become unique.",
+        )
+    elif sets:
+        yield Finding(
+            "caution",
+            "dependent with a constant",
+            "With an intercept, some columns repeat what the others give.",
+            listed_lines(sets),
+            "Drop one of them (the category that the others are compared with), "
+            "or fit without an intercept.",
+        )
+
+
+def _target(f: Facts) -> Iterator[Finding]:
+    if f.reach is None:
+        return
+    n, k = f.shape[0], f.independent
+    if f.reach.centred is None:
+        text, advice = "The target never changes.", "Check that it is the right column."
+        yield Finding("serious", "constant target", text, (), advice)
+    elif f.reach.centred == 0 and k + 1 < n:
+        yield Finding(
+            "caution",
+            "target in the span",
+            "The target is an exact combination of the columns"
+            + (" and a constant." if f.reach.share else "."),
+            (),
+            "Real measurements rarely are: check that no column was computed from the target.",
+        )
+    elif k + 1 < n:
+        s = f.reach.centred
+        yield Finding(
+            "serious" if s >= 0.5 else "caution" if s >= 0.1 else "note",
+            "target outside the span",
+            f"{percent(s)} of the target's variation lies outside what the columns and a constant "
+            f"reach; {things(k, 'column')} of random numbers would leave about "
+            f"{percent(1 - k / (n - 1))}.",
+            (),
+            "No weights bring it in. Add columns that these do not combine to (powers, products, "
+            "new measurements), or take the rest for noise.",
+        )
+
+
+def _needs_constant(f: Facts) -> Iterator[Finding]:
+    if f.reach is not None and f.reach.share - f.reach.with_constant > 0.1 * f.reach.share:
+        yield Finding(
+            "caution",
+            "no constant column",
+            f"As they are, the columns leave {percent(f.reach.share)} of the target's squares; "
+            f"with a constant beside them {percent(f.reach.with_constant)}.",
+            (),
+            "Add a column of ones, or fit with an intercept.",
+        )
+
+
+def _outside(f: Facts) -> Iterator[Finding]:
+    if f.extrapolations:
+        k, d = len(f.extrapolations), int(np.count_nonzero(f.spreads))
+        # Until there are about 2^(d/2) rows, their hull holds next to none of the space between
+        # them (Bárány and Füredi 1988): a row drawn like them is outside too.
+        many = (
+            f" With {f.shape[0]} rows in {d} dimensions most are."
+            if f.shape[0] < 2 ** (d / 2)
+            else ""
+        )
+        yield outside(
+            f.extrapolations,
+            f"{k} of {things(f.n_new, 'new row')} {'is' if k == 1 else 'are'} outside the convex "
+            f"hull of the rows seen: there the fit extrapolates.{many}",
+            "Trust those predictions less the further out they are, or collect rows like them.",
+        )
+
+
+def outside(rows: Sequence[Extrapolation], text: str, advice: str) -> Finding:
+    """Return the finding on rows outside the hull, the furthest first."""
+    return Finding("caution", "extrapolation", text, listed_lines(rows), advice)
+
+
+def _near(f: Facts) -> Iterator[Finding]:
+    if not f.near or f.independent + 1 >= f.shape[0]:
+        return
+    worst = float(np.max(f.inflation[np.isfinite(f.inflation)], initial=1.0))
+    lines = [
+        f"{s} (off by {percent(s.distance)} of its spread)" if s.distance else str(s)
+        for s in f.near
+    ]
+    yield Finding(
+        "caution" if min(s.distance for s in f.near) ** 2 <= EXPLAINED**2 else "note",
+        "nearly dependent columns",
+        "Some columns are nearly combinations of others"
+        + (f"; variance inflation reaches {worst:.3g}." if worst > 1 else "."),
+        listed_lines(lines),
+        "Predictions hold, single weights do not: small changes in the data swing them. "
+        "Drop one column of each set, combine them, or use ridge.",
+    )
+
+
+def _digits(f: Facts) -> Iterator[Finding]:
+    if np.isfinite(f.digits_lost) and f.digits_lost >= f.digits / 4:
+        yield Finding(
+            "caution" if f.digits_lost >= f.digits / 2 else "note",
+            "ill-conditioned",
+            f"Solving for the weights loses up to {f.digits_lost:.1f} of {f.digits:.0f} digits.",
+            (),
+            "Solve by QR or SVD; the normal equations lose twice as many.",
+        )
+
+
+def _units(f: Facts) -> Iterator[Finding]:
+    n = f.shape[0]
+    varies = np.flatnonzero(f.spreads)
+    far = [j for j in varies if abs(f.means[j]) * n**0.5 >= 100 * f.spreads[j]]
+    if far:
+        yield Finding(
+            "note",
+            "far from zero",
+            f"{listed([f.names[j] for j in far])} {'varies' if len(far) == 1 else 'vary'} by less "
+            "than a hundredth of the mean.",
+            (),
+            "Subtract the mean before fitting.",
+        )
+    if varies.size and (ratio := f.spreads[varies].max() / f.spreads[varies].min()) >= 1e4:
+        wide, narrow = (varies[i(f.spreads[varies])] for i in (np.argmax, np.argmin))
+        yield Finding(
+            "note",
+            "different units",
+            f"'{f.names[wide]}' varies {ratio:.1g} times as much as '{f.names[narrow]}'.",
+            (),
+            "Standardise before gradient descent, ridge, or anything that measures distance.",
+        )
+
+
+def _still(f: Facts) -> Iterator[Finding]:
+    still = [j for j, s in enumerate(f.spreads) if not s and f.means[j]]
+    if still:
+        yield Finding(
+            "note" if len(still) == 1 else "caution",
+            "constant columns",
+            f"{listed([f.names[j] for j in still])} never {'changes' if len(still) == 1 else 'change'}.",
+            (),
+            "One constant serves as the intercept; drop the others, "
+            "and this too if your model adds its own.",
+        )
+
+
+def listed_lines(items: Sequence[object]) -> tuple[str, ...]:
+    more = len(items) - SHOWN
+    return (*map(str, items[:SHOWN]), *([f"and {more} more"] if more > 0 else []))
+
+
+def things(k: int, what: str) -> str:
+    return f"{k} {what}" if k == 1 else f"{k} {what}s"
+
+
+def percent(share: float) -> str:
+    """Return a share in percent, two digits, and neither all nor nothing unless it is."""
+    p = 100 * share
+    return (
+        f"{p:.0f} %" if 1 <= p <= 99 or p in (0, 100) else f"{p:.2g} %" if p < 1 else f"{p:.4g} %"
+    )

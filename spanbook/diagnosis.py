@@ -1,0 +1,341 @@
+"""Why can't it fit? What the columns or rows can reach, and what is wrong with them."""
+
+from __future__ import annotations
+
+import html
+import math
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from spanbook import _check
+from spanbook._check import Array
+from spanbook._circuits import dependent_sets
+from spanbook._columns import DependentSet, centred, inflation
+from spanbook._extrapolation import Extrapolation, extrapolations
+from spanbook._findings import Facts, Finding, about_columns, percent, reach, things
+from spanbook._reachable import power_of_two
+from spanbook._result import Result
+from spanbook._rows import about_rows, spread
+from spanbook._table import Table, more_rows, table, vector
+from spanbook.hull import AffineHull
+from spanbook.span import Span
+
+__all__ = ["Diagnosis", "diagnose"]
+
+ALL_WELL = "Nothing stands out."
+
+
+def diagnose(
+    *,
+    columns: ArrayLike | Any | None = None,
+    rows: ArrayLike | Any | None = None,
+    target: ArrayLike | Any | None = None,
+    new_rows: ArrayLike | Any | None = None,
+    tol: float | None = None,
+) -> Diagnosis:
+    r"""Say what atoms cannot reach, and why, in plain words, the worst first.
+
+    Columns are those of a regression: which repeat others, how much of the target lies
+    outside their span, which new rows lie outside the convex hull of the old.
+    The columns are taken as they are; wherever a constant beside them makes a
+    difference, as an intercept does, the findings say so.
+    The share of the target :math:`y` that is out of reach is
+
+    .. math:: \frac{|y - \bar y - p|^2}{|y - \bar y|^2} = 1 - R^2 ,
+
+    where :math:`p` is the nearest point of the span of the columns less their means.
+
+    Rows are those that weights average: the values of attention, or the features of a
+    graph's nodes after propagation.
+    The question then is how much they still differ.
+
+    Parameters
+    ----------
+    columns : (n, d) array_like or data frame, optional
+        The columns of a regression, an example a row.
+    rows : (n, d) array_like or data frame, optional
+        The rows to average.
+        Give either `rows` or `columns`.
+    target : (n,) array_like or series, optional
+        What the columns are to reach.
+    new_rows : (m, d) array_like or data frame, optional
+        Further rows, to be compared with the convex hull of the rows given.
+        The columns of a data frame are found by name.
+    tol : float, optional
+        What is left of a column, as a share of its length, when it counts as a
+        combination of others; :math:`10 \, d \, \epsilon` and the rounding of float64,
+        :math:`\max(n, d) \, 2^{-52}`, when left out.
+
+    Returns
+    -------
+    Diagnosis
+        The numbers and the findings; `print` shows them as a report.
+
+    Raises
+    ------
+    ValueError
+        If both or neither of `rows` and `columns` are given, an array is empty, ragged,
+        not finite, or does not fit the others, `target` comes with `rows`, or `tol` is
+        negative.  Missing values are counted by column.
+    TypeError
+        If something is not made of real numbers; the columns of a data frame that are
+        not are named.
+
+    See Also
+    --------
+    Span, ConvexHull, dependence : What it asks.
+
+    Notes
+    -----
+    Smallest dependent sets: `dependence` finds which columns repeat others, each with the
+    columns that make it; those that overlap form a group.
+    In each group all minimal sets are looked at if they are few, and the smallest that
+    imply the rest are kept, one for each column too many.
+    In a large group with very many (always when columns far outnumber rows) only the
+    sets that `dependence` gives and pairs are looked at: they are minimal, but a smaller
+    one may exist.
+
+    Nearly dependent sets: while a column has a variance inflation above 10, it is taken
+    out with a few others, chosen one by one, that explain it to within twice the
+    distance at which all others do.
+
+    The digits lost are :math:`\log_{10}` of the condition number of the columns at
+    length 1, so units do not count [1]_.
+
+    References
+    ----------
+    .. [1] D. A. Belsley, E. Kuh, R. E. Welsch, *Regression Diagnostics*, Wiley, 1980,
+       chapter 3. :doi:`10.1002/0471725153`
+    .. [2] J. Oxley, *Matroid Theory*, 2nd ed., Oxford University Press, 2011, chapter 1.
+       :doi:`10.1093/acprof:oso/9780198566946.001.0001`
+
+    Examples
+    --------
+    >>> import spanbook as sb
+    >>> X = [[1, 2, 3], [0, 1, 1], [5, 1, 6], [2, 2, 4], [3, 0, 3], [1, 4, 5]]
+    >>> print(sb.diagnose(columns=X, target=[5, 2, 7, 6, 3, 8]))
+    """
+    name, value = _check.one_of(rows, columns)
+    given = table(name, value)
+    limit = _limit(given.values) if tol is None else _check.tolerance("tol", tol)
+    new = None if new_rows is None else more_rows("new_rows", new_rows, given)
+    if name == "columns":
+        y = None if target is None else vector("target", target, len(given.values))
+        return _of_columns(given, y, new, limit)
+    if target is not None:
+        raise ValueError(
+            "`target` goes with `columns`; a point to reach with `rows` is `new_rows`"
+        )
+    return _of_rows(given, new)
+
+
+def _limit(X: Array) -> float:
+    eps, eps64 = (float(np.finfo(t).eps) for t in (X.dtype, np.float64))
+    return 10 * X.shape[1] * eps + max(X.shape) * eps64
+
+
+def _of_columns(given: Table, y: Array | None, new: Array | None, tol: float) -> Diagnosis:
+    X, names = given.values, given.names
+    c = centred(X, tol)
+    sets = dependent_sets(X, c, names, tol)
+    unit = power_of_two(X.T)[:, 0]
+    lengths = np.linalg.norm(X / unit, axis=0) * unit
+    span = Span(columns=X.astype(np.float64) / np.where(lengths > 0, lengths, 1), tol=tol)
+    still = ~c.unit.any(axis=0)
+    far = [] if new is None else extrapolations(X, new, names, standardise=True)
+    facts = Facts(
+        shape=(X.shape[0], X.shape[1]),
+        names=names,
+        rank=span.dim,
+        digits_lost=math.log10(span.condition_number),
+        digits=-math.log10(np.finfo(X.dtype).eps),
+        exact=sets.exact,
+        near=sets.near,
+        inflation=inflation(c.unit, sets.repeated),
+        independent=len(sets.independent),
+        has_constant=bool((still & (c.mean != 0)).any()),
+        spreads=np.where(still, 0, c.size),
+        means=c.mean,
+        reach=None if y is None else reach(span, c.unit[:, sets.independent], y, tol),
+        extrapolations=far,
+        n_new=0 if new is None else len(new),
+    )
+    return Diagnosis(
+        kind="columns",
+        shape=facts.shape,
+        names=tuple(names),
+        rank=facts.rank,
+        digits_lost=facts.digits_lost,
+        dependent_sets=(*facts.exact, *facts.near),
+        inflation=facts.inflation,
+        share_outside=facts.reach and facts.reach.share,
+        share_outside_centred=facts.reach and facts.reach.centred,
+        spread=None,
+        directions=None,
+        n_new=facts.n_new,
+        extrapolations=tuple(far),
+        findings=tuple(about_columns(facts)),
+    )
+
+
+def _of_rows(given: Table, new: Array | None) -> Diagnosis:
+    V, names = given.values, given.names
+    span = Span(rows=V)
+    seen = spread(V, AffineHull(rows=V).dim)
+    far = [] if new is None else extrapolations(V, new, names, standardise=False)
+    n, d = V.shape
+    n_new = 0 if new is None else len(new)
+    return Diagnosis(
+        kind="rows",
+        shape=(n, d),
+        names=tuple(names),
+        rank=span.dim,
+        digits_lost=math.log10(span.condition_number),
+        dependent_sets=(),
+        inflation=None,
+        share_outside=None,
+        share_outside_centred=None,
+        spread=seen.share,
+        directions=seen.directions,
+        n_new=n_new,
+        extrapolations=tuple(far),
+        findings=tuple(about_rows((n, d), names, seen, far, n_new)),
+    )
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Diagnosis(Result):
+    r"""What atoms cannot reach, and why.
+
+    Made by :func:`diagnose`.
+    `print` shows the findings, a notebook the same as a table.
+
+    Attributes
+    ----------
+    kind : {"columns", "rows"}
+        How the atoms were given.
+    shape : (int, int)
+        How many rows and columns.
+    names : tuple of str
+        The names of the columns.
+    rank : int
+        The dimension of the span of the columns, which is that of the rows.
+    digits_lost : float
+        :math:`\log_{10}` of the condition number, columns at length 1; infinite when the
+        rank falls short.
+    dependent_sets : tuple of DependentSet
+        The exact ones, the smallest first, then the near ones.
+    inflation : (d,) ndarray or None
+        The variance inflation of each column beside the others and a constant: infinite
+        in an exact set, NaN for a column that never varies; None for rows.
+    share_outside : float or None
+        :math:`|r|^2 / |y|^2`, the columns as they are; None without a target.
+    share_outside_centred : float or None
+        :math:`1 - R^2`: the same with a constant, of the variation about the mean; None
+        without a target that varies.
+    spread : float or None
+        For rows: their root mean square distance to their mean, by that to 0.
+    directions : int or None
+        For rows: how many directions hold 99 % of the squared spread.
+    n_new : int
+        How many new rows were looked at.
+    extrapolations : tuple of Extrapolation
+        The new rows outside the convex hull, the furthest first.
+    findings : tuple of Finding
+        The same in words, the worst first.
+
+    See Also
+    --------
+    diagnose : Makes it.
+
+    Examples
+    --------
+    >>> import spanbook as sb
+    >>> found = sb.diagnose(rows=[[1, 2], [1.001, 2], [1, 2.001]])
+    >>> [f.topic for f in found.findings]
+    ['collapsed hull']
+    >>> found.to_dict()["rank"]
+    2
+    """
+
+    kind: str
+    shape: tuple[int, int]
+    names: tuple[str, ...]
+    rank: int
+    digits_lost: float
+    dependent_sets: tuple[DependentSet, ...]
+    inflation: Array | None
+    share_outside: float | None
+    share_outside_centred: float | None
+    spread: float | None
+    directions: int | None
+    n_new: int
+    extrapolations: tuple[Extrapolation, ...]
+    findings: tuple[Finding, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report as plain lists, numbers and strings, ready for JSON.
+
+        Returns
+        -------
+        dict
+            An entry for each attribute; None stands for a number that is not finite.
+
+        Examples
+        --------
+        >>> import json
+        >>> import spanbook as sb
+        >>> found = sb.diagnose(columns=[[1, 2], [2, 4], [5, 10]]).to_dict()
+        >>> print(json.dumps(found["dependent_sets"][0]["coefficients"]))
+        [-0.5, 1.0]
+        """
+        out: dict[str, Any] = _plain(asdict(self))
+        return out
+
+    def __str__(self) -> str:
+        numbered = (f"{i}. {finding}" for i, finding in enumerate(self.findings, 1))
+        return "\n\n".join([self._headline(), *(numbered if self.findings else [ALL_WELL])])
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        lines = "".join(
+            f'<tr><th scope="row">{f.severity}</th><td>{_paragraphs(f)}</td></tr>'
+            for f in self.findings
+        )
+        return (
+            f'<table class="spanbook-result"><caption>{html.escape(self._headline())}</caption>'
+            f"<tbody>{lines or f'<tr><td>{ALL_WELL}</td></tr>'}</tbody></table>"
+        )
+
+    def _headline(self) -> str:
+        n, d = self.shape
+        lost = self.digits_lost
+        parts = [f"{things(n, 'row')}, {things(d, 'column')}, rank {self.rank}"]
+        if math.isfinite(lost):
+            parts.append(f"{abs(lost):.1f} digits lost in solving")
+        if self.share_outside_centred is not None:
+            parts.append(f"{percent(self.share_outside_centred)} of the target out of reach")
+        if self.spread is not None:
+            parts.append(f"spread {percent(self.spread)} of size")
+        return "; ".join(parts)
+
+
+def _paragraphs(f: Finding) -> str:
+    text, advice = html.escape(f.text), html.escape(f.advice)
+    cases = "".join(f"<li>{html.escape(line)}</li>" for line in f.details)
+    return f"<p>{text}</p>{f'<ul>{cases}</ul>' if cases else ''}<p>{advice}</p>"
+
+
+def _plain(value: Any) -> Any:
+    """Return `value` with arrays and tuples as lists, and None for what is not finite."""
+    if isinstance(value, np.ndarray | list | tuple):
+        return [_plain(x) for x in value]
+    if isinstance(value, dict):
+        return {k: _plain(x) for k, x in value.items()}
+    if isinstance(value, np.generic):
+        value = value.item()
+    return None if isinstance(value, float) and not math.isfinite(value) else value
