@@ -2,12 +2,13 @@
 
 from spanbook._columns import DependentSet
 from spanbook._extrapolation import Extrapolation
-from spanbook._findings import Finding
+from spanbook._finding import Finding
 from spanbook._nearest import Certificate, Nearest
+from spanbook._report import Diagnosis
 from spanbook.attention import Attention, attention, causal_mask, log_softmax, softmax
 from spanbook.claim import ClaimError, claim
 from spanbook.combination import Expansion, combine, expand
-from spanbook.diagnosis import Diagnosis, diagnose
+from spanbook.diagnosis import diagnose
 from spanbook.hull import AffineHull, ConicHull, ConvexHull
 from spanbook.span import Dependence, Span, dependence
 

@@ -8,7 +8,8 @@ import sys
 from collections.abc import Sequence
 
 from spanbook._read import choose, read
-from spanbook.diagnosis import Diagnosis, diagnose
+from spanbook._report import Diagnosis
+from spanbook.diagnosis import diagnose
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -19,10 +20,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ValueError as error:
         print("spanbook:", " ".join(str(error).split()), file=sys.stderr)
         return 2
-    if given.json:
-        text = json.dumps(found.to_dict(), indent=2, allow_nan=False)
-    else:
-        text = str(found)
+    as_json = given.json
+    text = json.dumps(found.to_dict(), indent=2, allow_nan=False) if as_json else str(found)
     # A terminal that lacks a sign such as ≈ shows another in its place.
     encoding = sys.stdout.encoding or "utf-8"
     print(text.encode(encoding, errors="replace").decode(encoding))
@@ -56,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     d.add_argument(
         "file",
-        help="CSV (commas, semicolons or tabs; a first line of numbers is data, not names) or .npz",
+        help=".npz, or CSV with commas, semicolons or tabs; a first line of numbers is data",
     )
     d.add_argument("--target", metavar="NAME", help="the column that the others are to reach")
     d.add_argument("--columns", metavar="NAME", nargs="+", help="these columns; all when left out")

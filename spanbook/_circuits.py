@@ -17,9 +17,9 @@ import numpy as np
 from spanbook._check import Array
 from spanbook._columns import Centred, DependentSet, nearly_dependent
 from spanbook._reachable import reject
-from spanbook.span import dependence
 
 WORK = 2_000_000  # all circuits of a group are looked at when that takes no more than this
+LOOSE = 1e3  # combinations that miss by more than this times the rounding are not looked into
 ZERO = 1e-9  # a contribution below this share of the largest is rounding
 
 
@@ -32,20 +32,13 @@ class Sets(NamedTuple):
     near: list[DependentSet]
 
 
-def dependent_sets(X: Array, c: Centred, names: Sequence[str], tol: float) -> Sets:
+def dependent_sets(c: Centred, names: Sequence[str], tol: float) -> Sets:
     """Return the smallest exact sets, one for each column too many, and the nearly exact ones."""
-    found = dependence(rows=np.vstack([np.ones(len(X), X.dtype), X.T]), tol=tol)
-    varies = c.unit.any(axis=0)
-    independent = [i - 1 for i in found.independent[1:]]
-    dependent = [j - 1 for j in found.dependent if varies[j - 1]]
-    places = [i for i, j in enumerate(found.dependent) if varies[j - 1]]
-    # What each independent column contributes, in units of the dependent one.
-    shares = found.coefficients[places, 1:].astype(np.float64)
-    shares *= c.size[independent] / c.size[dependent][:, None]
-    largest = np.abs(shares).max(axis=1, initial=0.0, keepdims=True)
-    shares[np.abs(shares) <= ZERO * largest] = 0
-    # With more columns than rows any that outnumber the rows depend: that is one finding, not many.
-    most = len(independent) if len(X) <= X.shape[1] else X.shape[1]
+    varies = np.asarray(c.unit.any(axis=0))
+    independent, dependent, shares = _partition(c, np.flatnonzero(varies), tol)
+    # Where the columns reach everything on these rows, any that outnumber them depend: that is
+    # one finding, not many.
+    most = len(independent) if len(independent) + 1 >= len(c.unit) else len(names)
     exact, repeated = [], set(dependent)
     for rows, columns in _groups(shares):
         repeated |= {independent[i] for i in columns}
@@ -57,6 +50,35 @@ def dependent_sets(X: Array, c: Centred, names: Sequence[str], tol: float) -> Se
     exact.sort(key=lambda s: (len(s.columns), s.columns))
     near = [_near(c, s, far, names) for s, far in nearly_dependent(c, independent)]
     return Sets(independent, sorted(repeated), exact, near)
+
+
+def _partition(c: Centred, which: Array, tol: float) -> tuple[list[int], list[int], Array]:
+    """Return the columns that those before them do not make, the others, and how they are made.
+
+    As `dependence` does, but a combination may miss by the rounding of what it combines: columns
+    far from 0 have fewer digits left when their means are taken off.
+    """
+    independent: list[int] = []
+    dependent: list[int] = []
+    made = []
+    basis = np.empty((min(len(c.unit), len(which)), len(c.unit)))
+    for j in map(int, which):
+        rest = reject(c.unit[:, j], basis[: len(independent)])
+        length = float(np.linalg.norm(rest))
+        full = len(independent) == len(basis)
+        if full or length <= LOOSE * tol * c.noise.max():
+            shares = np.linalg.lstsq(c.unit[:, independent], c.unit[:, j], rcond=None)[0]
+            rounding = max(c.noise[j], (np.abs(shares) * c.noise[independent]).max(initial=0.0))
+            if full or length <= tol * rounding:
+                dependent.append(j)
+                made.append((len(independent), shares))
+                continue
+        basis[len(independent)] = rest / length
+        independent.append(j)
+    out = np.zeros((len(dependent), len(independent)))
+    for row, (k, shares) in zip(out, made, strict=True):
+        row[:k] = np.where(np.abs(shares) > ZERO * np.abs(shares).max(initial=0.0), shares, 0)
+    return independent, dependent, out
 
 
 def _idle(c: Centred, varies: Array) -> list[int]:
@@ -169,6 +191,11 @@ def _in_units(
 ) -> DependentSet:
     """Return weights of columns of length 1 as coefficients; that of column `one` is 1."""
     coefficients = weights * (c.size[one] / c.size[support])
+    if not distance:  # rounding less than a short number explains is left out
+        short = np.array([float(f"{x:.6g}") for x in coefficients])
+        coefficients = np.where(
+            np.abs(short - coefficients) <= 1e-13 * np.abs(short), short, coefficients
+        )
     coefficients[support.index(one)] = 1.0
     parts = coefficients * c.mean[support]
     constant = float(parts.sum())

@@ -149,7 +149,7 @@ class DependentSet(Result):
     >>> import spanbook as sb
     >>> found = sb.diagnose(columns=[[1, 2, 3], [0, 1, 1], [5, 1, 6], [2, 2, 4]])
     >>> print(found.dependent_sets[0])
-    column 0 + column 1 = column 2
+    column 2 = column 0 + column 1
     """
 
     columns: tuple[int, ...]

@@ -52,7 +52,7 @@ class Extrapolation(Result):
     >>> for row in found.extrapolations:
     ...     print(row)
     row 0: column 0 is 2, above the largest seen, 1
-    row 1: column 0 + column 1 is 1.5, and reaches at most 1 in the rows seen
+    row 1: column 0 + column 1 is 1.5, and at most 1 in the rows seen
     """
 
     row: int
@@ -71,7 +71,8 @@ class Extrapolation(Result):
             seen = _pair(self.value * sign + 0.0, self.bound * sign + 0.0)
             return f"row {self.row}: {self.names[j]} is {seen[0]}, {side} seen, {seen[1]}"
         value, bound = _pair(self.value, self.bound)
-        return f"row {self.row}: {self._sum(used)} is {value}, and reaches at most {bound} in the rows seen"
+        total = self._sum(used)
+        return f"row {self.row}: {total} is {value}, and at most {bound} in the rows seen"
 
     def _sum(self, used: Array) -> str:
         first = sorted(used, key=lambda j: -abs(self.direction[j]))[:TERMS]
@@ -111,7 +112,7 @@ def extrapolations(
         out.append(_row(i, direction, seen, new, float(np.linalg.norm(far)), names))
     out += [
         _row(i, normal / spread / unit, seen, new, distance, names)
-        for i, normal, distance in _past_a_face(rows, others, in_range, 10 * len(unit) * eps)
+        for i, normal, distance in _past_a_face(rows, others, in_range, float(rounding.max()))
     ]
     return sorted(out, key=lambda e: (-e.distance, e.row))
 
@@ -124,16 +125,16 @@ def _beyond(rows: Array, others: Array, rounding: Array) -> Array:
 
 
 def _past_a_face(
-    rows: Array, others: Array, which: list[int], tol: float
+    rows: Array, others: Array, which: list[int], rounding: float
 ) -> list[tuple[int, Array, float]]:
-    """Return those outside the hull though each entry is in its range, with normal and distance."""
+    """Return those outside the hull though in range, each with its normal and distance."""
     if not which:
         return []
-    near = ConvexHull(rows=rows).nearest(others[which], tol)
+    near = ConvexHull(rows=rows).nearest(others[which], 0.0)
     proof = near.certificate
     return [
         (which[k], proof.normal[k], float(proof.lower[k]))  # type: ignore[index]
-        for k in np.flatnonzero(~np.asarray(near.inside))
+        for k in np.flatnonzero(np.asarray(proof.lower) > rounding)
     ]
 
 

@@ -129,7 +129,7 @@ def _finite(name: str, cells: Array, names: Sequence[str] | None) -> Array:
         and (missing := np.isnan(cells).sum(axis=0)).any()
     ):
         label = names or [numbered(j) for j in range(cells.shape[1])]
-        counts = [f"'{label[j]}' ({missing[j]})" for j in np.flatnonzero(missing)]
+        counts = [f"'{label[j]}' ({missing[j]})" for j in map(int, np.flatnonzero(missing))]
         more = f" and {len(counts) - 6} columns more" if len(counts) > 6 else ""
         raise ValueError(
             f"`{name}` has missing values in {', '.join(counts[:6])}{more}; "

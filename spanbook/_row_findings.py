@@ -1,4 +1,4 @@
-"""What rows that will be averaged can still tell apart: attention's values, a graph's features."""
+"""What is wrong with rows to be averaged, attention's values or a graph's, in sentences."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from spanbook._check import Array
 from spanbook._extrapolation import Extrapolation
-from spanbook._findings import Finding, listed_lines, outside, percent, ranked, things
+from spanbook._finding import Finding, listed_lines, outside, percent, ranked, things
 from spanbook._reachable import power_of_two
 from spanbook._table import listed
 
@@ -73,8 +73,8 @@ def about_rows(
         found.append(
             outside(
                 new,
-                f"{k} of {things(n_new, 'new row')} {'is' if k == 1 else 'are'} outside the convex "
-                "hull of these: no weights of at least 0 that sum to 1 make them.",
+                f"{k} of {things(n_new, 'new row')} {'is' if k == 1 else 'are'} outside the "
+                "convex hull of these: no weights of at least 0 that sum to 1 make them.",
                 "Let the weights be free, transform the result linearly, or add rows.",
             )
         )

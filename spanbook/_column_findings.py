@@ -1,9 +1,8 @@
-"""What the numbers of a diagnosis mean, in sentences: the worst first, each with what to do."""
+"""What is wrong with columns, in sentences."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -11,52 +10,10 @@ import numpy as np
 from spanbook._check import Array
 from spanbook._columns import EXPLAINED, DependentSet
 from spanbook._extrapolation import Extrapolation
+from spanbook._finding import Finding, listed_lines, outside, percent, ranked, things
 from spanbook._reachable import power_of_two
-from spanbook._result import Result
 from spanbook._table import listed
 from spanbook.span import Span
-
-SEVERITIES = ("serious", "caution", "note")
-SHOWN = 5  # sets and rows that are written out in one finding
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Finding(Result):
-    """One thing that a diagnosis found.
-
-    Made by :func:`diagnose`.
-
-    Attributes
-    ----------
-    severity : {"serious", "caution", "note"}
-        How much it matters.
-    topic : str
-        What it is about, in a word or two that do not change with the data.
-    text : str
-        What was found, in a sentence or two.
-    details : tuple of str
-        The cases, one a line.
-    advice : str
-        What to do about it.
-
-    Examples
-    --------
-    >>> import spanbook as sb
-    >>> print(sb.diagnose(columns=[[1, 2], [2, 4], [5, 10]]).findings[0])
-    serious: 1 of 2 columns repeats what the others give.
-      column 0 = 0.5·column 1
-      Drop one column of each set: what can be reached stays the same, and the weights become unique.
-    """
-
-    severity: str
-    topic: str
-    text: str
-    details: tuple[str, ...]
-    advice: str
-
-    def __str__(self) -> str:
-        lines = [f"{self.severity}: {self.text}", *self.details, self.advice]
-        return "\n  ".join(lines)
 
 
 class Reach(NamedTuple):
@@ -106,11 +63,6 @@ def about_columns(f: Facts) -> list[Finding]:
     """Return the findings on columns, the worst first."""
     parts = (_wide, _repeated, _target, _needs_constant, _outside, _near, _digits, _units, _still)
     return ranked([found for part in parts for found in part(f)])
-
-
-def ranked(findings: list[Finding]) -> list[Finding]:
-    """Return the findings, the worst first, otherwise as they come."""
-    return sorted(findings, key=lambda x: SEVERITIES.index(x.severity))
 
 
 def _wide(f: Facts) -> Iterator[Finding]:
@@ -183,7 +135,11 @@ def _target(f: Facts) -> Iterator[Finding]:
 
 
 def _needs_constant(f: Facts) -> Iterator[Finding]:
-    if f.reach is not None and f.reach.share - f.reach.with_constant > 0.1 * f.reach.share:
+    if f.reach is None:
+        return
+    # Any further column takes its part of what is left by chance; this one takes far more.
+    by_chance = f.reach.with_constant / max(f.shape[0] - f.independent - 1, 1)
+    if f.reach.share - f.reach.with_constant > max(10 * by_chance, 0.1 * f.reach.share):
         yield Finding(
             "caution",
             "no constant column",
@@ -212,11 +168,6 @@ def _outside(f: Facts) -> Iterator[Finding]:
         )
 
 
-def outside(rows: Sequence[Extrapolation], text: str, advice: str) -> Finding:
-    """Return the finding on rows outside the hull, the furthest first."""
-    return Finding("caution", "extrapolation", text, listed_lines(rows), advice)
-
-
 def _near(f: Facts) -> Iterator[Finding]:
     if not f.near or f.independent + 1 >= f.shape[0]:
         return
@@ -237,9 +188,9 @@ def _near(f: Facts) -> Iterator[Finding]:
 
 
 def _digits(f: Facts) -> Iterator[Finding]:
-    if np.isfinite(f.digits_lost) and f.digits_lost >= f.digits / 4:
+    if np.isfinite(f.digits_lost) and f.digits_lost >= f.digits / 2:
         yield Finding(
-            "caution" if f.digits_lost >= f.digits / 2 else "note",
+            "caution",
             "ill-conditioned",
             f"Solving for the weights loses up to {f.digits_lost:.1f} of {f.digits:.0f} digits.",
             (),
@@ -277,25 +228,8 @@ def _still(f: Facts) -> Iterator[Finding]:
         yield Finding(
             "note" if len(still) == 1 else "caution",
             "constant columns",
-            f"{listed([f.names[j] for j in still])} never {'changes' if len(still) == 1 else 'change'}.",
+            f"{listed([f.names[j] for j in still])} never change{'s' * (len(still) == 1)}.",
             (),
             "One constant serves as the intercept; drop the others, "
             "and this too if your model adds its own.",
         )
-
-
-def listed_lines(items: Sequence[object]) -> tuple[str, ...]:
-    more = len(items) - SHOWN
-    return (*map(str, items[:SHOWN]), *([f"and {more} more"] if more > 0 else []))
-
-
-def things(k: int, what: str) -> str:
-    return f"{k} {what}" if k == 1 else f"{k} {what}s"
-
-
-def percent(share: float) -> str:
-    """Return a share in percent, two digits, and neither all nor nothing unless it is."""
-    p = 100 * share
-    return (
-        f"{p:.0f} %" if 1 <= p <= 99 or p in (0, 100) else f"{p:.2g} %" if p < 1 else f"{p:.4g} %"
-    )
