@@ -218,7 +218,8 @@ def _units(f: Facts) -> Iterator[Finding]:
             "different units",
             f"'{f.names[wide]}' varies {ratio:.1g} times as much as '{f.names[narrow]}'.",
             (),
-            "Standardise before gradient descent, ridge, or anything that measures distance.",
+            "Standardise: gradient descent, ridge, distances, and solvers with a cutoff all take the "
+            "narrow one for nothing.",
         )
 
 
