@@ -38,7 +38,8 @@ def dependent_sets(c: Centred, names: Sequence[str], tol: float) -> Sets:
     independent, dependent, shares = _partition(c, np.flatnonzero(varies), tol)
     # Where the columns reach everything on these rows, any that outnumber them depend: that is
     # one finding, not many.
-    most = len(independent) if len(independent) + 1 >= len(c.unit) else len(names)
+    saturated = len(independent) + 1 >= c.n
+    most = len(independent) if saturated else len(names)
     exact, repeated = [], set(dependent)
     for rows, columns in _groups(shares):
         repeated |= {independent[i] for i in columns}
@@ -48,7 +49,8 @@ def dependent_sets(c: Centred, names: Sequence[str], tol: float) -> Sets:
             exact.append(_exact(c, sorted(members[i] for i in support), names, tol))
     exact += [_constant(c, j, names) for j in _idle(c, varies)]
     exact.sort(key=lambda s: (len(s.columns), s.columns))
-    near = [_near(c, s, far, names) for s, far in nearly_dependent(c, independent)]
+    pool = [] if saturated else independent
+    near = [_near(c, s, far, names) for s, far in nearly_dependent(c, pool)]
     return Sets(independent, sorted(repeated), exact, near)
 
 
@@ -61,20 +63,28 @@ def _partition(c: Centred, which: Array, tol: float) -> tuple[list[int], list[in
     independent: list[int] = []
     dependent: list[int] = []
     made = []
-    basis = np.empty((min(len(c.unit), len(which)), len(c.unit)))
+    basis = np.empty((min(c.n - 1, len(which)), len(c.unit)))
     for j in map(int, which):
         rest = reject(c.unit[:, j], basis[: len(independent)])
         length = float(np.linalg.norm(rest))
-        full = len(independent) == len(basis)
-        if full or length <= LOOSE * tol * c.noise.max():
+        if len(independent) == len(basis):
+            break
+        if length <= LOOSE * tol * c.noise.max():
             shares = np.linalg.lstsq(c.unit[:, independent], c.unit[:, j], rcond=None)[0]
             rounding = max(c.noise[j], (np.abs(shares) * c.noise[independent]).max(initial=0.0))
-            if full or length <= tol * rounding:
+            if length <= tol * rounding:
                 dependent.append(j)
                 made.append((len(independent), shares))
                 continue
         basis[len(independent)] = rest / length
         independent.append(j)
+    # Once there are as many as there can be, all that come after depend on them.
+    after = [int(j) for j in which if independent and j > max(independent) and j not in dependent]
+    made += [
+        (len(independent), shares)
+        for shares in np.linalg.lstsq(c.unit[:, independent], c.unit[:, after], rcond=None)[0].T
+    ]
+    dependent += after
     out = np.zeros((len(dependent), len(independent)))
     for row, (k, shares) in zip(out, made, strict=True):
         row[:k] = np.where(np.abs(shares) > ZERO * np.abs(shares).max(initial=0.0), shares, 0)
@@ -190,7 +200,9 @@ def _in_units(
     distance: float = 0.0,
 ) -> DependentSet:
     """Return weights of columns of length 1 as coefficients; that of column `one` is 1."""
-    coefficients = weights * (c.size[one] / c.size[support])
+    # Columns whose units are 1e300 apart have no such coefficients; the largest that there are.
+    size = np.maximum(c.size[support], c.size[one] * 1e-300)
+    coefficients = weights * (c.size[one] / size)
     if not distance:  # rounding less than a short number explains is left out
         short = np.array([float(f"{x:.6g}") for x in coefficients])
         coefficients = np.where(
@@ -200,7 +212,7 @@ def _in_units(
     parts = coefficients * c.mean[support]
     constant = float(parts.sum())
     # A constant below the rounding of the sum, or below what an inexact sum leaves, is 0.
-    spread = c.size[one] / math.sqrt(len(c.unit))
+    spread = c.size[one] / math.sqrt(c.n)
     if abs(constant) <= max(distance * spread, tol * (np.abs(parts).max() + spread)):
         constant = 0.0
     members = tuple(int(i) for i in support)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from spanbook._check import Array
-from spanbook._columns import EXPLAINED, DependentSet
+from spanbook._columns import EXPLAINED, Centred, DependentSet
 from spanbook._extrapolation import Extrapolation
 from spanbook._finding import Finding, listed_lines, outside, percent, ranked, things
-from spanbook._reachable import power_of_two
 from spanbook._table import listed
 from spanbook.span import Span
 
@@ -24,19 +23,17 @@ class Reach(NamedTuple):
     centred: float | None  # of its variation about the mean, with a constant
 
 
-def reach(span: Span, unit: Array, y: Array, tol: float) -> Reach:
-    """Measure `y` against a span, and against independent columns less their means."""
-    tol = max(tol, 10 * float(np.finfo(y.dtype).eps))
-    scaled = y.astype(np.float64) / power_of_two(y)
-    away = scaled - scaled[0]
-    away -= away.mean()
-    size, varying = float(np.linalg.norm(scaled)), float(np.linalg.norm(away))
-    alone = float(span.nearest(scaled).distance)
-    beside = float(Span(columns=unit).nearest(away).distance) if unit.size else varying
-    alone, beside = (0.0 if r <= tol * size else r for r in (alone, beside))
-    if varying <= tol * size:
-        return Reach((alone / (size or 1)) ** 2, 0.0, None)
-    return Reach((alone / size) ** 2, (beside / size) ** 2, (beside / varying) ** 2)
+def reach(span: Span, target: Array, c: Centred, independent: Sequence[int], tol: float) -> Reach:
+    """Measure a target of length 1; the last of the centred columns is the target too."""
+    alone = float(span.nearest(target).distance)
+    alone = 0.0 if alone <= tol else alone
+    away = c.unit[:, -1]
+    if not away.any():
+        return Reach(alone**2, 0.0, None)
+    columns = c.unit[:, independent]
+    beside = float(Span(columns=columns).nearest(away).distance) if independent else 1.0
+    beside = 0.0 if beside <= tol * c.noise[-1] else beside
+    return Reach(alone**2, (beside / c.noise[-1]) ** 2, beside**2)
 
 
 class Facts(NamedTuple):
@@ -169,7 +166,7 @@ def _outside(f: Facts) -> Iterator[Finding]:
 
 
 def _near(f: Facts) -> Iterator[Finding]:
-    if not f.near or f.independent + 1 >= f.shape[0]:
+    if not f.near:
         return
     worst = float(np.max(f.inflation[np.isfinite(f.inflation)], initial=1.0))
     lines = [
@@ -211,15 +208,17 @@ def _units(f: Facts) -> Iterator[Finding]:
             (),
             "Subtract the mean before fitting.",
         )
-    if varies.size and (ratio := f.spreads[varies].max() / f.spreads[varies].min()) >= 1e4:
+    orders = np.log10(f.spreads[varies])  # a ratio of sizes could overflow
+    if varies.size and np.ptp(orders) >= 4:
         wide, narrow = (varies[i(f.spreads[varies])] for i in (np.argmax, np.argmin))
         yield Finding(
             "note",
             "different units",
-            f"'{f.names[wide]}' varies {ratio:.1g} times as much as '{f.names[narrow]}'.",
+            f"'{f.names[wide]}' varies 10^{np.ptp(orders):.0f} times as much as "
+            f"'{f.names[narrow]}'.",
             (),
-            "Standardise: gradient descent, ridge, distances, and solvers with a cutoff all take the "
-            "narrow one for nothing.",
+            "Standardise: to gradient descent, ridge, distances and solvers with a cutoff the "
+            "narrow one is next to nothing.",
         )
 
 

@@ -14,16 +14,23 @@ from spanbook._result import Result
 
 EPS = float(np.finfo(np.float64).eps)
 EXPLAINED = 0.1  # a column counts as nearly dependent when less of its variance than this is new
+TERMS = 7  # a sum of many more is shortened in print
 MOST = 20  # nearly dependent sets that are looked for
 
 
 class Centred(NamedTuple):
     """Columns less their means, at length 1; a column that does not vary is 0."""
 
-    unit: Array  # (n, d)
+    n: int  # how many rows there are
+    unit: Array  # (n, d), or fewer rows that keep all lengths and angles
     size: Array  # (d,) the lengths that were divided out
     mean: Array  # (d,)
     noise: Array  # (d,) a column's own rounding, where eps is that of a column of mean 0
+
+    def first(self, d: int) -> Centred:
+        """Return the first `d` columns."""
+        n, unit, size, mean, noise = self
+        return Centred(n, unit[:, :d], size[:d], mean[:d], noise[:d])
 
 
 def centred(X: Array, tol: float) -> Centred:
@@ -38,7 +45,24 @@ def centred(X: Array, tol: float) -> Centred:
     varies = size > tol * length
     size = np.where(varies, size, 1.0)
     noise = np.where(varies, np.maximum(length / size, 1.0), 1.0)
-    return Centred(rest * varies / size, size * unit, (scaled[0] + mean) * unit, noise)
+    # A constant column stays one when the rotation rounds.
+    flat = squeezed(rest / size) * varies
+    return Centred(len(X), flat, size * unit, (scaled[0] + mean) * unit, noise)
+
+
+def at_length_one(X: Array) -> Array:
+    """Return the columns divided by their lengths, in as few rows as keep their angles."""
+    scaled = X.astype(np.float64) / power_of_two(X.T)[:, 0]
+    lengths = np.linalg.norm(scaled, axis=0)
+    out: Array = squeezed(scaled / np.where(lengths > 0, lengths, 1)) * (lengths > 0)
+    return out
+
+
+def squeezed(columns: Array) -> Array:
+    """Return columns of the same lengths and angles with no more rows than there are columns."""
+    n, d = columns.shape
+    out: Array = columns if n <= d else np.asarray(np.linalg.qr(columns, mode="r"))
+    return out
 
 
 def inflation(unit: Array, repeated: Sequence[int]) -> Array:
@@ -76,8 +100,7 @@ def nearly_dependent(c: Centred, independent: Sequence[int]) -> list[tuple[list[
     pool = [j for j in independent if np.any(c.unit[:, j])]
     if not pool:
         return []
-    r = np.zeros((min(len(c.unit), len(pool)), c.unit.shape[1]))
-    r[:, pool] = np.linalg.qr(c.unit[:, pool], mode="r")  # the same lengths and angles, fewer rows
+    r = c.unit
     found: list[tuple[list[int], float]] = []
     while len(pool) > 1 and len(found) < MOST:
         distances = _distances(r[:, pool])
@@ -163,7 +186,14 @@ class DependentSet(Result):
         right = [term(-c, x) for c, x in zip(self.coefficients, self.names, strict=True) if c < 0]
         if self.constant:
             (right if self.constant > 0 else left).append(f"{abs(self.constant):.4g}")
-        return f"{' + '.join(left)} {'≈' if self.distance else '='} {' + '.join(right) or '0'}"
+        return f"{_sum(left)} {'≈' if self.distance else '='} {_sum(right)}"
+
+
+def _sum(terms: Sequence[str]) -> str:
+    """Return the terms with plus signs between them, the last of many left out."""
+    if len(terms) > TERMS + 1:
+        terms = [*terms[:TERMS], f"{len(terms) - TERMS} more terms"]
+    return " + ".join(terms) or "0"
 
 
 def term(c: float, name: str) -> str:

@@ -12,9 +12,8 @@ from spanbook import _check
 from spanbook._check import Array
 from spanbook._circuits import dependent_sets
 from spanbook._column_findings import Facts, about_columns, reach
-from spanbook._columns import centred, inflation
+from spanbook._columns import at_length_one, centred, inflation
 from spanbook._extrapolation import extrapolations
-from spanbook._reachable import power_of_two
 from spanbook._report import Diagnosis
 from spanbook._row_findings import about_rows, spread
 from spanbook._table import Table, more_rows, table, vector
@@ -147,11 +146,12 @@ def _limit(X: Array) -> float:
 
 def _of_columns(given: Table, y: Array | None, new: Array | None, tol: float) -> Diagnosis:
     X, names = given.values, given.names
-    c = centred(X, tol)
+    d = X.shape[1]
+    joined = X if y is None else np.column_stack([X, y])
+    beside, alone = centred(joined, tol), at_length_one(joined)
+    c = beside.first(d)
     sets = dependent_sets(c, names, tol)
-    unit = power_of_two(X.T)[:, 0]
-    lengths = np.linalg.norm(X / unit, axis=0) * unit
-    span = Span(columns=X.astype(np.float64) / np.where(lengths > 0, lengths, 1), tol=tol)
+    span = Span(columns=alone[:, :d], tol=tol)
     still = ~c.unit.any(axis=0)
     far = [] if new is None else extrapolations(X, new, names, standardise=True)
     facts = Facts(
@@ -167,7 +167,7 @@ def _of_columns(given: Table, y: Array | None, new: Array | None, tol: float) ->
         has_constant=bool((still & (c.mean != 0)).any()),
         spreads=np.where(still, 0, c.size),
         means=c.mean,
-        reach=None if y is None else reach(span, c.unit[:, sets.independent], y, tol),
+        reach=None if y is None else reach(span, alone[:, d], beside, sets.independent, tol),
         extrapolations=far,
         n_new=0 if new is None else len(new),
     )

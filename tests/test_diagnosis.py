@@ -165,6 +165,12 @@ class TestDependentSets:
         size = X[:, s.coefficients.tolist().index(1)].std()
         assert rest.std() / size == pytest.approx(s.distance, rel=1e-6)
 
+    def test_a_long_sum_is_shortened(self):
+        X = normal(12)
+        found = sb.diagnose(columns=np.column_stack([X, X.sum(axis=1)]))
+        assert equations(found)[0].startswith("column 12 = column 0 + column 1 + ")
+        assert equations(found)[0].endswith("column 6 + 5 more terms")
+
     def test_nothing_between_independent_columns(self):
         found = sb.diagnose(columns=normal(4))
         assert found.dependent_sets == found.findings == ()

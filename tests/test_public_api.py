@@ -21,6 +21,7 @@ PUBLIC = [name for name in MODULES if not name.startswith("_") and name != "draw
 # The import graph of the design, from the ground up: a module imports only from rows below its
 # own. A new module takes its place here first.
 LAYERS = [
+    ["_arrays"],
     ["_check", "_palette", "_result"],
     ["_nearest", "_table", "combination"],
     ["_read", "_reachable"],
