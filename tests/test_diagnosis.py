@@ -165,6 +165,19 @@ class TestDependentSets:
         size = X[:, s.coefficients.tolist().index(1)].std()
         assert rest.std() / size == pytest.approx(s.distance, rel=1e-6)
 
+    def test_nearly_dependent_with_a_constant(self):
+        a = normal(1)[:, 0]
+        X = np.column_stack([a, 3 * a + 0.01 * normal(1, 9)[:, 0] + 5])
+        (s,) = sb.diagnose(columns=X).dependent_sets
+        assert s.constant != 0
+        assert abs((X @ s.coefficients).mean() - s.constant) < 1e-12
+
+    def test_few_columns_explain(self):
+        a, c, noise, more = normal(4).T
+        b = a + c + 5e-4 * noise  # so a is nearly b - c, and two columns would do as well as one
+        found = sb.diagnose(columns=Frame(a=a, c=c, b=b, e=a + 1e-3 * more))
+        assert ("a", "e") in [s.names for s in found.dependent_sets]
+
     def test_a_long_sum_is_shortened(self):
         X = normal(12)
         found = sb.diagnose(columns=np.column_stack([X, X.sum(axis=1)]))
