@@ -1,10 +1,15 @@
 """Every prediction is a weighted sum of atoms."""
 
+from spanbook._columns import DependentSet
+from spanbook._extrapolation import Extrapolation
+from spanbook._finding import Finding
 from spanbook._nearest import Certificate, Nearest
+from spanbook._report import Diagnosis
 from spanbook.aggregation import aggregate, segment_softmax
 from spanbook.attention import Attention, attention, causal_mask, log_softmax, softmax
 from spanbook.claim import ClaimError, claim
 from spanbook.combination import Expansion, combine, expand
+from spanbook.diagnosis import diagnose
 from spanbook.graph import gat_weights, gcn_weights, mean_weights, sum_weights
 from spanbook.hull import AffineHull, ConicHull, ConvexHull
 from spanbook.kernel import laplacian_kernel, linear_kernel, polynomial_kernel, rbf_kernel
@@ -22,7 +27,11 @@ __all__ = [
     "ConicHull",
     "ConvexHull",
     "Dependence",
+    "DependentSet",
+    "Diagnosis",
     "Expansion",
+    "Extrapolation",
+    "Finding",
     "KernelRidge",
     "Mixture",
     "NadarayaWatson",
@@ -37,6 +46,7 @@ __all__ = [
     "claim",
     "combine",
     "dependence",
+    "diagnose",
     "expand",
     "gat_weights",
     "gate",

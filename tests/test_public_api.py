@@ -23,13 +23,15 @@ PUBLIC = [name for name in MODULES if not name.startswith("_") and name != "draw
 LAYERS = [
     ["_arrays", "_palette", "_result"],
     ["_check"],
-    ["_check_graph", "_nearest", "combination"],
-    ["_edges", "_reachable"],
-    ["_solver", "_distances", "span", "attention", "aggregation", "graph", "random_features"],
-    ["hull", "projection", "multihead", "kernel"],
-    ["diagnosis", "claim", "kernel_ridge", "nadaraya_watson", "mixture"],
-    ["_outline"],
-    ["draw"],
+    ["_check_graph", "_nearest", "_table", "attention", "claim", "combination", "random_features"],
+    ["_edges", "_reachable", "_read"],
+    ["_columns", "_distances", "_solver", "aggregation", "graph", "span"],
+    ["_circuits", "hull", "kernel"],
+    ["_extrapolation", "_outline", "kernel_ridge", "mixture", "nadaraya_watson"],
+    ["_finding", "draw"],
+    ["_column_findings", "_report", "_row_findings"],
+    ["diagnosis"],
+    ["__main__"],
 ]
 LAYER = {name: height for height, row in enumerate(LAYERS) for name in row}
 
