@@ -51,6 +51,8 @@ def _floating(name: str, value: Any, xp: Any) -> Any:
 
 
 def _as_array(name: str, value: ArrayLike) -> Array:
+    if foreign(value) is not None:
+        raise TypeError(f"`{name}` is of {type(value)}, but this takes NumPy arrays alone")
     try:
         out = np.asanyarray(value)
     except ValueError:
@@ -198,6 +200,30 @@ def targets(name: str, value: ArrayLike, d: int, *, like: Any = None) -> Array:
     return _not_empty(name, out)
 
 
+def responses(name: str, value: ArrayLike, d: int, *, like: Any = None) -> Array:
+    """Return one target (d,) or many (d, k), which stand upright like the atoms."""
+    out = array(name, value, like=like)
+    if out.ndim not in (1, 2):
+        raise ValueError(
+            f"`{name}` must be one target ({d},) or many ({d}, k), but its shape is {out.shape}"
+        )
+    if out.shape[0] != d:
+        raise ValueError(f"`{name}` has {out.shape[0]} entries but the atoms live in R^{d}")
+    return _not_empty(name, out)
+
+
+def new_rows(name: str, value: ArrayLike, d: int, *, like: Any = None) -> Array:
+    """Return one row (d,) or many (m, d) as long as the rows that were learnt from."""
+    out = array(name, value, like=like)
+    if out.ndim not in (1, 2):
+        raise ValueError(
+            f"`{name}` must be one row ({d},) or many (m, {d}), but its shape is {out.shape}"
+        )
+    if out.shape[-1] != d:
+        raise ValueError(f"`{name}` has {out.shape[-1]} entries a row where {d} were learnt from")
+    return _not_empty(name, out)
+
+
 def points(name: str, value: ArrayLike, d: int) -> Array:
     """Return one point or several of R^d as the rows of a matrix."""
     out = matrix(name, np.atleast_2d(array(name, value)))
@@ -220,6 +246,16 @@ def tolerance(name: str, value: float) -> float:
     return out
 
 
+def penalties(name: str, value: ArrayLike) -> Array:
+    """Return one number () or several (p,), each at least 0, as float64."""
+    out = array(name, value).astype(np.float64)
+    if out.ndim > 1:
+        raise ValueError(f"`{name}` must be one number or a list, but its shape is {out.shape}")
+    if out.size and out.min() < 0:
+        raise ValueError(f"`{name}` must be at least 0, but it has {out.min():g}")
+    return _not_empty(name, out)
+
+
 def number(name: str, value: float) -> float:
     """Return `value` as a finite float."""
     out = array(name, value)
@@ -228,14 +264,16 @@ def number(name: str, value: float) -> float:
     return float(out)
 
 
-def integer(name: str, value: int, least: int) -> int:
-    """Return `value` as an int of at least `least`."""
+def integer(name: str, value: int, least: int, most: int | None = None) -> int:
+    """Return `value` as an int of at least `least`, and at most `most`."""
     try:
         out = operator.index(value)
     except TypeError:
         raise TypeError(f"`{name}` must be an integer, not {type(value).__name__}") from None
     if out < least:
         raise ValueError(f"`{name}` must be at least {least}, but it is {out}")
+    if most is not None and out > most:
+        raise ValueError(f"`{name}` must be at most {most}, but it is {out}")
     return out
 
 
