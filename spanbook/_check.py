@@ -188,40 +188,45 @@ def attention_shapes(q: tuple[int, ...], k: tuple[int, ...], v: tuple[int, ...])
     broadcastable("K", np.broadcast_shapes(q[:-2], k[:-2]), "V", v[:-2])
 
 
-def targets(name: str, value: ArrayLike, d: int, *, like: Any = None) -> Array:
-    """Return one target (d,) or many (m, d)."""
+def targets(
+    name: str, value: ArrayLike, d: int, *, upright: bool = False, like: Any = None
+) -> Array:
+    """Return one target (d,) or many: (m, d), or (d, k) when they stand upright."""
     out = array(name, value, like=like)
     if out.ndim not in (1, 2):
+        many = f"({d}, k)" if upright else f"(m, {d})"
         raise ValueError(
-            f"`{name}` must be one target ({d},) or many (m, {d}), but its shape is {out.shape}"
+            f"`{name}` must be one target ({d},) or many {many}, but its shape is {out.shape}"
         )
-    if out.shape[-1] != d:
-        raise ValueError(f"`{name}` has {out.shape[-1]} entries but the atoms live in R^{d}")
+    seen = out.shape[0 if upright else -1]
+    if seen != d:
+        raise ValueError(f"`{name}` has {seen} entries but the atoms live in R^{d}")
     return _not_empty(name, out)
 
 
-def responses(name: str, value: ArrayLike, d: int, *, like: Any = None) -> Array:
-    """Return one target (d,) or many (d, k), which stand upright like the atoms."""
-    out = array(name, value, like=like)
-    if out.ndim not in (1, 2):
-        raise ValueError(
-            f"`{name}` must be one target ({d},) or many ({d}, k), but its shape is {out.shape}"
-        )
-    if out.shape[0] != d:
-        raise ValueError(f"`{name}` has {out.shape[0]} entries but the atoms live in R^{d}")
-    return _not_empty(name, out)
+def one_target(name: str, value: ArrayLike, d: int) -> Array:
+    """Return one target (d,)."""
+    out = targets(name, value, d, upright=True)
+    if out.ndim != 1:
+        raise ValueError(f"`{name}` must be one target ({d},), but its shape is {out.shape}")
+    return out
 
 
 def new_rows(name: str, value: ArrayLike, d: int, *, like: Any = None) -> Array:
-    """Return one row (d,) or many (m, d) as long as the rows that were learnt from."""
+    """Return one row (d,) or many (m, d), as long as the rows that were learnt from."""
     out = array(name, value, like=like)
-    if out.ndim not in (1, 2):
+    if out.ndim not in (1, 2) or out.shape[-1] != d:
         raise ValueError(
             f"`{name}` must be one row ({d},) or many (m, {d}), but its shape is {out.shape}"
         )
-    if out.shape[-1] != d:
-        raise ValueError(f"`{name}` has {out.shape[-1]} entries a row where {d} were learnt from")
     return _not_empty(name, out)
+
+
+def same_block(seen: tuple[Any, Any], before: tuple[Any, Any] | None) -> None:
+    """Refuse a block whose rows are shaped otherwise than those before."""
+    if before is not None and seen != before:
+        a, b = ("rows of shape {} with `target` {}".format(*s) for s in (seen, before))
+        raise ValueError(f"`columns` has {a}, but the blocks before it {b}")
 
 
 def points(name: str, value: ArrayLike, d: int) -> Array:
@@ -254,6 +259,14 @@ def penalties(name: str, value: ArrayLike) -> Array:
     if out.size and out.min() < 0:
         raise ValueError(f"`{name}` must be at least 0, but it has {out.min():g}")
     return _not_empty(name, out)
+
+
+def positive(name: str, value: float) -> float:
+    """Return `value` as a finite float above 0."""
+    out = number(name, value)
+    if out <= 0:
+        raise ValueError(f"`{name}` must be above 0, but it is {out:g}")
+    return out
 
 
 def number(name: str, value: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import cached_property
 from typing import Any
 
@@ -160,13 +161,12 @@ def _length(xp: Any, vectors: Any) -> Any:
 
 def _triangle(*columns: Any) -> Array:
     """Return R of the QR factorisation of tall Dask arrays side by side, in NumPy."""
-    from dask.array import concatenate, reduction
-
+    array: Any = sys.modules["dask.array"]  # loaded by whoever made the columns
     rows = columns[0].chunks[0]
-    whole = concatenate([c.rechunk({0: rows}) for c in columns], axis=1)
+    whole = array.concatenate([c.rechunk({0: rows}) for c in columns], axis=1)
     if whole.numblocks[1] > 1:
         whole = whole.rechunk({1: -1})
-    r = reduction(
+    r = array.reduction(
         whole,
         chunk=_reduced,
         combine=_reduced,

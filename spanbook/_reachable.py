@@ -6,6 +6,7 @@ import math
 from abc import ABC, abstractmethod
 from dataclasses import replace
 from functools import cached_property
+from typing import cast
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -63,14 +64,14 @@ class ReachableSet(ABC):
     def basis(self) -> Array:
         """The directions in which the set extends, (dim, d): orthonormal rows."""
         if self._elsewhere:
-            return self._elsewhere.basis
+            return cast(Array, self._elsewhere.basis)
         return self._svd[2][: self.dim].astype(self.atoms.dtype)
 
     @property
     def singular_values(self) -> Array:
         """The singular values of the directions, largest first."""
         if self._elsewhere:
-            return self._elsewhere.singular_values
+            return cast(Array, self._elsewhere.singular_values)
         n, d = self.atoms.shape
         full = min(n - 1 if self._centred else n, d)
         return (self._svd[1][:full] * self._unit).astype(self.atoms.dtype)
@@ -79,7 +80,7 @@ class ReachableSet(ABC):
     def condition_number(self) -> float:
         """The largest singular value by the smallest; infinite when `dim` falls short."""
         if self._elsewhere:
-            return self._elsewhere.condition_number
+            return cast(float, self._elsewhere.condition_number)
         s = self.singular_values
         if self.dim < s.size:
             return math.inf

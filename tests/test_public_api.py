@@ -21,11 +21,14 @@ PUBLIC = [name for name in MODULES if not name.startswith("_") and name != "draw
 # The import graph of the design, from the ground up: a module imports only from rows below its
 # own. A new module takes its place here first.
 LAYERS = [
-    ["_check", "_palette", "_result"],
-    ["_nearest", "combination"],
+    ["_arrays", "_palette", "_result"],
+    ["_check", "_triangle"],
+    ["_nearest", "combination", "streaming"],
+    ["_factors"],
     ["_reachable"],
-    ["_solver", "span", "attention", "graph", "kernel", "mixture"],
-    ["hull", "projection", "multihead"],
+    ["_solver", "span", "attention", "graph", "kernel", "mixture", "standardizer"],
+    ["hull", "projection", "ridge", "descent", "multihead"],
+    ["components"],
     ["diagnosis", "claim"],
     ["_outline"],
     ["draw"],
