@@ -8,7 +8,7 @@ import numpy as np
 
 from spanbook._arrays import Array
 
-ROWS = 4096  # factorised at a time: enough to be worth a call, few enough to stay in the cache
+ROWS = 1024  # factorised at a time: enough to be worth a call, few enough to stay in the cache
 
 
 def extended(r: Array, *blocks: Array) -> Array:
@@ -20,7 +20,7 @@ def extended(r: Array, *blocks: Array) -> Array:
     from scipy.linalg import lapack
 
     width = len(r)
-    panel = min(width, 8 if width < 64 else 32)
+    panel = min(width, 8 if width < 200 else 32)
     for start in range(0, len(blocks[0]), ROWS):
         parts = [b[start : start + ROWS] for b in blocks]
         rows = np.empty((len(parts[0]), width), order="F")
@@ -55,3 +55,19 @@ def solution(r: Array, n: int, tol: float) -> Solution:
         distance=np.linalg.norm(np.vstack([missed, r[n:, n:]]), axis=0),
         length=np.linalg.norm(r[:, n:], axis=0),
     )
+
+
+def fit(x: Array, y: Array, tol: float) -> tuple[Solution, Array, Array]:
+    """Solve ``x w = y``: what the triangle says, the weights (n, m) and the residual (d, m).
+
+    The residual is fitted once more. Its rounding is as large as the weights, which can be far
+    larger than the residual; what is found there is small, and so is its own rounding.
+    """
+    width = x.shape[1] + y.shape[1]
+    weights, residual = np.zeros((x.shape[1], y.shape[1])), y.astype(np.float64)
+    for _ in range(2):
+        r = extended(np.zeros((width, width), order="F"), x, residual)
+        found = solution(r, x.shape[1], tol)
+        weights += found.weights
+        residual -= x @ found.weights
+    return found, weights, residual

@@ -85,6 +85,36 @@ class TestLeastSquares:
             np.testing.assert_allclose(one.weights, many.weights[:, j], rtol=1e-13)
             np.testing.assert_allclose(one.predict(columns), many.predict(columns)[:, j])
 
+    @pytest.mark.parametrize("rank", [1, 3, 5])
+    def test_many_rows_go_another_way_to_the_same_answer(self, rank):
+        rng = np.random.default_rng(rank)
+        columns = of_rank(rng, 10_000, 5, rank)
+        y = rng.normal(size=(10_000, 2))
+        fit = sb.least_squares(columns=columns, target=y)
+        near = sb.Span(columns=columns).nearest(y.T)
+        assert fit.rank == rank
+        np.testing.assert_allclose(fit.weights, near.weights.T, atol=1e-12)
+        np.testing.assert_allclose(fit.residual, near.residual.T, atol=1e-12)
+        np.testing.assert_allclose(fit.fitted, near.point.T, atol=1e-12)
+        one = sb.least_squares(columns=np.float32(columns), target=np.float32(y[:, 0]))
+        assert one.rank == rank
+        assert one.weights.shape == (5,)
+        assert one.fitted.dtype == one.weights.dtype == one.singular_values.dtype == np.float32
+        np.testing.assert_allclose(one.residual, fit.residual[:, 0], atol=1e-4)
+
+    def test_many_rows_badly_conditioned(self):
+        """Weights of 1e9 times the target, and still a residual at right angles."""
+        rng = np.random.default_rng(0)
+        u = np.linalg.qr(rng.normal(size=(10_000, 4)))[0]
+        v = np.linalg.qr(rng.normal(size=(4, 4)))[0]
+        columns, y = u * np.logspace(0, -9, 4) @ v.T, rng.normal(size=10_000)
+        fit = sb.least_squares(columns=columns, target=y)
+        near = sb.Span(columns=columns).nearest(y)
+        assert np.linalg.norm(fit.weights) > 1e8
+        assert fit.rank == 4
+        np.testing.assert_allclose(columns.T @ fit.residual, 0, atol=1e-13)
+        np.testing.assert_allclose(fit.weights, near.weights, rtol=1e-5)
+
     def test_float32_and_integers(self):
         fit = sb.least_squares(columns=np.float32(X), target=np.float32([6, 0, 0]))
         arrays = (fit.weights, fit.fitted, fit.residual, fit.singular_values)
