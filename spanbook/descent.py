@@ -76,7 +76,7 @@ def gradient_descent(
     >>> walk.weights.round(9), walk.converged
     (array([1., 1.]), True)
     """
-    span = Span(columns=columns)
+    span = Span(columns=_check.matrix("columns", columns))
     y = _check.one_target("target", target, span.atoms.shape[1])
     eta = None if step is None else _check.positive("step", step)
     most = _check.integer("n_steps", n_steps, 1)

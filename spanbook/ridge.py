@@ -74,7 +74,7 @@ def ridge(*, columns: ArrayLike, target: ArrayLike, penalty: ArrayLike) -> Ridge
     >>> path.degrees_of_freedom
     array([2. , 1.3, 0.7])
     """
-    span = Span(columns=columns)
+    span = Span(columns=_check.matrix("columns", columns))
     y = _check.targets("target", target, span.atoms.shape[1], upright=True)
     lam = _check.penalties("penalty", penalty)
     u, s, vt, rank = span._svd
