@@ -70,7 +70,8 @@ def array(name: str, value: ArrayLike, *, minus_infinity: bool = False, like: An
     Given `like`, an array of another library, the result is one of that library too.
     """
     if like is not None:
-        return _foreign_array(name, value, like, minus_infinity)
+        found: Array = _foreign_array(name, value, like, minus_infinity)
+        return found
     out = _as_array(name, value)
     if out.dtype.kind in "biu":
         out = out.astype(np.float64)
