@@ -9,6 +9,8 @@ from spanbook.aggregation import aggregate, segment_softmax
 from spanbook.attention import Attention, attention, causal_mask, log_softmax, softmax
 from spanbook.claim import ClaimError, claim
 from spanbook.combination import Expansion, combine, expand
+from spanbook.components import PrincipalComponents, principal_components
+from spanbook.descent import Descent, gradient_descent
 from spanbook.diagnosis import diagnose
 from spanbook.graph import gat_weights, gcn_weights, mean_weights, sum_weights
 from spanbook.hull import AffineHull, ConicHull, ConvexHull
@@ -16,8 +18,12 @@ from spanbook.kernel import laplacian_kernel, linear_kernel, polynomial_kernel, 
 from spanbook.kernel_ridge import KernelRidge, kernel_ridge
 from spanbook.mixture import Mixture, Stack, average, gate, stack
 from spanbook.nadaraya_watson import NadarayaWatson, nadaraya_watson
+from spanbook.projection import LeastSquares, least_squares
 from spanbook.random_features import RandomFourierFeatures, random_fourier_features
+from spanbook.ridge import Ridge, ridge
 from spanbook.span import Dependence, Span, dependence
+from spanbook.standardizer import Standardizer
+from spanbook.streaming import StreamedLeastSquares
 
 __all__ = [
     "AffineHull",
@@ -28,17 +34,23 @@ __all__ = [
     "ConvexHull",
     "Dependence",
     "DependentSet",
+    "Descent",
     "Diagnosis",
     "Expansion",
     "Extrapolation",
     "Finding",
     "KernelRidge",
+    "LeastSquares",
     "Mixture",
     "NadarayaWatson",
     "Nearest",
+    "PrincipalComponents",
     "RandomFourierFeatures",
+    "Ridge",
     "Span",
     "Stack",
+    "Standardizer",
+    "StreamedLeastSquares",
     "aggregate",
     "attention",
     "average",
@@ -51,15 +63,19 @@ __all__ = [
     "gat_weights",
     "gate",
     "gcn_weights",
+    "gradient_descent",
     "kernel_ridge",
     "laplacian_kernel",
+    "least_squares",
     "linear_kernel",
     "log_softmax",
     "mean_weights",
     "nadaraya_watson",
     "polynomial_kernel",
+    "principal_components",
     "random_fourier_features",
     "rbf_kernel",
+    "ridge",
     "segment_softmax",
     "softmax",
     "stack",

@@ -51,6 +51,8 @@ def _floating(name: str, value: Any, xp: Any) -> Any:
 
 
 def _as_array(name: str, value: ArrayLike) -> Array:
+    if foreign(value) is not None:
+        raise TypeError(f"`{name}` is of {type(value)}, but this takes NumPy arrays alone")
     try:
         out = np.asanyarray(value)
     except ValueError:
@@ -68,7 +70,8 @@ def array(name: str, value: ArrayLike, *, minus_infinity: bool = False, like: An
     Given `like`, an array of another library, the result is one of that library too.
     """
     if like is not None:
-        return _foreign_array(name, value, like, minus_infinity)
+        found: Array = _foreign_array(name, value, like, minus_infinity)
+        return found
     out = _as_array(name, value)
     if out.dtype.kind in "biu":
         out = out.astype(np.float64)
@@ -186,16 +189,45 @@ def attention_shapes(q: tuple[int, ...], k: tuple[int, ...], v: tuple[int, ...])
     broadcastable("K", np.broadcast_shapes(q[:-2], k[:-2]), "V", v[:-2])
 
 
-def targets(name: str, value: ArrayLike, d: int, *, like: Any = None) -> Array:
-    """Return one target (d,) or many (m, d)."""
+def targets(
+    name: str, value: ArrayLike, d: int, *, upright: bool = False, like: Any = None
+) -> Array:
+    """Return one target (d,) or many: (m, d), or (d, k) when they stand upright."""
     out = array(name, value, like=like)
     if out.ndim not in (1, 2):
+        many = f"({d}, k)" if upright else f"(m, {d})"
         raise ValueError(
-            f"`{name}` must be one target ({d},) or many (m, {d}), but its shape is {out.shape}"
+            f"`{name}` must be one target ({d},) or many {many}, but its shape is {out.shape}"
         )
-    if out.shape[-1] != d:
-        raise ValueError(f"`{name}` has {out.shape[-1]} entries but the atoms live in R^{d}")
+    seen = out.shape[0 if upright else -1]
+    if seen != d:
+        raise ValueError(f"`{name}` has {seen} entries but the atoms live in R^{d}")
     return _not_empty(name, out)
+
+
+def one_target(name: str, value: ArrayLike, d: int) -> Array:
+    """Return one target (d,)."""
+    out = targets(name, value, d, upright=True)
+    if out.ndim != 1:
+        raise ValueError(f"`{name}` must be one target ({d},), but its shape is {out.shape}")
+    return out
+
+
+def new_rows(name: str, value: ArrayLike, d: int, *, like: Any = None) -> Array:
+    """Return one row (d,) or many (m, d), as long as the rows that were learnt from."""
+    out = array(name, value, like=like)
+    if out.ndim not in (1, 2) or out.shape[-1] != d:
+        raise ValueError(
+            f"`{name}` must be one row ({d},) or many (m, {d}), but its shape is {out.shape}"
+        )
+    return _not_empty(name, out)
+
+
+def same_block(seen: tuple[Any, Any], before: tuple[Any, Any] | None) -> None:
+    """Refuse a block whose rows are shaped otherwise than those before."""
+    if before is not None and seen != before:
+        a, b = ("rows of shape {} with `target` {}".format(*s) for s in (seen, before))
+        raise ValueError(f"`columns` has {a}, but the blocks before it {b}")
 
 
 def points(name: str, value: ArrayLike, d: int) -> Array:
@@ -220,6 +252,24 @@ def tolerance(name: str, value: float) -> float:
     return out
 
 
+def penalties(name: str, value: ArrayLike) -> Array:
+    """Return one number () or several (p,), each at least 0, as float64."""
+    out = array(name, value).astype(np.float64)
+    if out.ndim > 1:
+        raise ValueError(f"`{name}` must be one number or a list, but its shape is {out.shape}")
+    if out.size and out.min() < 0:
+        raise ValueError(f"`{name}` must be at least 0, but it has {out.min():g}")
+    return _not_empty(name, out)
+
+
+def positive(name: str, value: float) -> float:
+    """Return `value` as a finite float above 0."""
+    out = number(name, value)
+    if out <= 0:
+        raise ValueError(f"`{name}` must be above 0, but it is {out:g}")
+    return out
+
+
 def number(name: str, value: float) -> float:
     """Return `value` as a finite float."""
     out = array(name, value)
@@ -228,14 +278,16 @@ def number(name: str, value: float) -> float:
     return float(out)
 
 
-def integer(name: str, value: int, least: int) -> int:
-    """Return `value` as an int of at least `least`."""
+def integer(name: str, value: int, least: int, most: int | None = None) -> int:
+    """Return `value` as an int of at least `least`, and at most `most`."""
     try:
         out = operator.index(value)
     except TypeError:
         raise TypeError(f"`{name}` must be an integer, not {type(value).__name__}") from None
     if out < least:
         raise ValueError(f"`{name}` must be at least {least}, but it is {out}")
+    if most is not None and out > most:
+        raise ValueError(f"`{name}` must be at most {most}, but it is {out}")
     return out
 
 

@@ -6,12 +6,14 @@ import math
 from abc import ABC, abstractmethod
 from dataclasses import replace
 from functools import cached_property
+from typing import cast
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from spanbook import _check
-from spanbook._check import Array
+from spanbook._arrays import Array, foreign, namespace
+from spanbook._factors import Factors, factors
 from spanbook._nearest import Nearest, first
 
 
@@ -19,6 +21,7 @@ class ReachableSet(ABC):
     """All the points that a constraint on the weights allows."""
 
     _centred = False  # whether dimension counts from a point of the set, or from the origin
+    _any_library = False  # whether the atoms may be an array of another library than NumPy
 
     def __init__(
         self,
@@ -27,12 +30,20 @@ class ReachableSet(ABC):
         columns: ArrayLike | None = None,
         tol: float | None = None,
     ) -> None:
-        self.atoms = _check.atoms(rows, columns)
-        n, d = self.atoms.shape
-        eps = float(np.finfo(self.atoms.dtype).eps)
-        self.tol = max(n, d) * eps if tol is None else _check.tolerance("tol", tol)
+        self.atoms = _check.atoms(rows, columns, any_library=self._any_library)
+        self.tol = max(self.atoms.shape) * self._eps
+        if tol is not None:
+            self.tol = _check.tolerance("tol", tol)
+        self._elsewhere: Factors | None = None
+        if foreign(self.atoms) is not None:
+            self._elsewhere = factors(self.atoms, self.tol)
+            return
         self._unit = float(power_of_two(self.atoms.reshape(-1))[0])
         self._scaled = self.atoms.astype(np.float64) / self._unit
+
+    @property
+    def _eps(self) -> float:
+        return float(namespace(self.atoms).finfo(self.atoms.dtype).eps)
 
     @cached_property
     def _svd(self) -> tuple[Array, Array, Array, int]:
@@ -47,16 +58,20 @@ class ReachableSet(ABC):
     @property
     def dim(self) -> int:
         """The dimension of the set: how many directions it extends in."""
-        return self._svd[3]
+        return self._elsewhere.dim if self._elsewhere else self._svd[3]
 
     @property
     def basis(self) -> Array:
         """The directions in which the set extends, (dim, d): orthonormal rows."""
+        if self._elsewhere:
+            return cast(Array, self._elsewhere.basis)
         return self._svd[2][: self.dim].astype(self.atoms.dtype)
 
     @property
     def singular_values(self) -> Array:
         """The singular values of the directions, largest first."""
+        if self._elsewhere:
+            return cast(Array, self._elsewhere.singular_values)
         n, d = self.atoms.shape
         full = min(n - 1 if self._centred else n, d)
         return (self._svd[1][:full] * self._unit).astype(self.atoms.dtype)
@@ -64,6 +79,8 @@ class ReachableSet(ABC):
     @property
     def condition_number(self) -> float:
         """The largest singular value by the smallest; infinite when `dim` falls short."""
+        if self._elsewhere:
+            return cast(float, self._elsewhere.condition_number)
         s = self.singular_values
         if self.dim < s.size:
             return math.inf
@@ -103,10 +120,14 @@ class ReachableSet(ABC):
         >>> sb.Span(rows=[[1, 1]]).nearest([2, 0]).point
         array([1., 1.])
         """
-        target = _check.targets("y", y, self.atoms.shape[1])
+        d = self.atoms.shape[1]
+        target = _check.targets("y", y, d, like=self.atoms if self._elsewhere else None)
+        if tol is not None:
+            tol = _check.tolerance("tol", tol)
+        if self._elsewhere:
+            return self._elsewhere.nearest(target, 10 * d * self._eps if tol is None else tol)
         dtype = np.result_type(target, self.atoms)
-        eps = float(np.finfo(dtype).eps)
-        limit = 10 * target.shape[-1] * eps if tol is None else _check.tolerance("tol", tol)
+        limit = 10 * d * float(np.finfo(dtype).eps) if tol is None else tol
         many = self._nearest(np.atleast_2d(target).astype(np.float64), limit)
         near = replace(
             many,
@@ -145,7 +166,8 @@ class ReachableSet(ABC):
         return self.nearest(y, tol).inside
 
     def __contains__(self, y: ArrayLike) -> bool:
-        return bool(np.all(self.contains(y)))
+        inside = self.contains(y)
+        return inside if isinstance(inside, bool) else bool(inside.all())
 
     def __repr__(self) -> str:
         n, d = self.atoms.shape
