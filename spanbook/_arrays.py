@@ -47,6 +47,22 @@ def common(*arrays: Any) -> tuple[Any, ...]:
     return tuple(xp.astype(a, dtype, copy=False) for a in arrays)
 
 
+def cast(value: Any, dtype: Any) -> Any:
+    """Return the array in that dtype; NumPy has no function for it before 2.1."""
+    if foreign(value) is None:
+        return value.astype(dtype, copy=False)
+    return namespace(value).astype(value, dtype, copy=False)
+
+
+def moved(value: Array, like: Any) -> Any:
+    """Return an array of NumPy as one of the library of `like`, on its device."""
+    if foreign(like) is None:
+        return value
+    from array_api_compat import device
+
+    return namespace(like).asarray(value, device=device(like))
+
+
 def is_traced(value: Any) -> bool:
     """Whether `value` stands for values that are not there yet, inside jax.jit."""
     jax = sys.modules.get("jax")

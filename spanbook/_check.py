@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from spanbook._arrays import Array as Array
-from spanbook._arrays import foreign, is_traced, namespace
+from spanbook._arrays import foreign, is_traced, moved, namespace
 
 
 def _foreign_array(name: str, value: Any, like: Any, minus_infinity: bool) -> Any:
@@ -102,6 +102,14 @@ def stack(name: str, value: ArrayLike, *, like: Any = None) -> Array:
     return _not_empty(name, out)
 
 
+def vectors(name: str, value: ArrayLike, *, like: Any = None) -> Array:
+    """Return `value` as one finite vector, or an array of them along the last axis."""
+    out = array(name, value, like=like)
+    if out.ndim == 0:
+        raise ValueError(f"`{name}` must have at least 1 axis, but it is one number")
+    return _not_empty(name, out)
+
+
 def _not_empty(name: str, value: Array) -> Array:
     if 0 in value.shape:
         raise ValueError(f"`{name}` is empty: its shape is {value.shape}")
@@ -152,11 +160,17 @@ def broadcastable(a: str, shape_a: tuple[int, ...], b: str, shape_b: tuple[int, 
         ) from None
 
 
-def mask(name: str, value: ArrayLike, scores: tuple[int, ...]) -> Array:
+def mask(name: str, value: Any, scores: tuple[int, ...], *, like: Any = None) -> Array:
     """Return booleans, or numbers below infinity, that broadcast to the scores."""
-    out = _as_array(name, value)
-    if out.dtype != bool:
-        out = array(name, out, minus_infinity=True)
+    if foreign(value) is None:
+        out = _as_array(name, value)
+        boolean = out.dtype == bool
+    else:
+        out, boolean = value, namespace(value).isdtype(value.dtype, "bool")
+    if not boolean:
+        out = array(name, out, minus_infinity=True, like=like)
+    elif like is not None and foreign(value) is None:
+        out = moved(out, like)
     try:
         fits = np.broadcast_shapes(out.shape, scores) == scores
     except ValueError:
@@ -184,6 +198,26 @@ def attention_shapes(q: tuple[int, ...], k: tuple[int, ...], v: tuple[int, ...])
         raise ValueError(f"there are {k[-2]} keys in `K` but {v[-2]} values in `V`")
     broadcastable("Q", q[:-2], "K", k[:-2])
     broadcastable("K", np.broadcast_shapes(q[:-2], k[:-2]), "V", v[:-2])
+
+
+def no_overflow(scores: Any) -> None:
+    """Refuse scores that are not finite, though queries and keys were."""
+    xp = namespace(scores)
+    if not is_traced(scores) and not bool(xp.all(xp.isfinite(scores))):
+        raise ValueError(f"the scores of `Q` and `K` overflow {scores.dtype}; scale them down")
+
+
+def listed(name: str, value: Any, *shapes: tuple[int, ...], like: Any) -> None:
+    """Refuse a sparse mask that is not of booleans, or queries, keys and values it cannot do."""
+    if like is not None:
+        raise TypeError(f"a sparse `{name}` needs arrays of NumPy, not {type(like)}")
+    if value.dtype != bool:
+        raise TypeError(f"a sparse `{name}` must hold booleans, but its dtype is {value.dtype}")
+    if any(len(shape) != 2 for shape in shapes):
+        raise ValueError(f"a sparse `{name}` needs one matrix each of queries, keys and values")
+    expected = shapes[0][0], shapes[1][0]
+    if value.shape != expected:
+        raise ValueError(f"`{name}` has shape {value.shape}, but the scores have {expected}")
 
 
 def targets(name: str, value: ArrayLike, d: int, *, like: Any = None) -> Array:

@@ -21,11 +21,13 @@ PUBLIC = [name for name in MODULES if not name.startswith("_") and name != "draw
 # The import graph of the design, from the ground up: a module imports only from rows below its
 # own. A new module takes its place here first.
 LAYERS = [
-    ["_check", "_palette", "_result"],
-    ["_nearest", "combination"],
-    ["_reachable"],
+    ["_arrays", "_palette", "_result"],
+    ["_check"],
+    ["_blocked", "_nearest", "_stable", "combination", "positions"],
+    ["_reachable", "_sparse", "softmax"],
     ["_solver", "span", "attention", "graph", "kernel", "mixture"],
     ["hull", "projection", "multihead"],
+    ["transformer"],
     ["diagnosis", "claim"],
     ["_outline"],
     ["draw"],
