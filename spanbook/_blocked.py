@@ -41,14 +41,15 @@ class Pattern:
 
     def seen(self, i: int, i_end: int, j: int, j_end: int) -> Array | None:
         """Return which query of the block sees which key, or None when all see all."""
+        n_queries, n_keys, shift = i_end - i, j_end - j, j - i
         ahead = 0 if self.causal else self.window  # how far after itself a query may look
         keep = None
-        if ahead is not None and j_end - 1 > i + ahead:
-            keep = np.tri(i_end - i, j_end - j, i - j + ahead, dtype=bool)
-        if self.window is not None and i_end - 1 - self.window > j:
-            near = ~np.tri(i_end - i, j_end - j, i - j - self.window - 1, dtype=bool)
+        if ahead is not None and n_keys - 1 + shift > ahead:
+            keep = ~np.tri(n_keys, n_queries, shift - ahead - 1, dtype=bool)
+        if self.window is not None and n_queries - 1 - self.window > shift:
+            near = np.tri(n_keys, n_queries, shift + self.window, dtype=bool)
             keep = near if keep is None else keep & near
-        return keep
+        return None if keep is None else keep.T
 
 
 def attend(q: Array, k: Array, v: Array, scale: float, mask: Array | None, p: Pattern) -> Array:
@@ -58,26 +59,34 @@ def attend(q: Array, k: Array, v: Array, scale: float, mask: Array | None, p: Pa
     if mask is not None:
         mask = np.broadcast_to(mask, (*batch, q.shape[-2], k.shape[-2]))  # a view
     out = np.empty((*batch, q.shape[-2], v.shape[-1]), np.result_type(q, k, v))
+    block = np.empty(QUERIES * KEYS, np.result_type(q, k))  # once: new memory is slow memory
     for b in np.ndindex(batch):
-        _attend_one(q[b], k[b], v[b], scale, None if mask is None else mask[b], p, out[b])
+        m = None if mask is None else mask[b]
+        _attend_one(q[b], k[b], v[b], scale, m, p, out[b], block)
     return out
 
 
 def _attend_one(
-    q: Array, k: Array, v: Array, scale: float, mask: Array | None, p: Pattern, out: Array
+    q: Array,
+    k: Array,
+    v: Array,
+    scale: float,
+    mask: Array | None,
+    p: Pattern,
+    out: Array,
+    block: Array,
 ) -> None:
     """Attend with one matrix of queries, keys and values each."""
-    kind = np.finfo(np.result_type(q, k))
+    kind = np.finfo(block.dtype)
     with np.errstate(over="ignore"):
         bound = abs(scale) * _longest(q) * _longest(k)  # no score is larger: Cauchy-Schwarz
     # Scores this small need no shift: exponentials and their sums keep clear of both ends of the
     # floats. Numbers in a mask are not bounded by the lengths.
     safe = bound <= 0.4 * math.log(kind.max) and (mask is None or mask.dtype == bool)
+    negligible = 0.5 * math.log(kind.tiny)  # matmul is 100 times slower on subnormal numbers
     unit = _unit(v)
-    with np.errstate(over="ignore", invalid="ignore"):
-        scaled = q * (scale * math.log2(math.e) if safe else scale)
+    factor = scale * math.log2(math.e) if safe else scale
     rows = QUERIES if p.window is None else min(QUERIES, max(32, 2 * p.window))
-    block = np.empty(min(rows, len(q)) * min(KEYS, len(k)), kind.dtype)
     for i in range(0, len(q), rows):
         i_end = min(i + rows, len(q))
         total = np.zeros((i_end - i, 1), kind.dtype)
@@ -85,19 +94,29 @@ def _attend_one(
         sums = out[i:i_end]
         sums[...] = 0
         first, last = p.keys(i, i_end, len(k))
+        with np.errstate(over="ignore", invalid="ignore"):
+            scaled = q[i:i_end].T * factor
         for j in range(first, last, KEYS):
             j_end = min(j + KEYS, last)
-            s = block[: (i_end - i) * (j_end - j)].reshape(i_end - i, j_end - j)
+            # Keys by queries in memory: what is done for each query runs along it.
+            s = block[: (j_end - j) * (i_end - i)].reshape(j_end - j, i_end - i).T
             with np.errstate(over="ignore", invalid="ignore"):
-                np.matmul(scaled[i:i_end], k[j:j_end].T, out=s)
+                np.matmul(k[j:j_end], scaled, out=s.T)
             if not bound < kind.max / 4:
                 _check.no_overflow(s)
-            _hide(s, None if mask is None else mask[i:i_end, j:j_end], p.seen(i, i_end, j, j_end))
+            m = None if mask is None else mask[i:i_end, j:j_end]
+            masks = [x for x in (m, p.seen(i, i_end, j, j_end)) if x is not None]
             if safe:
-                np.exp2(s, out=s)  # faster than exp where NumPy has AVX-512
+                np.exp2(s, out=s)  # faster than exp where NumPy has AVX-512, but not for -inf
+                for keep in masks:
+                    s *= keep
             else:
+                _add(s, masks)
                 largest = _shift(s, largest, total, sums)
+                keep = s > negligible
+                np.maximum(s, negligible, out=s)
                 np.exp(s, out=s)
+                s *= keep
             # A product with ones is several times faster than a sum along rows.
             total += s @ np.ones((j_end - j, 1), kind.dtype)
             sums += s @ (v[j:j_end] if unit == 1 else v[j:j_end] / unit)
@@ -105,14 +124,13 @@ def _attend_one(
         sums *= unit
 
 
-def _hide(s: Array, mask: Array | None, seen: Array | None) -> None:
-    if mask is not None and mask.dtype != bool:
-        with np.errstate(over="ignore"):
-            np.add(s, mask, out=s, casting="same_kind")
-        mask = None
-    for keep in (mask, seen):
-        if keep is not None:
-            np.copyto(s, -np.inf, where=~keep)
+def _add(s: Array, masks: list[Array]) -> None:
+    """Add the numbers of masks, or ``-inf`` where booleans do not keep."""
+    for m in masks:
+        with np.errstate(over="ignore", divide="ignore"):
+            # Arithmetic, because choosing entry by entry mispredicts: 10 times slower.
+            number = 1 - np.divide(1, m, dtype=s.dtype) if m.dtype == bool else m
+            np.add(s, number, out=s, casting="same_kind")
 
 
 def _shift(s: Array, largest: Array, total: Array, sums: Array) -> Array:

@@ -77,11 +77,11 @@ def array(name: str, value: ArrayLike, *, minus_infinity: bool = False, like: An
             f"`{name}` must hold real numbers (float32, float64, integers), "
             f"but its dtype is {out.dtype}"
         )
-    bad = ~np.isfinite(out)
-    if minus_infinity:
-        bad &= out != -np.inf
-    if bad.any():
-        where = tuple(int(i) for i in np.argwhere(bad)[0])
+    finite = np.isfinite(out)
+    if minus_infinity and not finite.all():
+        finite |= out == -np.inf
+    if not finite.all():
+        where = tuple(int(i) for i in np.argwhere(~finite)[0])
         raise ValueError(f"`{name}` has a value that is not finite: {out[where]} at {list(where)}")
     return out
 

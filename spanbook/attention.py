@@ -20,7 +20,7 @@ from spanbook._stable import convex
 __all__ = ["Attention", "attention"]
 
 
-SMALL = 256 * 256  # so many weights are computed at once, and kept; more only when they are read
+SMALL = 128 * 128  # so many weights are computed at once, and kept; more only when they are read
 
 
 def attention(
@@ -84,7 +84,7 @@ def attention(
 
     Notes
     -----
-    Up to 65536 weights a matrix are computed at once.
+    Up to 16384 weights a matrix are computed at once.
     More are never held together: blocks of 256 queries meet blocks of 512 keys, and
     memory grows with ``L + S``; so too with a `window`.
     `weights` are then computed when they are first read, all ``L * S`` of them.
@@ -125,7 +125,7 @@ def attention(
         kept = q.copy(), k.copy(), factor, None if m is None else m.copy(), pattern
         return Attention(attend(q, k, v, factor, m, pattern), partial(_all_weights, *kept))
     weights = _all_weights(q, k, factor, m, pattern)
-    return Attention(namespace(v).matmul(weights, v), weights)
+    return Attention(namespace(v).matmul(_normal(weights), v), weights)
 
 
 def _all_weights(q: Any, k: Any, scale: float, mask: Any, pattern: Pattern) -> Any:
@@ -138,6 +138,13 @@ def _all_weights(q: Any, k: Any, scale: float, mask: Any, pattern: Pattern) -> A
         scores = _masked(scores, mask)
     seen = pattern.seen(0, scores.shape[-2], 0, scores.shape[-1])
     return convex(scores if seen is None else _masked(scores, moved(seen, scores)))
+
+
+def _normal(weights: Any) -> Any:
+    """Return the weights without the negligible: subnormal numbers make matmul crawl."""
+    if foreign(weights) is not None:
+        return weights
+    return weights * (weights > np.finfo(weights.dtype).tiny ** 0.5)
 
 
 def _masked(scores: Any, mask: Any) -> Any:
