@@ -60,7 +60,9 @@ def softmax(scores: ArrayLike, axis: int = -1) -> Array:
     >>> sb.softmax([1000, 1000, -np.inf])
     array([0.5, 0.5, 0. ])
     """
-    out: Array = convex(_check.array("scores", scores, minus_infinity=True, like=foreign(scores)), axis)
+    out: Array = convex(
+        _check.array("scores", scores, minus_infinity=True, like=foreign(scores)), axis
+    )
     return out
 
 

@@ -23,8 +23,8 @@ PUBLIC = [name for name in MODULES if not name.startswith("_") and name != "draw
 LAYERS = [
     ["_arrays", "_palette", "_result"],
     ["_check"],
-    ["_blocked", "_nearest", "_stable", "combination", "positions"],
-    ["_reachable", "_sparse", "softmax"],
+    ["_blocked", "_nearest", "_parameters", "_stable", "combination", "positions"],
+    ["_reachable", "_sparse", "_torch_masks", "softmax"],
     ["_solver", "span", "attention", "graph", "kernel", "mixture"],
     ["hull", "projection", "multihead"],
     ["transformer"],
