@@ -83,9 +83,8 @@ def _attend_one(
     # Scores this small need no shift: exponentials and their sums keep clear of both ends of the
     # floats. Numbers in a mask are not bounded by the lengths.
     safe = bound <= 0.4 * math.log(kind.max) and (mask is None or mask.dtype == bool)
-    negligible = 0.5 * math.log(kind.tiny)  # matmul is 100 times slower on subnormal numbers
-    unit = _unit(v)
     factor = scale * math.log2(math.e) if safe else scale
+    unit = _unit(v)
     rows = QUERIES if p.window is None else min(QUERIES, max(32, 2 * p.window))
     for i in range(0, len(q), rows):
         i_end = min(i + rows, len(q))
@@ -93,30 +92,23 @@ def _attend_one(
         largest = np.full((i_end - i, 1), -np.inf, kind.dtype)
         sums = out[i:i_end]
         sums[...] = 0
-        first, last = p.keys(i, i_end, len(k))
         with np.errstate(over="ignore", invalid="ignore"):
             scaled = q[i:i_end].T * factor
+        first, last = p.keys(i, i_end, len(k))
         for j in range(first, last, KEYS):
             j_end = min(j + KEYS, last)
             # Keys by queries in memory: what is done for each query runs along it.
             s = block[: (j_end - j) * (i_end - i)].reshape(j_end - j, i_end - i).T
             with np.errstate(over="ignore", invalid="ignore"):
                 np.matmul(k[j:j_end], scaled, out=s.T)
-            if not bound < kind.max / 4:
+            if not bound < float(kind.max) / 4:
                 _check.no_overflow(s)
             m = None if mask is None else mask[i:i_end, j:j_end]
             masks = [x for x in (m, p.seen(i, i_end, j, j_end)) if x is not None]
             if safe:
-                np.exp2(s, out=s)  # faster than exp where NumPy has AVX-512, but not for -inf
-                for keep in masks:
-                    s *= keep
+                _exponentials(s, masks)
             else:
-                _add(s, masks)
-                largest = _shift(s, largest, total, sums)
-                keep = s > negligible
-                np.maximum(s, negligible, out=s)
-                np.exp(s, out=s)
-                s *= keep
+                largest = _shifted_exponentials(s, masks, largest, total, sums)
             # A product with ones is several times faster than a sum along rows.
             total += s @ np.ones((j_end - j, 1), kind.dtype)
             sums += s @ (v[j:j_end] if unit == 1 else v[j:j_end] / unit)
@@ -124,17 +116,25 @@ def _attend_one(
         sums *= unit
 
 
-def _add(s: Array, masks: list[Array]) -> None:
-    """Add the numbers of masks, or ``-inf`` where booleans do not keep."""
+def _exponentials(s: Array, masks: list[Array]) -> None:
+    """Put the powers of 2 of scores in their place, and 0 where a mask does not keep."""
+    np.exp2(s, out=s)  # faster than exp where NumPy has AVX-512, but not for -inf
+    for keep in masks:
+        s *= keep
+
+
+def _shifted_exponentials(
+    s: Array, masks: list[Array], largest: Array, total: Array, sums: Array
+) -> Array:
+    """Put exponentials in the scores' place, less the largest so far, and return that.
+
+    What was summed before is brought down by as much.
+    """
     for m in masks:
         with np.errstate(over="ignore", divide="ignore"):
             # Arithmetic, because choosing entry by entry mispredicts: 10 times slower.
             number = 1 - np.divide(1, m, dtype=s.dtype) if m.dtype == bool else m
             np.add(s, number, out=s, casting="same_kind")
-
-
-def _shift(s: Array, largest: Array, total: Array, sums: Array) -> Array:
-    """Take the largest score so far away, from the sums so far as well, and return it."""
     now: Array = np.maximum(largest, s.max(axis=1, keepdims=True))
     finite = np.where(now == -np.inf, s.dtype.type(0), now)
     with np.errstate(over="ignore"):  # a difference beyond the largest float is -inf
@@ -142,6 +142,12 @@ def _shift(s: Array, largest: Array, total: Array, sums: Array) -> Array:
         factor = np.exp(largest - finite)
     total *= factor
     sums *= factor
+    # Nothing subnormal may come out: matmul is 100 times slower on such numbers.
+    negligible = 0.5 * math.log(np.finfo(s.dtype).tiny)
+    keep = s > negligible
+    np.maximum(s, negligible, out=s)
+    np.exp(s, out=s)
+    s *= keep
     return now
 
 

@@ -76,6 +76,7 @@ def shaped(
             lengths.setdefault(letter, seen)
     if out.shape != tuple(lengths.get(a, 0) if isinstance(a, str) else a for a in shape):
         wanted = ", ".join(str(lengths.get(a, a) if isinstance(a, str) else a) for a in shape)
+        wanted += "," * (len(shape) == 1)
         raise ValueError(f"`{name}` has shape {tuple(out.shape)}, but must have ({wanted})")
     return out
 

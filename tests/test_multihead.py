@@ -263,8 +263,8 @@ class TestLayerNorm:
     @pytest.mark.parametrize(
         ("change", "message"),
         [
-            ({"weight": [1, 2]}, r"`weight` has shape \(2,\), but must have \(3\)"),
-            ({"bias": 1.0}, r"`bias` has shape \(\), but must have \(3\)"),
+            ({"weight": [1, 2]}, r"`weight` has shape \(2,\), but must have \(3,\)"),
+            ({"bias": 1.0}, r"`bias` has shape \(\), but must have \(3,\)"),
             ({"x": 1.0}, "`x` must have at least 1 axis, but it is one number"),
             ({"x": [np.inf]}, "`x` has a value that is not finite"),
             ({"eps": -1}, "`eps` must be at least 0"),
