@@ -47,6 +47,42 @@ def common(*arrays: Any) -> tuple[Any, ...]:
     return tuple(xp.astype(a, dtype, copy=False) for a in arrays)
 
 
+def cast(value: Any, dtype: Any) -> Any:
+    """Return the array in that dtype; NumPy has no function for it before 2.1."""
+    if foreign(value) is None:
+        return value.astype(dtype, copy=False)
+    return namespace(value).astype(value, dtype, copy=False)
+
+
+def erf(value: Any) -> Any:
+    """Return the error function, which the array API standard lacks."""
+    root = "numpy" if foreign(value) is None else type(value).__module__.partition(".")[0]
+    if root == "torch":
+        return value.erf()
+    if root in ("jax", "jaxlib"):
+        import jax.scipy.special
+
+        return jax.scipy.special.erf(value)
+    import scipy.special
+
+    return value.map_blocks(scipy.special.erf) if root == "dask" else scipy.special.erf(value)
+
+
+def affine(x: Any, weight: Any, bias: Any = None) -> Any:
+    """Return ``x @ weight.T + bias``, as torch keeps its linear maps."""
+    out = x @ namespace(weight).matrix_transpose(weight)
+    return out if bias is None else out + bias
+
+
+def moved(value: Array, like: Any) -> Any:
+    """Return an array of NumPy as one of the library of `like`, on its device."""
+    if foreign(like) is None:
+        return value
+    from array_api_compat import device
+
+    return namespace(like).asarray(value, device=device(like))
+
+
 def is_traced(value: Any) -> bool:
     """Whether `value` stands for values that are not there yet, inside jax.jit."""
     jax = sys.modules.get("jax")

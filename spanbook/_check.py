@@ -50,7 +50,7 @@ def _floating(name: str, value: Any, xp: Any) -> Any:
     return value.dtype
 
 
-def _as_array(name: str, value: ArrayLike) -> Array:
+def as_array(name: str, value: ArrayLike) -> Array:
     if foreign(value) is not None:
         raise TypeError(f"`{name}` is of {type(value)}, but this takes NumPy arrays alone")
     try:
@@ -72,7 +72,7 @@ def array(name: str, value: ArrayLike, *, minus_infinity: bool = False, like: An
     if like is not None:
         found: Array = _foreign_array(name, value, like, minus_infinity)
         return found
-    out = _as_array(name, value)
+    out = as_array(name, value)
     if out.dtype.kind in "biu":
         out = out.astype(np.float64)
     if out.dtype not in (np.float32, np.float64):
@@ -80,11 +80,11 @@ def array(name: str, value: ArrayLike, *, minus_infinity: bool = False, like: An
             f"`{name}` must hold real numbers (float32, float64, integers), "
             f"but its dtype is {out.dtype}"
         )
-    bad = ~np.isfinite(out)
-    if minus_infinity:
-        bad &= out != -np.inf
-    if bad.any():
-        where = tuple(int(i) for i in np.argwhere(bad)[0])
+    finite = np.isfinite(out)
+    if minus_infinity and not finite.all():
+        finite |= out == -np.inf
+    if not finite.all():
+        where = tuple(int(i) for i in np.argwhere(~finite)[0])
         raise ValueError(f"`{name}` has a value that is not finite: {out[where]} at {list(where)}")
     return out
 
@@ -94,7 +94,7 @@ def matrix(name: str, value: ArrayLike, *, like: Any = None) -> Array:
     out = array(name, value, like=like)
     if out.ndim != 2:
         raise ValueError(f"`{name}` must be a matrix (2 axes), but its shape is {out.shape}")
-    return _not_empty(name, out)
+    return not_empty(name, out)
 
 
 def stack(name: str, value: ArrayLike, *, like: Any = None) -> Array:
@@ -102,10 +102,18 @@ def stack(name: str, value: ArrayLike, *, like: Any = None) -> Array:
     out = array(name, value, like=like)
     if out.ndim < 2:
         raise ValueError(f"`{name}` must have at least 2 axes, but its shape is {out.shape}")
-    return _not_empty(name, out)
+    return not_empty(name, out)
 
 
-def _not_empty(name: str, value: Array) -> Array:
+def vectors(name: str, value: ArrayLike, *, like: Any = None) -> Array:
+    """Return `value` as one finite vector, or an array of them along the last axis."""
+    out = array(name, value, like=like)
+    if out.ndim == 0:
+        raise ValueError(f"`{name}` must have at least 1 axis, but it is one number")
+    return not_empty(name, out)
+
+
+def not_empty(name: str, value: Array) -> Array:
     if 0 in value.shape:
         raise ValueError(f"`{name}` is empty: its shape is {value.shape}")
     return value
@@ -155,40 +163,6 @@ def broadcastable(a: str, shape_a: tuple[int, ...], b: str, shape_b: tuple[int, 
         ) from None
 
 
-def mask(name: str, value: ArrayLike, scores: tuple[int, ...]) -> Array:
-    """Return booleans, or numbers below infinity, that broadcast to the scores."""
-    out = _as_array(name, value)
-    if out.dtype != bool:
-        out = array(name, out, minus_infinity=True)
-    try:
-        fits = np.broadcast_shapes(out.shape, scores) == scores
-    except ValueError:
-        fits = False
-    if not fits:
-        raise ValueError(f"`{name}` has shape {out.shape}, which does not broadcast to {scores}")
-    return out
-
-
-def axis(name: str, value: int, of: str, shape: tuple[int, ...]) -> int:
-    """Return `value` as an axis of an array of this shape, counted from 0."""
-    out = operator.index(value) if hasattr(value, "__index__") else None
-    if out is None:
-        raise TypeError(f"`{name}` must be an integer, not {type(value).__name__}")
-    if not -len(shape) <= out < len(shape):
-        raise ValueError(f"`{name}` is {out} but the shape of `{of}` is {shape}")
-    return out % len(shape)
-
-
-def attention_shapes(q: tuple[int, ...], k: tuple[int, ...], v: tuple[int, ...]) -> None:
-    """Refuse queries, keys and values that do not fit together."""
-    if q[-1] != k[-1]:
-        raise ValueError(f"`Q` has entries of length {q[-1]} but those of `K` have {k[-1]}")
-    if k[-2] != v[-2]:
-        raise ValueError(f"there are {k[-2]} keys in `K` but {v[-2]} values in `V`")
-    broadcastable("Q", q[:-2], "K", k[:-2])
-    broadcastable("K", np.broadcast_shapes(q[:-2], k[:-2]), "V", v[:-2])
-
-
 def targets(
     name: str, value: ArrayLike, d: int, *, upright: bool = False, like: Any = None
 ) -> Array:
@@ -202,32 +176,7 @@ def targets(
     seen = out.shape[0 if upright else -1]
     if seen != d:
         raise ValueError(f"`{name}` has {seen} entries but the atoms live in R^{d}")
-    return _not_empty(name, out)
-
-
-def one_target(name: str, value: ArrayLike, d: int) -> Array:
-    """Return one target (d,)."""
-    out = targets(name, value, d, upright=True)
-    if out.ndim != 1:
-        raise ValueError(f"`{name}` must be one target ({d},), but its shape is {out.shape}")
-    return out
-
-
-def new_rows(name: str, value: ArrayLike, d: int, *, like: Any = None) -> Array:
-    """Return one row (d,) or many (m, d), as long as the rows that were learnt from."""
-    out = array(name, value, like=like)
-    if out.ndim not in (1, 2) or out.shape[-1] != d:
-        raise ValueError(
-            f"`{name}` must be one row ({d},) or many (m, {d}), but its shape is {out.shape}"
-        )
-    return _not_empty(name, out)
-
-
-def same_block(seen: tuple[Any, Any], before: tuple[Any, Any] | None) -> None:
-    """Refuse a block whose rows are shaped otherwise than those before."""
-    if before is not None and seen != before:
-        a, b = ("rows of shape {} with `target` {}".format(*s) for s in (seen, before))
-        raise ValueError(f"`columns` has {a}, but the blocks before it {b}")
+    return not_empty(name, out)
 
 
 def points(name: str, value: ArrayLike, d: int) -> Array:
@@ -250,16 +199,6 @@ def tolerance(name: str, value: float) -> float:
     if out < 0:
         raise ValueError(f"`{name}` must be at least 0, but it is {out:g}")
     return out
-
-
-def penalties(name: str, value: ArrayLike) -> Array:
-    """Return one number () or several (p,), each at least 0, as float64."""
-    out = array(name, value).astype(np.float64)
-    if out.ndim > 1:
-        raise ValueError(f"`{name}` must be one number or a list, but its shape is {out.shape}")
-    if out.size and out.min() < 0:
-        raise ValueError(f"`{name}` must be at least 0, but it has {out.min():g}")
-    return _not_empty(name, out)
 
 
 def positive(name: str, value: float) -> float:
@@ -293,7 +232,7 @@ def integer(name: str, value: int, least: int, most: int | None = None) -> int:
 
 def whole_numbers(name: str, value: ArrayLike) -> Array:
     """Return whole numbers from 0 to 2**31 - 1 as an array of indices."""
-    out = _as_array(name, value)
+    out = as_array(name, value)
     if out.size == 0:
         return out.astype(np.intp)
     if out.dtype.kind not in "iu":
@@ -324,51 +263,3 @@ def is_sparse(value: object) -> bool:
     """Whether `value` is a scipy.sparse array or matrix, without importing SciPy."""
     sparse = sys.modules.get("scipy.sparse")
     return sparse is not None and bool(sparse.issparse(value))
-
-
-def numpy_only(function: str, *values: Any) -> None:
-    """Refuse arrays of another library where the algorithm is NumPy's or SciPy's."""
-    other = foreign(*values)
-    if other is not None:
-        raise TypeError(f"`{function}` takes NumPy arrays, not {type(other)}")
-
-
-def width(name: str, value: Array, d: int) -> None:
-    """Refuse rows of other than `d` entries."""
-    if value.shape[1] != d:
-        raise ValueError(f"`{name}` has rows of {value.shape[1]} entries, but {d} are expected")
-
-
-def one_per_row(name: str, value: ArrayLike, of: str, n: int) -> Array:
-    """Return one target (n,) for each row of `of`, or several (n, k)."""
-    out = array(name, value)
-    if out.ndim not in (1, 2):
-        raise ValueError(f"`{name}` must have 1 or 2 axes, but its shape is {out.shape}")
-    if len(out) != n:
-        raise ValueError(f"`{name}` has {len(out)} entries but `{of}` has {n} rows")
-    return _not_empty(name, out)
-
-
-def generator(name: str, value: int | np.random.Generator) -> np.random.Generator:
-    """Return `value`, or a generator with it as seed."""
-    if isinstance(value, np.random.Generator):
-        return value
-    return np.random.default_rng(integer(name, value, 0))
-
-
-def symmetric(name: str, value: Array) -> None:
-    """Refuse a square matrix that differs from its transpose by more than rounding."""
-    gap = np.abs(value - value.T).max()
-    if gap > 1e-6 * np.abs(value).max():
-        raise ValueError(
-            f"`{name}` must be symmetric, but it differs from its transpose by {gap:g}"
-        )
-
-
-def computed(what: str, value: Array, dtype: Any) -> Array:
-    """Return a result in its dtype, as long as it did not overflow on the way."""
-    with np.errstate(over="ignore"):
-        out: Array = value.astype(dtype, copy=False)
-    if not np.isfinite(out).all():
-        raise ValueError(f"{what} overflow {out.dtype}; scale the input down")
-    return out

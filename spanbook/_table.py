@@ -92,7 +92,7 @@ def _plain(name: str, value: Any) -> Array:
     if foreign(value) is not None:
         for step in ("detach", "cpu"):
             value = getattr(value, step)() if hasattr(value, step) else value
-    return _check._as_array(name, value)
+    return _check.as_array(name, value)
 
 
 def _told_apart(names: list[str]) -> list[str]:

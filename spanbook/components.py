@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check
+from spanbook import _check, _check_fit
 from spanbook._arrays import Array
 from spanbook._result import Result
 from spanbook.hull import AffineHull
@@ -147,7 +147,7 @@ class PrincipalComponents(Result):
         >>> sb.principal_components(rows=[[0, 0], [0, 2]], k=1).project([7, 4])
         array([3.])
         """
-        new = _check.new_rows("rows", rows, len(self.mean))
+        new = _check_fit.new_rows("rows", rows, len(self.mean))
         return np.asarray((new - self.mean) @ self.components.T)
 
     def reconstruct(self, coordinates: ArrayLike) -> Array:
@@ -176,5 +176,5 @@ class PrincipalComponents(Result):
         >>> sb.principal_components(rows=[[0, 0], [0, 2]], k=1).reconstruct([3])
         array([0., 4.])
         """
-        given = _check.new_rows("coordinates", coordinates, len(self.components))
+        given = _check_fit.new_rows("coordinates", coordinates, len(self.components))
         return np.asarray(self.mean + given @ self.components)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check
+from spanbook import _check, _check_fit
 from spanbook._arrays import Array
 from spanbook._reachable import power_of_two
 from spanbook._result import Result
@@ -77,7 +77,7 @@ def gradient_descent(
     (array([1., 1.]), True)
     """
     span = Span(columns=_check.matrix("columns", columns))
-    y = _check.one_target("target", target, span.atoms.shape[1])
+    y = _check_fit.one_target("target", target, span.atoms.shape[1])
     eta = None if step is None else _check.positive("step", step)
     most = _check.integer("n_steps", n_steps, 1)
     tol = _check.tolerance("tol", tol)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check
+from spanbook import _check, _check_fit
 from spanbook._check import Array
 from spanbook._distances import exponents
 
@@ -221,10 +221,10 @@ def laplacian_kernel(
 
 def _points(function: str, X: ArrayLike, Y: ArrayLike | None) -> tuple[Array, Array, np.dtype]:
     """Return both lists of points in float64, and the dtype of the answer."""
-    _check.numpy_only(function, X, Y)
+    _check.numpy_alone(function, X=X, Y=Y)
     x = _check.matrix("X", X)
     y = x if Y is None else _check.matrix("Y", Y)
-    _check.width("Y", y, x.shape[1])
+    _check_fit.width("Y", y, x.shape[1])
     dtype = np.result_type(x, y)
     x = x.astype(np.float64, copy=False)
     return x, x if Y is None else y.astype(np.float64, copy=False), dtype
@@ -245,4 +245,4 @@ def _products(
     """Return powers of the inner products, as long as no value overflows."""
     with np.errstate(over="ignore", invalid="ignore"):
         out = (gamma * (x @ y.T) + coef0) ** degree
-    return _check.computed("the products of rows", out, dtype)
+    return _check_fit.computed("the products of rows", out, dtype)

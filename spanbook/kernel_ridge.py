@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check
+from spanbook import _check, _check_fit
 from spanbook._check import Array
 from spanbook._result import Result
 from spanbook.kernel import rbf_kernel
@@ -83,20 +83,20 @@ def kernel_ridge(
     >>> fit.predict([[1], [2]]).round(4)
     array([2.    , 1.1407])
     """
-    _check.numpy_only("kernel_ridge", X, y)
+    _check.numpy_alone("kernel_ridge", X=X, y=y)
     x = _check.matrix("X", X)
-    targets = _check.one_per_row("y", y, "X", len(x))
+    targets = _check_fit.one_per_row("y", y, "X", len(x))
     size = _check.tolerance("penalty", penalty)
     dtype = np.result_type(x, targets)
     x64 = x.astype(np.float64, copy=False)
     gram = _kernel_matrix(kernel, parameters, x64, x64)
-    _check.symmetric("kernel(X, X)", gram)
+    _check_fit.symmetric("kernel(X, X)", gram)
     with np.errstate(over="ignore", invalid="ignore"):
         system = gram.copy()
         np.fill_diagonal(system, gram.diagonal() + size)
         weights, rank = _solve(system, targets.astype(np.float64, copy=False))
-        fitted = _check.computed("the values of `fitted`", gram @ weights, dtype)
-    weights = _check.computed("the weights", weights, dtype)
+        fitted = _check_fit.computed("the values of `fitted`", gram @ weights, dtype)
+    weights = _check_fit.computed("the weights", weights, dtype)
     return KernelRidge(weights, fitted, rank, x.copy(), kernel, parameters)
 
 
@@ -215,13 +215,13 @@ class KernelRidge(Result):
         >>> fit.predict([[2]])
         array([3.])
         """
-        _check.numpy_only("predict", new_rows)
+        _check.numpy_alone("predict", new_rows=new_rows)
         x = _check.matrix("new_rows", new_rows)
-        _check.width("new_rows", x, self.X.shape[1])
+        _check_fit.width("new_rows", x, self.X.shape[1])
         centres = self.X.astype(np.float64, copy=False)
         gram = _kernel_matrix(
             self.kernel, self.parameters, x.astype(np.float64, copy=False), centres
         )
         with np.errstate(over="ignore", invalid="ignore"):
             out = gram @ self.weights
-        return _check.computed("the predictions", out, np.result_type(x, self.weights))
+        return _check_fit.computed("the predictions", out, np.result_type(x, self.weights))

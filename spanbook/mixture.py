@@ -11,8 +11,8 @@ from spanbook import _check
 from spanbook._check import Array
 from spanbook._nearest import Certificate
 from spanbook._result import Result
-from spanbook.attention import softmax
 from spanbook.hull import ConvexHull
+from spanbook.softmax import softmax
 
 __all__ = ["Mixture", "Stack", "average", "gate", "stack"]
 
@@ -75,7 +75,7 @@ def stack(predictions: ArrayLike, target: ArrayLike) -> Stack:
     >>> sb.combine(fit.weights, columns=[[7, 11, 9]])
     array([8.])
     """
-    _check.numpy_only("stack", predictions, target)
+    _check.numpy_alone("stack", predictions=predictions, target=target)
     p = _predictions(predictions)
     y = _check.array("target", target)
     wanted = p.shape[:1] + p.shape[2:]
@@ -135,7 +135,7 @@ def gate(scores: ArrayLike, predictions: ArrayLike) -> Mixture:
       weights  = [[0.25, 0.75],
                   [1.  , 0.  ]]
     """
-    _check.numpy_only("gate", scores, predictions)
+    _check.numpy_alone("gate", scores=scores, predictions=predictions)
     p = _predictions(predictions)
     s = _check.array("scores", scores, minus_infinity=True)
     if s.shape != p.shape[:2]:
@@ -195,7 +195,7 @@ def average(predictions: ArrayLike) -> Mixture:
       combined = [[0.75, 0.25]]
       weights  = [0.5, 0.5]
     """
-    _check.numpy_only("average", predictions)
+    _check.numpy_alone("average", predictions=predictions)
     p = _predictions(predictions)
     weights = np.full(p.shape[1], 1 / p.shape[1])
     return _mixed("k,nk...->n...", weights, p, p.dtype)

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check
+from spanbook import _check, _check_fit
 from spanbook._check import Array
 from spanbook._distances import exponents
 from spanbook._result import Result
-from spanbook.attention import softmax
 from spanbook.kernel import laplacian_kernel, rbf_kernel
+from spanbook.softmax import softmax
 
 __all__ = ["NadarayaWatson", "nadaraya_watson"]
 
@@ -84,11 +84,11 @@ def nadaraya_watson(
     array([[0.3482, 0.5741, 0.0777],
            [0.    , 0.    , 1.    ]])
     """
-    _check.numpy_only("nadaraya_watson", X, y, new_rows)
+    _check.numpy_alone("nadaraya_watson", X=X, y=y, new_rows=new_rows)
     x = _check.matrix("X", X)
-    values = _check.one_per_row("y", y, "X", len(x))
+    values = _check_fit.one_per_row("y", y, "X", len(x))
     new = _check.matrix("new_rows", new_rows)
-    _check.width("new_rows", new, x.shape[1])
+    _check_fit.width("new_rows", new, x.shape[1])
     if kernel not in tuple(POWER):
         raise ValueError(f"`kernel` must be rbf_kernel or laplacian_kernel, not {kernel}")
     rate = 1 / x.shape[1] if gamma is None else _check.tolerance("gamma", gamma)

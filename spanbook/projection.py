@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check, _triangle
+from spanbook import _check, _check_fit, _triangle
 from spanbook._arrays import Array, common, foreign, namespace
 from spanbook._result import Result
 from spanbook.span import Span
@@ -166,7 +166,7 @@ class LeastSquares(Result):
         array([ 5., 30.])
         """
         like = foreign(self.weights)
-        new = _check.new_rows("rows", rows, self.weights.shape[0], like=like)
+        new = _check_fit.new_rows("rows", rows, self.weights.shape[0], like=like)
         new, weights = common(new, self.weights)
         out: Array = namespace(weights).matmul(new, weights)
         return out

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check
+from spanbook import _check, _check_fit
 from spanbook._check import Array
 from spanbook._result import Result
 
@@ -72,7 +72,7 @@ def random_fourier_features(
     _check.integer("d", d, 1)
     _check.integer("n_features", n_features, 1)
     rate = 1 / d if gamma is None else _check.tolerance("gamma", gamma)
-    rng = _check.generator("seed", seed)
+    rng = _check_fit.generator("seed", seed)
     frequencies = rng.normal(size=(d, n_features)) * np.sqrt(2 * rate)
     return RandomFourierFeatures(frequencies, rng.uniform(0, 2 * np.pi, n_features))
 
@@ -135,12 +135,12 @@ class RandomFourierFeatures(Result):
         >>> cosines.transform([[1, 2], [3, 4], [5, 6]]).shape
         (3, 500)
         """
-        _check.numpy_only("transform", X)
+        _check.numpy_alone("transform", X=X)
         x = _check.matrix("X", X)
-        _check.width("X", x, self.frequencies.shape[0])
+        _check_fit.width("X", x, self.frequencies.shape[0])
         with np.errstate(over="ignore", invalid="ignore"):
             angles = x @ self.frequencies + self.phases
-        angles = _check.computed("the angles", angles, np.float64)
+        angles = _check_fit.computed("the angles", angles, np.float64)
         np.cos(angles, out=angles)
         angles *= np.sqrt(2 / self.phases.size)
         return angles.astype(x.dtype, copy=False)

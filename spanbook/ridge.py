@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check
+from spanbook import _check, _check_fit
 from spanbook._arrays import Array
 from spanbook._reachable import power_of_two, reject
 from spanbook._result import Result
@@ -76,7 +76,7 @@ def ridge(*, columns: ArrayLike, target: ArrayLike, penalty: ArrayLike) -> Ridge
     """
     span = Span(columns=_check.matrix("columns", columns))
     y = _check.targets("target", target, span.atoms.shape[1], upright=True)
-    lam = _check.penalties("penalty", penalty)
+    lam = _check_fit.penalties("penalty", penalty)
     u, s, vt, rank = span._svd
     u, s, vt = u[:, :rank], s[:rank], vt[:rank]
     targets = np.atleast_2d(y.T).astype(np.float64)
@@ -174,7 +174,7 @@ class Ridge(Result):
                [2., 4.]])
         """
         path = np.ndim(self.penalty)
-        new = _check.new_rows("rows", rows, self.weights.shape[path])
+        new = _check_fit.new_rows("rows", rows, self.weights.shape[path])
         if self.weights.ndim == path + 1:
             return np.asarray(self.weights @ new.T)
         return np.asarray(new @ self.weights)

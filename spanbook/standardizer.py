@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check
+from spanbook import _check, _check_fit
 from spanbook._arrays import Array
 from spanbook._reachable import power_of_two
 
@@ -100,7 +100,9 @@ class Standardizer:
         >>> sb.Standardizer(rows=[[1], [3]]).transform([[4]])
         array([[2.]])
         """
-        return np.asarray((_check.new_rows("rows", rows, len(self.mean)) - self.mean) / self.scale)
+        return np.asarray(
+            (_check_fit.new_rows("rows", rows, len(self.mean)) - self.mean) / self.scale
+        )
 
     def inverse_transform(self, rows: ArrayLike) -> Array:
         """Return standardised rows in their first units.
@@ -128,7 +130,9 @@ class Standardizer:
         >>> sb.Standardizer(rows=[[1], [3]]).inverse_transform([[2]])
         array([[4.]])
         """
-        return np.asarray(_check.new_rows("rows", rows, len(self.mean)) * self.scale + self.mean)
+        return np.asarray(
+            _check_fit.new_rows("rows", rows, len(self.mean)) * self.scale + self.mean
+        )
 
     def __repr__(self) -> str:
         return f"Standardizer({len(self.mean)} features)"

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check
+from spanbook import _check, _check_fit
 from spanbook._arrays import Array
 from spanbook._triangle import Solution, extended, solution
 
@@ -96,7 +96,7 @@ class StreamedLeastSquares:
         x = _check.matrix("columns", columns)
         y = x[:, :0] if target is None else _check.targets("target", target, len(x), upright=True)
         shape = x.shape[1:], y.shape[1:]
-        _check.same_block(shape, self._shape)
+        _check_fit.same_block(shape, self._shape)
         upright = y if y.ndim == 2 else y[:, None]
         if self._shape is None:
             self._r = np.zeros((x.shape[1] + upright.shape[1],) * 2, order="F")

@@ -164,8 +164,8 @@ Tensor.__module__ = "torch"
         ([[1, 2]], [[1, 2], [3]], ValueError, "`Y` is ragged"),
         ([["a"]], None, TypeError, "`X` must hold real numbers"),
         ([[1j]], None, TypeError, "`X` must hold real numbers"),
-        (Tensor(), None, TypeError, "_kernel` takes NumPy arrays, not <class 'torch.Tensor'>"),
-        ([[1]], Tensor(), TypeError, "_kernel` takes NumPy arrays, not <class 'torch.Tensor'>"),
+        (Tensor(), None, TypeError, "_kernel takes NumPy arrays alone"),
+        ([[1]], Tensor(), TypeError, "_kernel takes NumPy arrays alone"),
     ],
 )
 def test_errors(kernel, X, Y, error, message):

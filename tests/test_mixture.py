@@ -200,7 +200,7 @@ def test_errors_of_predictions(name, value, error, message):
         (GOOD, ValueError, r"`target` has shape \(3, 2\), but .* \(3, 2\) need \(3,\)"),
         ([1, 2, np.inf], ValueError, "`target` has a value that is not finite: inf"),
         ([1, 2, 3j], TypeError, "`target` must hold real numbers"),
-        (Tensor(), TypeError, "`stack` takes NumPy arrays"),
+        (Tensor(), TypeError, "stack takes NumPy arrays alone"),
     ],
 )
 def test_errors_of_target(target, error, message):
@@ -215,7 +215,7 @@ def test_errors_of_target(target, error, message):
         ([[1, 2, 3]] * 3, ValueError, r"`scores` has shape \(3, 3\), but there are 3 examples"),
         ([[0, 0], [-np.inf, -np.inf], [0, 0]], ValueError, "leaves example 1 without a model"),
         ([[0, np.inf]] * 3, ValueError, "`scores` has a value that is not finite: inf"),
-        (Tensor(), TypeError, "`gate` takes NumPy arrays"),
+        (Tensor(), TypeError, "gate takes NumPy arrays alone"),
     ],
 )
 def test_errors_of_scores(scores, error, message):

@@ -140,7 +140,7 @@ Tensor.__module__ = "torch"
         ({"y": [1, np.nan]}, ValueError, "`y` has a value that is not finite"),
         ({"new_rows": [[1, 2]]}, ValueError, "`new_rows` has rows of 2 entries, but 1 are exp"),
         ({"new_rows": [0]}, ValueError, "`new_rows` must be a matrix"),
-        ({"new_rows": Tensor()}, TypeError, "`nadaraya_watson` takes NumPy arrays"),
+        ({"new_rows": Tensor()}, TypeError, "nadaraya_watson takes NumPy arrays alone"),
         ({"gamma": -1}, ValueError, "`gamma` must be at least 0, but it is -1"),
         (
             {"kernel": sb.linear_kernel},
