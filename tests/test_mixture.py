@@ -185,7 +185,7 @@ MIXES = {
         ([[1, np.nan]] * 3, ValueError, "`predictions` has a value that is not finite"),
         ([[1, 2], [3]], ValueError, "`predictions` is ragged"),
         ([["a", "b"]] * 3, TypeError, "`predictions` must hold real numbers"),
-        (Tensor(), TypeError, "takes NumPy arrays, not <class 'torch.Tensor'>"),
+        (Tensor(), TypeError, "takes NumPy arrays alone"),
     ],
 )
 def test_errors_of_predictions(name, value, error, message):
