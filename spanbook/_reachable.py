@@ -103,15 +103,12 @@ class ReachableSet(ABC):
         >>> sb.Span(rows=[[1, 1]]).nearest([2, 0]).point
         array([1., 1.])
         """
-        target = _check.targets("y", y, self.atoms.shape[1])
+        target, limit = self._question(y, tol)
         dtype = np.result_type(target, self.atoms)
-        eps = float(np.finfo(dtype).eps)
-        limit = 10 * target.shape[-1] * eps if tol is None else _check.tolerance("tol", tol)
-        many = self._nearest(np.atleast_2d(target).astype(np.float64), limit)
-        near = replace(
-            many,
-            **{k: getattr(many, k).astype(dtype) for k in ("point", "weights", "residual")},
-        )
+        near = self._nearest(np.atleast_2d(target).astype(np.float64), limit)
+        if dtype != np.float64:
+            parts = ("point", "weights", "residual")
+            near = replace(near, **{k: getattr(near, k).astype(dtype) for k in parts})
         return near if target.ndim == 2 else first(near)
 
     def contains(self, y: ArrayLike, tol: float | None = None) -> Array | bool:
@@ -142,7 +139,21 @@ class ReachableSet(ABC):
         >>> sb.Span(rows=[[1, 1]]).contains([[2, 2], [2, 0]])
         array([ True, False])
         """
-        return self.nearest(y, tol).inside
+        target, limit = self._question(y, tol)
+        inside = self._contains(np.atleast_2d(target).astype(np.float64), limit)
+        return inside if target.ndim == 2 else bool(inside[0])
+
+    def _question(self, y: ArrayLike, tol: float | None) -> tuple[Array, float]:
+        """Return the targets and the tolerance, checked."""
+        target = _check.targets("y", y, self.atoms.shape[1])
+        eps = float(np.finfo(np.result_type(target, self.atoms)).eps)
+        limit = 10 * target.shape[-1] * eps if tol is None else _check.tolerance("tol", tol)
+        return target, limit
+
+    def _contains(self, y: Array, tol: float) -> Array:
+        """Answer for targets (m, d) in float64, without the weights where that is less."""
+        out: Array = np.asarray(self._nearest(y, tol).inside)
+        return out
 
     def __contains__(self, y: ArrayLike) -> bool:
         return bool(np.all(self.contains(y)))
@@ -166,9 +177,13 @@ class ReachableSet(ABC):
         """Return one unit for the atoms and each target: their difference loses nothing."""
         return np.maximum(power_of_two(y), self._unit)
 
+    @cached_property
+    def _longest(self) -> float:
+        return float(np.linalg.norm(self._scaled, axis=1).max())
+
     def _largest(self, y: Array, unit: Array) -> Array:
         """Return the largest length among the atoms and each target, in those units."""
-        atoms = np.linalg.norm(self._scaled, axis=1).max() * (self._unit / unit[:, 0])
+        atoms = self._longest * (self._unit / unit[:, 0])
         out: Array = np.maximum(atoms, np.linalg.norm(y / unit, axis=1))
         return out
 
@@ -185,6 +200,14 @@ def power_of_two(a: Array) -> Array:
     largest = np.abs(a).max(axis=-1, keepdims=True).astype(np.float64)
     out: Array = np.where(largest > 0, np.ldexp(1.0, np.frexp(largest)[1] - 1), 1.0)
     return out
+
+
+def unit_rows(vectors: Array) -> tuple[Array, Array]:
+    """Return the rows at length 1, and their lengths; a row of zeros stays as it is."""
+    unit = power_of_two(vectors)
+    scaled = vectors / unit
+    lengths = np.linalg.norm(scaled, axis=1)
+    return scaled / np.where(lengths > 0, lengths, 1)[:, None], lengths * unit[:, 0]
 
 
 def reject(r: Array, basis: Array) -> Array:

@@ -21,10 +21,12 @@ PUBLIC = [name for name in MODULES if not name.startswith("_") and name != "draw
 # The import graph of the design, from the ground up: a module imports only from rows below its
 # own. A new module takes its place here first.
 LAYERS = [
+    ["_arrays"],
     ["_check", "_palette", "_result"],
-    ["_nearest", "combination"],
-    ["_reachable"],
+    ["_nearest", "_outer", "_problem", "combination"],
+    ["_reachable", "_batch"],
     ["_solver", "span", "attention", "graph", "kernel", "mixture"],
+    ["_bounded"],
     ["hull", "projection", "multihead"],
     ["diagnosis", "claim"],
     ["_outline"],
