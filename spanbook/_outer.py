@@ -26,23 +26,25 @@ def outermost(points: Array, apex: Array | None = None) -> Array:
     if d == 1 and apex is None:
         return np.unique([points.argmin(), points.argmax()])
     low, high = points.min(axis=0), points.max(axis=0)
-    tip: Array
     x = (2 * points - (low + high)) / np.where(high > low, high - low, 1)
     tip: Array = np.empty((0, d))
     if apex is not None:
         tip = ((2 * apex - (low + high)) / np.where(high > low, high - low, 1))[None]
-    keep = np.arange(n)
     # A few outermost atoms rule most of the others out, and all the corners the rest.
     few = np.unique([int(np.argmax(x @ direction)) for direction in _directions(d)])
-    for corners in (few, None):
-        if corners is None and len(keep) > LARGEST:
-            break
-        facets = _facets(np.vstack([x[keep if corners is None else corners], tip]))
-        if facets is None:
-            break
-        probes = x[keep] if apex is None else (x[keep] + tip) / 2
-        keep = keep[~_strictly_inside(probes, facets)]
-    return keep
+    keep = _outside(x, np.arange(n), few, tip)
+    keep = keep[np.unique(x[keep], axis=0, return_index=True)[1]]
+    return _outside(x, keep, keep, tip) if len(keep) <= LARGEST else keep
+
+
+def _outside(x: Array, keep: Array, corners: Array, tip: Array) -> Array:
+    """Return those of the points to keep that are not strictly inside the corners' hull."""
+    facets = _facets(np.vstack([x[corners], tip]))
+    if facets is None:
+        return keep
+    probes = (x[keep] + tip) / 2 if len(tip) else x[keep]
+    out: Array = keep[~_strictly_inside(probes, facets)]
+    return out
 
 
 def _directions(d: int) -> Array:

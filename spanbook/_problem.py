@@ -15,6 +15,7 @@ import numpy as np
 from spanbook._arrays import Array
 
 EPS = float(np.finfo(np.float64).eps)
+SHORT = 8  # a dot product of so few entries costs more than it computes
 BLOCK = 1 << 17  # slopes looked at in one go: what stays in a core's cache
 
 
@@ -40,7 +41,7 @@ class Found(NamedTuple):
 class Cone:
     """The point of a cone nearest to each target; atoms and targets have length 1."""
 
-    atoms: Array  # (d, n): one a column, so that a product with few rows runs along memory
+    atoms: Array  # (d, n): one a column
     goal: Array  # (m, d)
 
     def __getitem__(self, rows: Array | slice) -> Cone:
@@ -151,6 +152,11 @@ class Lifted:
         """Return how far each goal is from the hyperplane through the outermost atom."""
         flat = np.zeros((len(normal), 1))
         return -steepest(self, np.hstack([normal, flat]))[1]
+
+
+def along_memory(vectors: Array) -> Array:
+    """Return the rows as columns, stored so that a product with one vector is fast."""
+    return np.ascontiguousarray(vectors.T) if vectors.shape[1] <= SHORT else vectors.T
 
 
 def steepest(problem: Cone | Lifted, residual: Array) -> tuple[Array, Array]:

@@ -32,7 +32,7 @@ class ReachableSet(ABC):
         eps = float(np.finfo(self.atoms.dtype).eps)
         self.tol = max(n, d) * eps if tol is None else _check.tolerance("tol", tol)
         self._unit = float(power_of_two(self.atoms.reshape(-1))[0])
-        self._scaled = self.atoms.astype(np.float64) / self._unit
+        self._scaled = np.divide(self.atoms, self._unit, dtype=np.float64)
 
     @cached_property
     def _svd(self) -> tuple[Array, Array, Array, int]:
@@ -179,7 +179,7 @@ class ReachableSet(ABC):
 
     @cached_property
     def _longest(self) -> float:
-        return float(np.linalg.norm(self._scaled, axis=1).max())
+        return longest(self._scaled)
 
     def _largest(self, y: Array, unit: Array) -> Array:
         """Return the largest length among the atoms and each target, in those units."""
@@ -200,6 +200,11 @@ def power_of_two(a: Array) -> Array:
     largest = np.abs(a).max(axis=-1, keepdims=True).astype(np.float64)
     out: Array = np.where(largest > 0, np.ldexp(1.0, np.frexp(largest)[1] - 1), 1.0)
     return out
+
+
+def longest(vectors: Array) -> float:
+    """Return the largest length of a row."""
+    return math.sqrt(np.einsum("ij,ij->i", vectors, vectors).max())
 
 
 def unit_rows(vectors: Array) -> tuple[Array, Array]:

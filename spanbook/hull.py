@@ -9,8 +9,8 @@ import numpy as np
 from spanbook._bounded import Bounded
 from spanbook._check import Array
 from spanbook._nearest import Nearest, answer
-from spanbook._problem import Cone, Found, Lifted
-from spanbook._reachable import ReachableSet, reject, unit_rows
+from spanbook._problem import Cone, Found, Lifted, along_memory
+from spanbook._reachable import ReachableSet, longest, reject, unit_rows
 
 __all__ = ["AffineHull", "ConicHull", "ConvexHull"]
 
@@ -169,7 +169,7 @@ class ConicHull(Bounded):
     def _units(self) -> tuple[Array, Array]:
         # A cone does not change when its atoms are stretched: work with unit vectors.
         units, lengths = unit_rows(self._scaled)
-        return np.ascontiguousarray(units.T), np.where(lengths > 0, lengths, 1)
+        return along_memory(units), np.where(lengths > 0, lengths, 1)
 
     def _find(self, y: Array, tol: float) -> tuple[Found, Array, Array]:
         targets, size = unit_rows(y)
@@ -274,15 +274,15 @@ class ConvexHull(Bounded):
     @cached_property
     def _edges(self) -> tuple[Array, float]:
         """The scaled atoms less the first, one a column, and the largest length."""
-        edges = np.ascontiguousarray((self._scaled - self._scaled[0]).T)
-        return edges, float(np.linalg.norm(edges, axis=0).max())
+        edges = self._scaled - self._scaled[0]
+        return along_memory(edges), longest(edges)
 
     def _find(self, y: Array, tol: float) -> tuple[Found, Array, Array]:
-        edges, longest = self._edges
+        edges, extent = self._edges
         unit = self._common_unit(y)
         ratio = self._unit / unit
         target = y / unit - self._scaled[0] * ratio
-        size = np.maximum(np.linalg.norm(target, axis=1), longest * ratio[:, 0])
+        size = np.maximum(np.linalg.norm(target, axis=1), extent * ratio[:, 0])
         size[size == 0] = 1
         found = self._solve(Lifted(edges, ratio[:, 0], target, size))
         inside = found.lower * size <= tol * self._largest(y, unit)
