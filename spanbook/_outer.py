@@ -14,7 +14,8 @@ from spanbook._arrays import Array
 
 MARGIN = 1e-12  # how far inside is strictly inside; the box that the atoms fill has sides of 2
 BLOCK = 1 << 20  # heights above facets looked at in one go
-LARGEST = 200_000  # atoms of which Qhull makes a hull in about a second
+LARGEST = 50_000  # atoms of which Qhull makes a hull in a fraction of a second
+PATIENCE = 1 << 29  # heights above facets looked at in all
 
 
 def outermost(points: Array, apex: Array | None = None) -> Array:
@@ -23,7 +24,7 @@ def outermost(points: Array, apex: Array | None = None) -> Array:
     Given an apex, inside the cone from there instead. Some that are inside may remain.
     """
     n, d = points.shape
-    if d == 1 and apex is None:
+    if d == 1:
         return np.unique([points.argmin(), points.argmax()])
     low, high = points.min(axis=0), points.max(axis=0)
     x = (2 * points - (low + high)) / np.where(high > low, high - low, 1)
@@ -39,38 +40,45 @@ def outermost(points: Array, apex: Array | None = None) -> Array:
 
 def _outside(x: Array, keep: Array, corners: Array, tip: Array) -> Array:
     """Return those of the points to keep that are not strictly inside the corners' hull."""
-    facets = _facets(np.vstack([x[corners], tip]))
+    facets, vertices = _hull(np.vstack([x[corners], tip]))
     if facets is None:
         return keep
-    probes = (x[keep] + tip) / 2 if len(tip) else x[keep]
-    out: Array = keep[~_strictly_inside(probes, facets)]
+    dropped = np.ones(len(x), dtype=bool)
+    dropped[corners[vertices[vertices < len(corners)]]] = False  # a vertex is never inside
+    doubtful = keep[dropped[keep]]
+    if len(doubtful) * len(facets) > PATIENCE:
+        return keep
+    probes = (x[doubtful] + tip) / 2 if len(tip) else x[doubtful]
+    dropped[doubtful] = _strictly_inside(probes, facets)
+    out: Array = keep[~dropped[keep]]
     return out
 
 
 def _directions(d: int) -> Array:
     """Return unit vectors spread evenly over the circle or the sphere."""
-    turn = np.arange(64)
+    turn = np.arange(64.0)
     if d == 2:
         angle = 2 * math.pi * turn / 64
         return np.column_stack([np.cos(angle), np.sin(angle)])
-    z, angle = (2 * turn + 1) / 64 - 1, math.pi * (3 - math.sqrt(5)) * turn
+    z: Array = (2 * turn + 1) / 64 - 1
+    angle = math.pi * (3 - math.sqrt(5)) * turn
     r = np.sqrt(1 - z**2)
     return np.column_stack([r * np.cos(angle), r * np.sin(angle), z])
 
 
-def _facets(corners: Array) -> Array | None:
-    """Return the facets' normals and offsets, (f, d + 1), or None where they are not sound."""
+def _hull(corners: Array) -> tuple[Array | None, Array]:
+    """Return the facets' normals and offsets, (f, d + 1), if they are sound; the vertices."""
     from scipy.spatial import ConvexHull, QhullError
 
     try:
         hull = ConvexHull(corners)
     except QhullError:  # they lie in a line or a plane
-        return None
+        return None, np.empty(0, dtype=np.intp)
     facets: Array = hull.equations
     own = np.einsum("fkd,fd->fk", corners[hull.simplices], facets[:, :-1]) + facets[:, -1:]
     centre = facets[:, :-1] @ corners[hull.vertices].mean(axis=0) + facets[:, -1]
     sound = np.abs(own).max() <= MARGIN / 2 and centre.max() < -MARGIN
-    return facets if sound else None
+    return facets if sound else None, hull.vertices
 
 
 def _strictly_inside(points: Array, facets: Array) -> Array:

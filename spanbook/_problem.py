@@ -83,9 +83,13 @@ class Cone:
         """Return how far each goal is from the hyperplane through the origin, 0 if it cuts.
 
         It must have every atom behind it; what is left over is the rounding of a product.
+        Nearly parallel atoms leave a little more, which counts against the height as far
+        as weights that sum to 100 would carry it.
         """
-        behind = steepest(self, normal)[1] <= 8 * normal.shape[1] * EPS
-        out: Array = np.einsum("ij,ij->i", normal, self.goal) * behind
+        rounding = 8 * normal.shape[1] * EPS
+        front = steepest(self, normal)[1]
+        height = np.einsum("ij,ij->i", normal, self.goal) - 100 * np.maximum(front - rounding, 0)
+        out: Array = np.where(front <= 8 * rounding, height, 0)
         return out
 
 

@@ -296,6 +296,48 @@ class TestConicHull:
         )
 
 
+@pytest.mark.parametrize("kind", BOUNDED)
+class TestVeryManyAtoms:
+    """With many targets too, only the outermost atoms are looked at."""
+
+    @pytest.mark.parametrize("name", sorted(KINDS))
+    @pytest.mark.parametrize("d", [1, 2, 3])
+    def test_nothing_that_matters_is_left_out(self, kind, name, d, monkeypatch):
+        monkeypatch.setattr("spanbook._bounded.WORTH", 0)  # always worth it
+        rng = np.random.default_rng(d)
+        atoms = KINDS[name](rng, 2000, d)
+        if kind is sb.ConicHull:
+            atoms[:, 0] = 2 * np.abs(atoms).max() + atoms[:, 0]  # so that a plane cuts all rays
+        y = np.array([target_for(rng, atoms) for _ in range(20)])
+        hull = kind(rows=atoms)
+        near = hull.nearest(y)
+        for i, target in enumerate(y):
+            check(kind, atoms, target, row_of(near, i))
+        np.testing.assert_array_equal(hull.contains(y), near.inside)
+        assert hull.contains(atoms[:50]).all()
+
+    @pytest.mark.parametrize("d", [2, 3])
+    def test_few_are_left_of_many(self, kind, d):
+        rng = np.random.default_rng(0)
+        hull = kind(rows=rng.normal(size=(100_000, d)) + 9 * (kind is sb.ConicHull))
+        assert len(hull._outermost) < 500
+
+    def test_copies_count_once(self, kind):
+        rng = np.random.default_rng(0)
+        hull = kind(rows=rng.integers(1, 4, (100_000, 3)))
+        assert len(hull._outermost) <= 27
+
+    def test_a_line_and_a_plane_in_space(self, kind):
+        rng = np.random.default_rng(0)
+        for flat in (rng.normal(size=(30_000, 1)), rng.normal(size=(30_000, 2))):
+            atoms = flat @ rng.normal(size=(flat.shape[1], 3)) + [0, 0, 5]
+            y = np.vstack([atoms[:20] * 0.5 + atoms[20:40] * 0.5, rng.normal(size=(20, 3))])
+            near = kind(rows=atoms).nearest(y)
+            assert near.inside[:20].all()
+            for i, target in enumerate(y):
+                check(kind, atoms, target, row_of(near, i))
+
+
 class TestAffineHull:
     @settings(max_examples=1000)
     @given(kinds, st.integers(1, 12), st.integers(1, 8), seeds)

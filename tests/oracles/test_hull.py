@@ -96,9 +96,9 @@ def lengths(y):
     ("kind", "together", "seeds", "k", "limit"),
     [
         (sb.ConvexHull, False, 5040, 1, 5e-11),
-        (sb.ConvexHull, True, 504, 10, 5e-11),
-        (sb.ConicHull, False, 1512, 1, 1e-9),
-        (sb.ConicHull, True, 504, 10, 1e-9),
+        (sb.ConvexHull, True, 504, 5, 5e-11),
+        (sb.ConicHull, False, 1512, 1, 5e-11),
+        (sb.ConicHull, True, 252, 5, 5e-11),
     ],
     ids=["hull, one by one", "hull, together", "cone, one by one", "cone, together"],
 )
