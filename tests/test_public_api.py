@@ -22,8 +22,9 @@ PUBLIC = [name for name in MODULES if not name.startswith("_") and name != "draw
 # own. A new module takes its place here first.
 LAYERS = [
     ["_arrays", "_palette", "_result"],
-    ["_check", "_triangle"],
+    ["_check", "_outer", "_problem", "_triangle"],
     [
+        "_batch",
         "_check_attention",
         "_check_fit",
         "_check_graph",
@@ -39,13 +40,14 @@ LAYERS = [
         "_edges",
         "_factors",
         "_read",
+        "_solver",
         "_stable",
         "_torch_masks",
         "random_features",
         "streaming",
     ],
     ["_reachable", "_sparse", "aggregation", "graph", "softmax"],
-    ["_columns", "_distances", "_solver", "attention", "span", "standardizer"],
+    ["_bounded", "_columns", "_distances", "attention", "span", "standardizer"],
     ["_circuits", "descent", "hull", "kernel", "multihead", "projection", "ridge"],
     [
         "_extrapolation",
