@@ -26,6 +26,7 @@ extensions = [
     "only",
     "strict",
     "freshness",
+    "assets",
     "reference",
     "figures",
     "claims",
