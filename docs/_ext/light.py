@@ -55,7 +55,7 @@ def words(app):
         for tag in set(TAG.findall(page.read_text("utf-8"))):
             found.update(WORD.findall(tag))
     for script in sorted(Path(app.outdir, "_static").rglob("*.js")):
-        if "fontawesome" not in script.name and "bootstrap" not in script.name:
+        if not any(word in script.as_posix() for word in ("fontawesome", "bootstrap", "pyodide")):
             found.update(WORD.findall(script.read_text("utf-8")))
     return found
 

@@ -10,16 +10,18 @@
   addEventListener("resize", reach);
 
   // The choice of colours closes when it was made, left, or not wanted.
-  const mode = document.querySelector(".spanbook-mode");
-  mode.addEventListener("click", (event) => {
-    if (event.target.closest("button")) mode.open = false;
-  });
-  mode.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !mode.open) return;
-    mode.open = false;
-    mode.querySelector("summary").focus();
-  });
-  mode.addEventListener("focusout", (event) => {
-    if (!mode.contains(event.relatedTarget)) mode.open = false;
-  });
+  for (const mode of document.querySelectorAll(".spanbook-mode")) {
+    mode.addEventListener("click", (event) => {
+      if (event.target.closest("button")) mode.open = false;
+    });
+    mode.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !mode.open) return;
+      event.stopPropagation();
+      mode.open = false;
+      mode.querySelector("summary").focus();
+    });
+    mode.addEventListener("focusout", (event) => {
+      if (!mode.contains(event.relatedTarget)) mode.open = false;
+    });
+  }
 })();
