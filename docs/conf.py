@@ -37,6 +37,7 @@ extensions = [
     "light",
     "policy",
     "downloads",
+    "finder",
     "navigation",
     "sphinx.ext.autodoc",
     "sphinx.ext.autosummary",

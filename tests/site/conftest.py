@@ -26,7 +26,11 @@ def kinds():
         return max(SITE.glob(pattern), key=lambda p: p.read_text("utf-8").count('"katex"'))
 
     some = ["index.html", "book/index.html", richest("book/*.html")]
-    some += ["gallery/index.html", richest("gallery/*/index.html"), richest("gallery/*/plot_*.html")]
+    some += [
+        "gallery/index.html",
+        richest("gallery/*/index.html"),
+        richest("gallery/*/plot_*.html"),
+    ]
     some += ["reference/index.html", richest("reference/api/*.html")]
     some += ["about/claims.html", "about/references.html", "genindex.html", "search.html"]
     some += ["404.html"]
@@ -121,5 +125,3 @@ def axe():
         return page.evaluate(look)
 
     return run
-
-
