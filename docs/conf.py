@@ -38,6 +38,8 @@ extensions = [
     "policy",
     "downloads",
     "finder",
+    "foot",
+    "redirects",
     "navigation",
     "sphinx.ext.autodoc",
     "sphinx.ext.autosummary",

@@ -9,6 +9,8 @@ import json
 import re
 from pathlib import Path
 
+from address import PROJECT
+from describe import cut
 from docutils import nodes
 from sphinx import addnodes
 
@@ -26,8 +28,11 @@ LETTERS |= dict(
         strict=True,
     )
 )
-COMMAND = re.compile(r"\\([a-zA-Z]+) ?")
+SPOKEN = {"min", "max", "log", "exp", "dim", "ker", "det", "arg", "inf", "sup", "lim"}
+COMMAND = re.compile(r"\\([a-zA-Z]+)")
 SIGNS = {r"\|": "‖", r"\{": "{", r"\}": "}", r"\,": " ", r"\;": " ", r"\\": " ", "&": " "}
+SUMMARY = PROJECT["project"]["description"]
+ROOMS = {"book/": "The book", "gallery/": "The gallery", "reference/": "The reference"}
 SKIPPED = nodes.title, nodes.raw, nodes.image, nodes.comment, addnodes.toctree
 
 
@@ -36,8 +41,8 @@ def plain(tex):
     tex = tex.replace(r"\mathbb{R}", "ℝ").replace(r"\mathbb R", "ℝ")
     for sign, letter in SIGNS.items():
         tex = tex.replace(sign, letter)
-    words = COMMAND.sub(lambda m: LETTERS.get(m[1], "" if len(m[1]) > 3 else m[1] + " "), tex)
-    return words.replace("{", "").replace("}", "")
+    words = COMMAND.sub(lambda m: LETTERS.get(m[1], m[1] if m[1] in SPOKEN else ""), tex)
+    return " ".join(words.replace("{", "").replace("}", "").split())
 
 
 def text_of(node):
@@ -103,10 +108,25 @@ def write(app, exception):
         file.write_text(text, "utf-8")
 
 
+def write_llms(app, exception):
+    """Write `llms.txt`: what the site is, and each page with what it is about."""
+    if exception is not None or app.builder.name != "html":
+        return
+    lines = ["# spanbook", "", f"> {SUMMARY}", ""]
+    for room, title in ROOMS.items():
+        lines += [f"## {title}", ""]
+        for page in sorted(page for page in store(app.env) if page.startswith(room)):
+            text = cut(store(app.env)[page][0][2]) if store(app.env)[page] else ""
+            lines.append(f"- [{app.env.titles[page].astext()}]({page}.html): {text}")
+        lines.append("")
+    Path(app.outdir, "llms.txt").write_text("\n".join(lines), "utf-8")
+
+
 def setup(app):
     """Connect, when claims and figures are what they will be."""
     app.connect("doctree-read", collect, priority=900)
     app.connect("env-purge-doc", purge)
     app.connect("env-merge-info", merge)
     app.connect("build-finished", write, priority=700)
+    app.connect("build-finished", write_llms, priority=700)
     return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}

@@ -117,7 +117,9 @@ def axe():
     """Return a function that lets axe look at a tab and returns what it finds."""
     source = AXE.read_text("utf-8")
     look = """async () => (await axe.run({preload: false})).violations.flatMap(
-        (rule) => rule.nodes.map((node) => `${rule.id}: ${node.target}: ${node.failureSummary}`))"""
+        (rule) => rule.nodes.map(
+            (node) => `${rule.id}: ${node.target}: ${node.failureSummary}`))
+    """
 
     def run(page):
         if not page.evaluate("'axe' in window"):
