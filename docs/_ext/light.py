@@ -91,7 +91,7 @@ def new_formats(css):
 def small(css, js):
     """Return both without spaces and comments, made this time or earlier."""
     asked = json.dumps({"css": css, "js": js})
-    key = assets.digest(asked, assets.LOCK, assets.SOURCE / "build/small.mjs")
+    key = assets.digest(asked, assets.LOCK, assets.SOURCE / "node/small.mjs")
     made = assets.BUILT / f"small-{key}.json"
     if not made.exists():
         script = assets.script("small.mjs")
