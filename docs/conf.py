@@ -30,6 +30,7 @@ extensions = [
     "reference",
     "figures",
     "claims",
+    "live",
     "downloads",
     "navigation",
     "sphinx.ext.autodoc",
@@ -97,7 +98,7 @@ copybutton_exclude = ".linenos, .gp, .go"
 html_theme = "pydata_sphinx_theme"
 html_title = "spanbook"
 html_static_path = ["_static"]
-html_css_files = ["css/spanbook.css"]
+html_css_files = ["css/spanbook.css", "css/live.css"]
 html_favicon = "_static/favicon.svg"
 html_scaled_image_link = False
 html_copy_source = False
