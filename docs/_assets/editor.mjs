@@ -16,7 +16,7 @@ const highlighting = HighlightStyle.define([
 
 const theme = EditorView.theme({
   "&": { backgroundColor: "var(--pst-color-surface)", color: "var(--pst-color-text-base)" },
-  "&.cm-focused": { outline: "3px solid var(--pst-color-primary)", outlineOffset: "-3px" },
+  "&.cm-focused": { outline: "none" }, // the place around it has the ring
   ".cm-scroller": { font: "0.84rem/1.5 var(--pst-font-family-monospace)", maxHeight: "36rem" },
   ".cm-content": { caretColor: "var(--pst-color-text-base)" },
   ".cm-cursor": { borderLeftColor: "var(--pst-color-text-base)" },

@@ -8,7 +8,7 @@ const MB = (bytes) => (bytes / 1e6).toFixed(1);
 // The code of a docstring's example, without its prompts and without what it prints.
 function withoutPrompts(text) {
   const lines = text.split("\n").filter((line) => /^(>>>|\.\.\.)( |$)/.test(line));
-  return lines.map((line) => line.slice(4)).join("\n") + "\n";
+  return lines.map((line) => line.slice(4)).join("\n");
 }
 
 export class Cell {
@@ -20,10 +20,13 @@ export class Cell {
     this.each = host.classList.contains("doctest");
     this.picture = host.closest(".tag_hide-input") !== null;
     const text = this.pre.textContent;
-    this.original = this.each ? withoutPrompts(text) : text;
+    this.original = this.each ? withoutPrompts(text) : text.trimEnd();
     this.findOutput();
     this.makeBar();
-    this.setText(kept(page.name, number, this.original) ?? this.original);
+    this.text = this.original;
+    const edit = kept(page.name, number, this.original);
+    if (edit !== null) this.setText(edit);
+    this.update();
   }
 
   get edited() {
@@ -75,7 +78,6 @@ export class Cell {
         this.page.session.run(this);
       }
     }, true);
-    this.update();
   }
 
   update(state = {}) {
@@ -92,10 +94,10 @@ export class Cell {
   }
 
   words({ busy, progress }) {
-    if (progress?.total) {
+    if (progress) {
       const { what, got, total } = progress;
       const bar = element("progress", { max: total, value: got, "aria-label": `Loading ${what}` });
-      return [bar, ` ${what}: ${MB(got)} of ${MB(total)} MB`];
+      return [bar, ` Loading ${what}: ${MB(got)} of ${MB(total)} MB`];
     }
     return [[`Cell ${this.number}`, this.edited && "edited", busy].filter(Boolean).join(" · ")];
   }

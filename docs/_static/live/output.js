@@ -13,8 +13,7 @@ export function element(tag, attributes = {}, ...children) {
 }
 
 // Text that may be wider than the page scrolls, and so must be in reach of the keyboard.
-const block = (text, kind) =>
-  element("pre", { class: `spanbook-live-${kind}`, tabindex: 0 }, text);
+const block = (text, name) => element("pre", { class: name, tabindex: 0 }, text);
 
 function claim([, statement, largest]) {
   const tick = element("span", { "aria-hidden": "true" }, "✓ ");
@@ -40,26 +39,34 @@ export class Output {
       const last = this.place.lastElementChild;
       if (found) this.add(claim(found), `claim holds: ${found[1]}`);
       else if (last?.matches(".spanbook-live-text")) last.append(line);
-      else this.add(block(line, "text"));
+      else this.add(block(line, "spanbook-live-text"));
       if (!found) this.spoken.push(line.trim());
     }
   }
 
-  value(text, html) {
-    this.add(html ? element("div", { class: "spanbook-live-value" }, safe(html)) : block(text, "text"), text);
+  // A formula is set by KaTeX as MathML, fetched with the first of them; till then it is text.
+  value(text, html, latex) {
+    const plain = block(text, "spanbook-live-text");
+    if (html) this.add(element("div", { class: "spanbook-live-value" }, safe(html)), text);
+    else this.add(plain, text);
+    if (!html && latex) {
+      import("../bundles/formula.js").then(({ formula }) => {
+        plain.replaceWith(element("div", { class: "spanbook-live-value", tabindex: 0 }, formula(latex)));
+      }, () => {});
+    }
   }
 
   figure(light, dark, label, width, height) {
     const alt = label || this.alt || "A figure that this cell drew; its code gives it no description.";
-    for (const [theme, svg] of Object.entries({ light, dark })) {
+    for (const [theme, svg] of Object.entries({ "only-light": light, "only-dark": dark })) {
       const src = "data:image/svg+xml," + encodeURIComponent(svg);
-      this.add(element("img", { class: `only-${theme}`, src, alt, width, height }));
+      this.add(element("img", { class: theme, src, alt, width, height }));
     }
     this.spoken.push(`figure: ${alt}`);
   }
 
   error(trace, last) {
-    this.add(block(trace.trimEnd(), "error"), last);
+    this.add(block(trace.trimEnd(), "spanbook-live-error"), last);
   }
 
   note(text) {

@@ -20,7 +20,7 @@ export class Session {
     const config = await this.page.config().catch(() => null);
     if (this.asked !== cell) return;
     if (!config) {
-      this.broken("its settings did not come");
+      this.broken("Python could not be loaded: its settings did not come.");
       return;
     }
     this.worker ??= this.start();
@@ -33,7 +33,7 @@ export class Session {
   start() {
     const worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
     worker.onmessage = ({ data }) => this[data.kind](...data.parts);
-    worker.onerror = (event) => this.broken(event.message ?? "its worker did not start");
+    worker.onerror = (event) => this.broken(`Python could not be loaded: ${event.message || "its worker did not start"}.`);
     return worker;
   }
 
@@ -57,7 +57,8 @@ export class Session {
   // --- what the worker says
 
   progress(what, got, total) {
-    this.asked?.update({ busy: what || "running", progress: { what, got, total } });
+    const loading = got < total ? { what, got, total } : null;
+    this.asked?.update({ busy: `starting ${what}`, progress: loading });
   }
 
   plan(numbers) {
@@ -111,7 +112,7 @@ export class Session {
     const cell = this.asked;
     this.drop();
     if (!cell) return;
-    const told = `Python could not be had (${why}). The page is complete without it; Run tries again.`;
+    const told = `${why} The page is complete without it; Run tries again.`;
     cell.output.clear();
     cell.output.note(told);
     this.page.announce(told);

@@ -12,13 +12,13 @@ self.onmessage = async ({ data }) => {
     started ??= start(data.cells.at(-1).code);
     await started;
   } catch (error) {
-    post("broken", String(error.message ?? error));
+    post("broken", `Python could not be loaded: ${error.message ?? error}.`);
     return;
   }
   try {
     await run(data.cells);
   } catch (error) {
-    post("broken", `Python came to an end: ${error.message ?? error}`);
+    post("broken", `Python came to an end: ${error.message ?? error}.`);
     return;
   }
   post("idle");
@@ -28,25 +28,30 @@ self.onmessage = async ({ data }) => {
 
 const files = new Map();
 let what = "";
+let reported = 0;
 
-function follow(name, response) {
-  const total = config.sizes[name] ?? (Number(response.headers.get("content-length")) || 0);
-  const file = { got: 0, total };
+function expect(title, names) {
+  what = title;
+  files.clear();
+  for (const name of names) files.set(name, { got: 0, total: config.sizes[name] ?? 0 });
+  report();
+}
+
+async function follow(response) {
+  const name = response.url.split("/").pop();
+  const file = files.get(name) ?? { got: 0, total: config.sizes[name] ?? 0 };
   files.set(name, file);
-  const reader = response.body.getReader();
-  const next = async () => {
+  for (const reader = response.body.getReader(); ;) {
     const { done, value } = await reader.read();
     file.got = done ? file.total : file.got + value.length;
     report();
-    if (!done) await next();
-  };
-  next().catch(() => {});
+    if (done) return;
+  }
 }
 
-let reported = 0;
 function report() {
   const all = [...files.values()];
-  const [got, total] = ["got", "total"].map((key) => all.reduce((sum, f) => sum + f[key], 0));
+  const [got, total] = ["got", "total"].map((key) => all.reduce((sum, file) => sum + file[key], 0));
   if (performance.now() - reported < 100 && got < total) return;
   reported = performance.now();
   post("progress", what, Math.min(got, total), total);
@@ -55,15 +60,8 @@ function report() {
 const plainFetch = self.fetch;
 async function countedFetch(...request) {
   const response = await plainFetch(...request);
-  if (response.ok && response.body) follow(response.url.split("/").pop(), response.clone());
+  if (response.ok && response.body) follow(response.clone()).catch(() => {});
   return response;
-}
-
-function expect(title, names = []) {
-  what = title;
-  files.clear();
-  for (const name of names) files.set(name, { got: 0, total: config.sizes[name] ?? 0 });
-  post("progress", title, 0, 0);
 }
 
 // --- Python and its packages
@@ -82,20 +80,30 @@ async function readLock() {
 
 async function start(code) {
   runtime = here(config.runtime);
-  self.fetch = countedFetch;
-  expect("Python", ["pyodide.asm.wasm", "python_stdlib.zip"]);
   const helpers = HELPERS.map(async (name) => [name, await (await fetch(here(name))).text()]);
   const [{ loadPyodide }, read] = await Promise.all([import(runtime + "pyodide.mjs"), readLock()]);
   lock = read;
+  const packages = [...new Set(["numpy", ...asked(code)])];
+  const ahead = packages.flatMap(filesOf);
+  expect("Python", ["pyodide.asm.wasm", "python_stdlib.zip", ...ahead]);
+  self.fetch = countedFetch;
+  // Python asks for packages only when it has started; by then they are in the browser's cache.
+  for (const name of ahead) plainFetch(runtime + name).then(follow).catch(() => {});
   pyodide = await loadPyodide({
     indexURL: runtime,
     lockFileURL: URL.createObjectURL(new Blob([JSON.stringify(lock)])),
-    packages: [...new Set(["numpy", ...asked(code)]), here(config.wheel)],
+    packages: [...packages, here(config.wheel)],
   });
-  post("progress", "", 0, 0);
+  self.fetch = plainFetch;
   for (const [name, text] of await Promise.all(helpers)) pyodide.FS.writeFile(name, text);
   plan = pyodide.pyimport("plan");
   session = pyodide.pyimport("runner").Session(post);
+}
+
+// The files of a package and of what it depends on.
+function filesOf(name) {
+  const { file_name: file, depends } = lock.packages[name];
+  return [...new Set([file, ...depends.flatMap(filesOf)])];
 }
 
 // The package that holds a module, as a list, empty when there is none.
@@ -114,9 +122,10 @@ function asked(code) {
 async function load(packages) {
   const fresh = [...new Set(packages)].filter((name) => !(name in pyodide.loadedPackages));
   if (fresh.length === 0) return false;
-  expect(fresh.join(", "));
+  expect(fresh.join(", "), [...new Set(fresh.flatMap(filesOf))]);
+  self.fetch = countedFetch;
   await pyodide.loadPackage(fresh, { messageCallback() {}, errorCallback() {} });
-  post("progress", "", 0, 0);
+  self.fetch = plainFetch;
   return fresh.some((name) => name in pyodide.loadedPackages);
 }
 
