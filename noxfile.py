@@ -92,6 +92,24 @@ def docs(session: nox.Session) -> None:
     session.run("python", "docs/_ext/check_built.py", html, env=chosen)
 
 
+def packages(session: nox.Session) -> None:
+    """Install what looks at the built site from npm, by its lock file."""
+    with session.chdir("tests/site"):
+        made = Path("node_modules/.package-lock.json")
+        if not made.exists() or made.stat().st_mtime < Path("package-lock.json").stat().st_mtime:
+            session.run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent")
+            made.touch()
+
+
+@nox.session
+def browser(session: nox.Session) -> None:
+    """Drive the site that `nox -s docs` built in headless Chromium."""
+    install(session, "browser")
+    packages(session)
+    session.run("python", "tests/site/chromium.py")
+    session.run("pytest", "--confcutdir=tests/site", "tests/site", *session.posargs)
+
+
 @nox.session
 def serve(session: nox.Session) -> None:
     """Serve the site on this machine and rebuild it on every change."""

@@ -27,10 +27,16 @@ extensions = [
     "strict",
     "freshness",
     "assets",
+    "mathematics",
     "reference",
     "figures",
     "claims",
     "live",
+    "accessible",
+    "address",
+    "describe",
+    "light",
+    "policy",
     "downloads",
     "navigation",
     "sphinx.ext.autodoc",
@@ -95,10 +101,11 @@ numpydoc_xref_param_type = False  # "(n, d) array" is prose, not a name to look 
 codeautolink_concat_default = True  # a page is one session
 copybutton_exclude = ".linenos, .gp, .go"
 
+html_math_renderer = "katex"
 html_theme = "pydata_sphinx_theme"
 html_title = "spanbook"
 html_static_path = ["_static"]
-html_css_files = ["css/spanbook.css", "css/live.css"]
+html_css_files = ["css/spanbook.css", "css/icons.css", "css/live.css"]
 html_favicon = "_static/favicon.svg"
 html_scaled_image_link = False
 html_copy_source = False
@@ -107,12 +114,7 @@ html_context = {"ran_with": ", ".join(surroundings())}
 NAV = ["sidebar-nav-bs"]
 html_sidebars = {"index": [], "about/*": [], "book/*": NAV, "gallery/**": NAV, "reference/**": NAV}
 html_theme_options = {
-    "logo": {
-        "text": "spanbook",
-        "alt_text": "spanbook",
-        "image_light": "_static/logo.svg",
-        "image_dark": "_static/logo-dark.svg",
-    },
+    "logo": {"text": "spanbook"},  # the mark is in _templates/navbar-logo.html
     "navbar_align": "left",
     "navbar_end": ["theme-switcher"],
     "navbar_persistent": ["search-button"],

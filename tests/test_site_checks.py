@@ -12,6 +12,7 @@ sys.path.insert(0, str(ROOT / "docs/_ext"))
 
 import check_built  # noqa: E402
 import only  # noqa: E402
+import purge  # noqa: E402
 import reference  # noqa: E402
 import themes  # noqa: E402
 from library import Library, chapter_code  # noqa: E402
@@ -117,6 +118,31 @@ class TestThemes:
     def test_no_size(self):
         with pytest.raises(ValueError, match="no height"):
             themes.pixels('<svg width="3"><rect height="4"/>')
+
+
+SHEET = """@import url("x.css");
+/* .gone { color: red } */
+.kept, .gone > a { color: red; background: url("data:a;{b}") }
+.gone:is(:hover, .kept) { color: red }
+.kept:is(:hover, .gone) a:not(.gone)::before { content: "}" }
+[class~="gone"] { color: red }
+.fa-bars { color: red }
+@media print { .gone { color: red } .kept { font-family: Used } }
+@media screen { .gone { color: red } }
+@font-face { font-family: Used; src: url(used.woff2) }
+@font-face { font-family: Unused; src: url(unused.woff2) }
+"""
+
+
+def test_purge_leaves_what_a_page_can_use():
+    made = purge.purge(SHEET, {"kept", "a", "fa-bars"})
+    assert made == (
+        '.kept{ color: red; background: url("data:a;{b}") }'
+        '.kept:is(:hover, .gone) a:not(.gone)::before{ content: "}" }'
+        '[class~="gone"]{ color: red }'
+        "@media print{.kept{ font-family: Used }}"
+        "@font-face{ font-family: Used; src: url(used.woff2) }"
+    )
 
 
 GOOD = '<h1 id="top">T</h1><img src="a.svg" alt="a line"/><p><a href="#top">up</a></p>'

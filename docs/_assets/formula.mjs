@@ -1,4 +1,4 @@
-// A formula as MathML, for what a cell in the page made; the book's own are set at build.
+// A formula for what a cell in the page made; the book's own are set at build.
 
 import katex from "katex";
 
@@ -6,6 +6,6 @@ export function formula(latex) {
   const place = document.createElement("div");
   const display = /^\$\$|^\\begin|^\\\[/.test(latex);
   const inner = latex.replace(/^(\$+|\\\[|\\\()|(\$+|\\\]|\\\))$/g, "");
-  katex.render(inner, place, { output: "mathml", displayMode: display, throwOnError: false });
+  katex.render(inner, place, { displayMode: display, throwOnError: false });
   return place;
 }

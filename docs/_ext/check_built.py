@@ -38,7 +38,7 @@ class Page(HTMLParser):
         classes = (attrs.get("class") or "").split()
         self.ids |= {attrs[key] for key in ("id", "name") if attrs.get(key)}
         for key in ("href", "src"):
-            if attrs.get(key):
+            if attrs.get(key) and tag != "base":
                 self.links.append(attrs[key])
         if tag == "img":
             self.images.append((attrs, "sphx-glr-thumbcontainer" in " ".join(self.open)))

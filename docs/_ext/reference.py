@@ -52,7 +52,7 @@ def remove_leftovers(app):
 
 def remove_old_html(app, exception):
     """Remove the built pages of what is gone."""
-    made = {*app.env.found_docs, "genindex", "search"}
+    made = {*app.env.found_docs, "genindex", "search", "404"}
     if exception is None and app.builder.name == "html":
         for file in app.outdir.rglob("*.html"):
             name = file.relative_to(app.outdir).with_suffix("").as_posix()

@@ -44,7 +44,7 @@ export class Output {
     }
   }
 
-  // A formula is set by KaTeX as MathML, fetched with the first of them; till then it is text.
+  // A formula is set by KaTeX, fetched with the first of them; till then it is text.
   value(text, html, latex) {
     const plain = block(text, "spanbook-live-text");
     if (html) this.add(element("div", { class: "spanbook-live-value" }, safe(html)), text);

@@ -1,0 +1,37 @@
+"""Correct what others write and a screen reader would stumble over."""
+
+from docutils import nodes
+from myst_nb.sphinx_ import HideCodeCellNode, depart_HideCellInput
+
+
+def visit_hidden(translator, node):
+    """Write a folded cell; its words are its name, where MyST-NB gives it another."""
+    classes = " ".join(node["classes"])
+    show, hide = (translator.encode(node[f"prompt_{word}"]) for word in ("show", "hide"))
+    translator.body.append(
+        f'<details class="admonition hide {classes}">\n<summary>\n'
+        f'<p class="collapsed admonition-title">{show}</p>\n'
+        f'<p class="expanded admonition-title">{hide}</p>\n</summary>\n'
+    )
+
+
+def visit_citation(translator, node):
+    """Write a citation without the roles that docutils gives it and ARIA took back."""
+    translator.body.append(translator.starttag(node, "div", classes=["citation"]))
+
+
+def depart_citation(translator, node):
+    """Close it."""
+    translator.body.append("</div>\n")
+
+
+def replace_nodes(app):
+    """Take the place of the writers above, once all are known."""
+    app.add_node(HideCodeCellNode, override=True, html=(visit_hidden, depart_HideCellInput))
+    app.add_node(nodes.citation, override=True, html=(visit_citation, depart_citation))
+
+
+def setup(app):
+    """Connect."""
+    app.connect("builder-inited", replace_nodes, priority=900)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,117 @@
+"""Give every page one small style sheet and one small script.
+
+The theme and the extensions bring a dozen style sheets and as many scripts. Here those that
+every page has are put into `_static/site.css`, without the rules that no page can use, and
+`_static/site.js`. What a page's own extension adds to that page alone stays as it is. The two
+files are made when the pages are written and known, and again only when the words in them
+(tags, classes, ids) or the sources change.
+"""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import assets
+from purge import purge
+
+THEME = "basic.css", "styles/pydata-sphinx-theme.css"
+LAST = "scripts/pydata-sphinx-theme.js", "scripts/page.js"
+KATEX = "katex/dist/katex.min.css"
+FONT = re.compile(r"url\(fonts/([\w-]+\.woff2)\)")
+TAG = re.compile(r"<[a-z][^>]*>")
+WORD = re.compile(r"[\w-]+")
+
+
+def note(app, env):
+    """Remember what every page has, before single pages add to it."""
+    app.spanbook_rewritten = False
+    if app.builder.format == "html":
+        sheets = sorted(app.builder._css_files, key=lambda sheet: sheet.priority)
+        scripts = sorted(app.builder._js_files, key=lambda script: script.priority)
+        app.spanbook_sheets = sheets
+        app.spanbook_scripts = [
+            s for s in scripts if s.filename and s.attributes.get("type") != "module"
+        ]
+
+
+def offer(app, pagename, templatename, context, doctree):
+    """Tell the layout what a page has of its own."""
+    app.spanbook_rewritten = True
+    context["page_sheets"] = [s for s in context["css_files"] if s not in app.spanbook_sheets]
+    scripts = [s for s in context["script_files"] if s not in app.spanbook_scripts]
+    context["page_scripts"] = [s for s in scripts if getattr(s, "filename", None)]
+
+
+def in_static(app, name):
+    """Return the path of a file that Sphinx has put beside the pages."""
+    return Path(app.outdir, name if name.startswith("_static/") else f"_static/{name}")
+
+
+def words(app):
+    """Return every word in the tags of the pages and in the scripts."""
+    found = {"html", "body"}
+    for page in sorted(Path(app.outdir).rglob("*.html")):
+        for tag in set(TAG.findall(page.read_text("utf-8"))):
+            found.update(WORD.findall(tag))
+    for script in sorted(Path(app.outdir, "_static").rglob("*.js")):
+        if not any(word in script.as_posix() for word in ("fontawesome", "bootstrap", "pyodide")):
+            found.update(WORD.findall(script.read_text("utf-8")))
+    return found
+
+
+def make(app, exception):
+    """Write the two files."""
+    if exception is not None or app.builder.format != "html":
+        return
+    texts = [in_static(app, s.filename) for s in app.spanbook_sheets]
+    sheets = [*(in_static(app, name) for name in THEME), assets.MODULES / KATEX, *texts]
+    scripts = [in_static(app, s.filename) for s in app.spanbook_scripts]
+    scripts += [in_static(app, name) for name in LAST]
+    css = "\n".join(path.read_text("utf-8") for path in sheets)
+    js = "\n;".join(path.read_text("utf-8") for path in scripts)
+    stamp, key = Path(app.doctreedir, "light"), assets.digest(css, js)
+    if not app.spanbook_rewritten and assets.current(stamp, key):
+        return
+    made = small(purge(new_formats(css), words(app)), js)
+    for name, text in (("site.css", made["css"]), ("site.js", made["js"])):
+        in_static(app, name).write_text(text, "utf-8")
+    for font in sorted(set(FONT.findall(made["css"]))):
+        target = in_static(app, f"fonts/{font}")
+        target.parent.mkdir(exist_ok=True)
+        shutil.copyfile(assets.MODULES / "katex/dist/fonts" / font, target)
+    stamp.write_text(key)
+
+
+def new_formats(css):
+    """Return the style sheet without the old formats of KaTeX's fonts."""
+    return re.sub(r",url\(fonts/[\w-]+\.(?:woff|ttf)\) format\(\"\w+\"\)", "", css)
+
+
+def small(css, js):
+    """Return both without spaces and comments, made this time or earlier."""
+    asked = json.dumps({"css": css, "js": js})
+    key = assets.digest(asked, assets.LOCK, assets.SOURCE / "build/small.mjs")
+    made = assets.BUILT / f"small-{key}.json"
+    if not made.exists():
+        script = assets.script("small.mjs")
+        made.with_suffix(".asked").write_text(asked, "utf-8")
+        assets.run("node", script, made.with_suffix(".asked"), made)
+        made.with_suffix(".asked").unlink()
+    return json.loads(made.read_text("utf-8"))
+
+
+def settings(app, config):
+    """Tell the layout what is the same on every page."""
+    first = Path(app.srcdir, "_static/scripts/first.js").read_text("utf-8")
+    config.html_context |= {"first_script": "\n" + first}
+
+
+def setup(app):
+    """Connect; the last step after every other that writes pages."""
+    app.connect("config-inited", settings)
+    app.connect("builder-inited", lambda app: assets.install())
+    app.connect("env-updated", note)
+    app.connect("html-page-context", offer, priority=900)
+    app.connect("build-finished", make, priority=800)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

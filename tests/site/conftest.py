@@ -1,0 +1,125 @@
+"""A browser on the built site. Every request that leaves the site is refused and counted."""
+
+from pathlib import Path
+
+import pytest
+from chromium import QUIET, find
+from playwright.sync_api import sync_playwright
+from serve import SITE, serving
+
+AXE = Path(__file__).parent / "node_modules/axe-core/axe.min.js"
+PHONE, DESK = 360, 1280
+
+
+def pages():
+    """Return every page of the site."""
+    if not (SITE / "index.html").exists():
+        pytest.exit("there is no site yet: run `nox -s docs` first", returncode=4)
+    files = sorted(path for path in SITE.rglob("*.html") if "_static" not in path.parts)
+    return [path.relative_to(SITE).as_posix() for path in files]
+
+
+def kinds():
+    """Return one page of each kind; of those with formulas, the one with most."""
+
+    def richest(pattern):
+        return max(SITE.glob(pattern), key=lambda p: p.read_text("utf-8").count('"katex"'))
+
+    some = ["index.html", "book/index.html", richest("book/*.html")]
+    some += ["gallery/index.html", richest("gallery/*/index.html"), richest("gallery/*/plot_*.html")]
+    some += ["reference/index.html", richest("reference/api/*.html")]
+    some += ["about/claims.html", "about/references.html", "genindex.html", "search.html"]
+    some += ["404.html"]
+    return [p if isinstance(p, str) else p.relative_to(SITE).as_posix() for p in some]
+
+
+def pytest_generate_tests(metafunc):
+    if "kind" in metafunc.fixturenames:
+        metafunc.parametrize("kind", kinds())
+    if "page_name" in metafunc.fixturenames:
+        metafunc.parametrize("page_name", pages())
+
+
+@pytest.fixture(scope="session")
+def address():
+    with serving() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        path = find()
+        named = {"executable_path": path} if path else {}
+        browser = playwright.chromium.launch(args=QUIET, **named)
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """A tab of its own, with what went wrong in it."""
+
+    def __init__(self, browser, address, width=DESK, theme="light", **options):
+        size = {"width": width, "height": 800}
+        self.context = browser.new_context(viewport=size, color_scheme=theme, **options)
+        self.outside, self.errors = [], []
+        self.context.route("**/*", self.check)
+        self.page = self.context.new_page()
+        self.page.on("console", self.listen)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.address = address
+
+    def check(self, route):
+        """Let a request through that stays on the site."""
+        url = route.request.url
+        if url.startswith((self.address, SITE.as_uri(), "data:", "blob:")):
+            route.continue_()
+        else:
+            self.outside.append(url)
+            route.abort()
+
+    def listen(self, message):
+        """Note an error on the console."""
+        if message.type == "error":
+            self.errors.append(f"{message.text} ({message.location['url']})")
+
+    def open(self, name, base=None):
+        """Go to a page and wait until it is there."""
+        self.page.goto((base or self.address) + name, wait_until="load")
+        return self.page
+
+    def complaints(self):
+        """Return what went wrong, with the one refusal that a missing page is for."""
+        missing = [error for error in self.errors if "404 (Not Found)" in error]
+        return [e for e in self.errors if e not in missing] + [f"asked {u}" for u in self.outside]
+
+
+@pytest.fixture
+def visit(browser, address):
+    """Return a function that opens a tab."""
+    made = []
+
+    def start(width=DESK, theme="light", **options):
+        made.append(Visit(browser, address, width, theme, **options))
+        return made[-1]
+
+    yield start
+    for one in made:
+        one.context.close()
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """Return a function that lets axe look at a tab and returns what it finds."""
+    source = AXE.read_text("utf-8")
+    look = """async () => (await axe.run({preload: false})).violations.flatMap(
+        (rule) => rule.nodes.map((node) => `${rule.id}: ${node.target}: ${node.failureSummary}`))"""
+
+    def run(page):
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(source)
+        return page.evaluate(look)
+
+    return run
+
+
