@@ -37,7 +37,7 @@ export function codeEditor(place, text, label, changed) {
   const told = EditorView.updateListener.of((update) => {
     if (update.docChanged) changed(update.state.doc.toString());
   });
-  const named = EditorView.contentAttributes.of({ "aria-label": label });
+  const named = EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" });
   const extensions = [basicSetup, python(), syntaxHighlighting(highlighting), theme, told, named];
   return new EditorView({ doc: text, extensions, parent: root, root });
 }

@@ -13,13 +13,15 @@ HEAVY = {"scipy", "matplotlib"}
 def needs(library):
     """Return {name: packages} for the public modules and for what they define."""
     public = {m: tree for m, tree in library.trees.items() if not m.startswith("_")}
-    found = {module: outside(tree) for module, tree in public.items()}
+    imported = {module: outside(tree) for module, tree in public.items()}
     graph = {}
     for module, tree in library.trees.items():
         graph |= mentions(library, module, tree)
+    found = {module: set(packages) for module, packages in imported.items()}
     for module, name in graph:
         if module in public:  # whoever has the name has named its module too
-            found[name] = found.get(name, set()) | reached(graph, (module, name)) - found[module]
+            more = reached(graph, (module, name)) - imported[module]
+            found.setdefault(name, set()).update(more)
     return {name: sorted(found[name]) for name in sorted(found) if found[name]}
 
 

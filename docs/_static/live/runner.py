@@ -69,9 +69,6 @@ class Session:
             pictures.FigureManager.pyplot_show()
 
 
-
-
-
 class Stream(io.TextIOBase):
     """What a cell prints, sent line by line."""
 
