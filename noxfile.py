@@ -111,6 +111,14 @@ def browser(session: nox.Session) -> None:
 
 
 @nox.session
+def audit(session: nox.Session) -> None:
+    """Have Lighthouse judge the built site; `-- book/hull.html` judges one page."""
+    install(session, "browser")
+    packages(session)
+    session.run("python", "tests/site/audit.py", *session.posargs)
+
+
+@nox.session
 def serve(session: nox.Session) -> None:
     """Serve the site on this machine and rebuild it on every change."""
     install(session, "serve")

@@ -38,6 +38,10 @@ extensions = [
     "light",
     "policy",
     "downloads",
+    "finder",
+    "foot",
+    "redirects",
+    "reproducible",
     "navigation",
     "sphinx.ext.autodoc",
     "sphinx.ext.autosummary",
@@ -88,6 +92,7 @@ sphinx_gallery_conf = {
     "remove_config_comments": True,
     "show_signature": False,
     "write_computation_times": False,  # that page asks outside servers for scripts
+    "min_reported_time": 1e9,  # how long a script took differs from build to build
 }
 
 # The reference. Signatures stay short: the numpydoc sections state types and shapes.

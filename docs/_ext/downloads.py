@@ -3,6 +3,8 @@
 import shutil
 from pathlib import Path
 
+from reproducible import notebook
+
 
 def has_code(app, pagename):
     """Return whether a page is a chapter that ran."""
@@ -26,8 +28,8 @@ def copy(app, exception):
         target = Path(app.outdir, "_downloads", page)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(app.env.doc2path(page), f"{target}.md")
-        notebook = Path(app.outdir.parent, "jupyter_execute", f"{page}.ipynb")
-        shutil.copyfile(notebook, f"{target}.ipynb")
+        ran = Path(app.outdir.parent, "jupyter_execute", f"{page}.ipynb").read_text("utf-8")
+        Path(f"{target}.ipynb").write_text(notebook(ran), "utf-8")
 
 
 def setup(app):

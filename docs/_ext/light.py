@@ -16,7 +16,7 @@ import assets
 from purge import purge
 
 THEME = "basic.css", "styles/pydata-sphinx-theme.css"
-LAST = "scripts/pydata-sphinx-theme.js", "scripts/page.js"
+LAST = "scripts/pydata-sphinx-theme.js", "scripts/page.js", "scripts/find.js"
 KATEX = "katex/dist/katex.min.css"
 FONT = re.compile(r"url\(fonts/([\w-]+\.woff2)\)")
 TAG = re.compile(r"<[a-z][^>]*>")
@@ -91,7 +91,7 @@ def new_formats(css):
 def small(css, js):
     """Return both without spaces and comments, made this time or earlier."""
     asked = json.dumps({"css": css, "js": js})
-    key = assets.digest(asked, assets.LOCK, assets.SOURCE / "build/small.mjs")
+    key = assets.digest(asked, assets.LOCK, assets.SOURCE / "node/small.mjs")
     made = assets.BUILT / f"small-{key}.json"
     if not made.exists():
         script = assets.script("small.mjs")

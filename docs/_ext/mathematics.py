@@ -26,7 +26,7 @@ class Formulas:
     """The formulas written so far, and the process that writes more."""
 
     def __init__(self):
-        self.key = assets.digest(assets.LOCK, assets.SOURCE / "build" / SCRIPT)
+        self.key = assets.digest(assets.LOCK, assets.SOURCE / "node" / SCRIPT)
         kept = json.loads(KEPT.read_text("utf-8")) if KEPT.exists() else {}
         self.known = kept.get("formulas", {}) if kept.get("key") == self.key else {}
         self.process = None

@@ -26,7 +26,11 @@ def kinds():
         return max(SITE.glob(pattern), key=lambda p: p.read_text("utf-8").count('"katex"'))
 
     some = ["index.html", "book/index.html", richest("book/*.html")]
-    some += ["gallery/index.html", richest("gallery/*/index.html"), richest("gallery/*/plot_*.html")]
+    some += [
+        "gallery/index.html",
+        richest("gallery/*/index.html"),
+        richest("gallery/*/plot_*.html"),
+    ]
     some += ["reference/index.html", richest("reference/api/*.html")]
     some += ["about/claims.html", "about/references.html", "genindex.html", "search.html"]
     some += ["404.html"]
@@ -113,7 +117,9 @@ def axe():
     """Return a function that lets axe look at a tab and returns what it finds."""
     source = AXE.read_text("utf-8")
     look = """async () => (await axe.run({preload: false})).violations.flatMap(
-        (rule) => rule.nodes.map((node) => `${rule.id}: ${node.target}: ${node.failureSummary}`))"""
+        (rule) => rule.nodes.map(
+            (node) => `${rule.id}: ${node.target}: ${node.failureSummary}`))
+    """
 
     def run(page):
         if not page.evaluate("'axe' in window"):
@@ -121,5 +127,3 @@ def axe():
         return page.evaluate(look)
 
     return run
-
-

@@ -28,7 +28,7 @@ class Handler(SimpleHTTPRequestHandler):
         ".woff2": "font/woff2",
     }
 
-    def do_GET(self):  # noqa: N802
+    def do_GET(self):
         path = Path(self.translate_path(self.path.removeprefix(PREFIX[:-1])))
         if path.is_dir():
             path /= "index.html"

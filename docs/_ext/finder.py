@@ -1,0 +1,132 @@
+"""Write what the search looks through: every section and every name, with its text.
+
+It is a script, `_static/found.js`, so that the search works on pages opened from a folder. A
+page loads it when a reader starts to search. Formulas are written in plain letters, so that
+`λ` and `∑` are found and read.
+"""
+
+import json
+import re
+from pathlib import Path
+
+from address import PROJECT
+from describe import cut
+from docutils import nodes
+from sphinx import addnodes
+
+GREEK = (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho"
+    " varsigma sigma tau upsilon phi chi psi omega"
+).split()
+LETTERS = {name: chr(0x3B1 + i) for i, name in enumerate(GREEK)}
+LETTERS |= {name.title(): chr(0x391 + i) for i, name in enumerate(GREEK)}
+LETTERS |= dict(
+    zip(
+        "sum prod in ge geq le leq ne neq top to cdot times infty approx subset cup cap langle"
+        " rangle perp lVert rVert ldots dots cdots".split(),
+        "∑∏∈≥≥≤≤≠≠⊤→·×∞≈⊂∪∩⟨⟩⊥‖‖………",
+        strict=True,
+    )
+)
+SPOKEN = {"min", "max", "log", "exp", "dim", "ker", "det", "arg", "inf", "sup", "lim"}
+COMMAND = re.compile(r"\\([a-zA-Z]+)")
+SIGNS = {r"\|": "‖", r"\{": "{", r"\}": "}", r"\,": " ", r"\;": " ", r"\\": " ", "&": " "}
+SUMMARY = PROJECT["project"]["description"]
+ROOMS = {"book/": "The book", "gallery/": "The gallery", "reference/": "The reference"}
+SKIPPED = nodes.title, nodes.raw, nodes.image, nodes.comment, addnodes.toctree
+
+
+def plain(tex):
+    """Return a formula in plain letters, readable rather than exact."""
+    tex = tex.replace(r"\mathbb{R}", "ℝ").replace(r"\mathbb R", "ℝ")
+    for sign, letter in SIGNS.items():
+        tex = tex.replace(sign, letter)
+    words = COMMAND.sub(lambda m: LETTERS.get(m[1], m[1] if m[1] in SPOKEN else ""), tex)
+    return " ".join(words.replace("{", "").replace("}", "").split())
+
+
+def text_of(node):
+    """Return the text of a section or name without that of the ones in it."""
+    if isinstance(node, (nodes.math, nodes.math_block)):
+        return plain(node.astext())
+    if isinstance(node, nodes.Text):
+        return node.astext()
+    inner = [child for child in node.children if not isinstance(child, SKIPPED)]
+    inner = [child for child in inner if not isinstance(child, (nodes.section, addnodes.desc))]
+    inner = [child for child in inner if not isinstance(child, addnodes.desc_signature)]
+    glue = "" if isinstance(node, nodes.TextElement) else " "
+    return glue.join(map(text_of, inner))
+
+
+def entries(doctree):
+    """Yield the anchor, the title and the text of each part of a page."""
+    for node in doctree.findall(lambda n: isinstance(n, (nodes.section, addnodes.desc))):
+        if isinstance(node, nodes.section):
+            title, anchor = node[0].astext(), node["ids"][0]
+            first = node.parent is doctree
+        else:
+            anchor = next(iter(node[0].get("ids", [])), "")
+            title, first = anchor or node[0].astext(), False
+        yield "" if first else anchor, title, " ".join(text_of(node).split())
+
+
+def collect(app, doctree):
+    """Remember the parts of a page."""
+    store(app.env)[app.env.docname] = list(entries(doctree))
+
+
+def store(env):
+    """Return the parts by page."""
+    if not hasattr(env, "spanbook_parts"):
+        env.spanbook_parts = {}
+    return env.spanbook_parts
+
+
+def purge(app, env, docname):
+    """Forget a page."""
+    store(env).pop(docname, None)
+
+
+def merge(app, env, docnames, other):
+    """Take over what a parallel reader found."""
+    store(env).update({name: store(other)[name] for name in docnames if name in store(other)})
+
+
+def write(app, exception):
+    """Write the script."""
+    if exception is not None or app.builder.name != "html":
+        return
+    rows = [
+        [page, anchor, app.env.titles[page].astext(), title, text]
+        for page, parts in sorted(store(app.env).items())
+        for anchor, title, text in parts
+    ]
+    data = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    text = f"window.spanbookFound?.({data});\n"
+    file = Path(app.outdir, "_static/found.js")
+    if not file.exists() or file.read_text("utf-8") != text:
+        file.write_text(text, "utf-8")
+
+
+def write_llms(app, exception):
+    """Write `llms.txt`: what the site is, and each page with what it is about."""
+    if exception is not None or app.builder.name != "html":
+        return
+    lines = ["# spanbook", "", f"> {SUMMARY}", ""]
+    for room, title in ROOMS.items():
+        lines += [f"## {title}", ""]
+        for page in sorted(page for page in store(app.env) if page.startswith(room)):
+            text = cut(store(app.env)[page][0][2]) if store(app.env)[page] else ""
+            lines.append(f"- [{app.env.titles[page].astext()}]({page}.html): {text}")
+        lines.append("")
+    Path(app.outdir, "llms.txt").write_text("\n".join(lines), "utf-8")
+
+
+def setup(app):
+    """Connect, when claims and figures are what they will be."""
+    app.connect("doctree-read", collect, priority=900)
+    app.connect("env-purge-doc", purge)
+    app.connect("env-merge-info", merge)
+    app.connect("build-finished", write, priority=700)
+    app.connect("build-finished", write_llms, priority=700)
+    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}

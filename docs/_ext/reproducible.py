@@ -1,0 +1,56 @@
+"""Make what is offered for download the same, byte for byte, whenever it is built."""
+
+import json
+import zipfile
+from pathlib import Path
+
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day that a zip knows
+
+
+def notebook(text):
+    """Return a notebook with numbered cells and whole streams, without times."""
+    book = json.loads(text)
+    for number, cell in enumerate(book["cells"]):
+        cell["id"] = f"cell-{number}"
+        cell["metadata"].pop("execution", None)
+        if "outputs" in cell:
+            cell["outputs"] = merged(cell["outputs"])
+    return json.dumps(book, indent=1, ensure_ascii=False) + "\n"
+
+
+def merged(outputs):
+    """Return the outputs of a cell, what it printed in one piece."""
+    whole = []
+    for output in outputs:
+        last = whole[-1] if whole else {}
+        if output["output_type"] == "stream" and last.get("name") == output["name"]:
+            last["text"] = "".join(last["text"]) + "".join(output["text"])
+        else:
+            whole.append(output)
+    return whole
+
+
+def settle(path):
+    """Write a zip again, its files in order and without dates, unless it is like that."""
+    with zipfile.ZipFile(path) as old:
+        if all(entry.date_time == EPOCH for entry in old.infolist()):
+            return
+        files = {name: old.read(name) for name in sorted(old.namelist())}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, data in files.items():
+            entry = zipfile.ZipInfo(name, EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(entry, data)
+
+
+def settle_all(app, exception):
+    """Do so with every zip of the site."""
+    if exception is None and app.builder.name == "html":
+        for path in sorted(Path(app.outdir, "_downloads").rglob("*.zip")):
+            settle(path)
+
+
+def setup(app):
+    """Connect."""
+    app.connect("build-finished", settle_all, priority=700)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,49 @@
+"""The search finds a symbol, a function and a phrase, and leads to the place, also offline."""
+
+import pytest
+from conftest import DESK, PHONE
+from serve import SITE
+
+ASKED = [
+    ("ConvexHull", "reference/api/spanbook.ConvexHull.html"),
+    ("softmax", "reference/api/spanbook.softmax.html"),
+    ("nearest", "reference/api/spanbook.ConvexHull.html#spanbook.ConvexHull.nearest"),
+    ('"weighted sum of atoms"', "index.html"),
+    ("ℝ", ".html"),
+    ("∑", ".html"),
+]
+
+
+@pytest.mark.parametrize(("query", "place"), ASKED)
+@pytest.mark.parametrize("base", ["server", "folder"])
+def test_finds(visit, base, query, place):
+    tab = visit(DESK)
+    page = tab.open("search.html", SITE.as_uri() + "/" if base == "folder" else None)
+    page.locator("main input[type=search]").fill(query)
+    places = page.locator("main .spanbook-found a")
+    places.first.wait_for()
+    hrefs = [link.get_attribute("href") for link in places.all()[:10]]
+    assert any(place in href for href in hrefs), hrefs
+    shown = page.locator("main .spanbook-found li").first.inner_text().lower()
+    assert query.strip('"').lower() in shown
+    assert tab.complaints() == []
+
+
+def test_dialog(visit, axe):
+    tab = visit(PHONE)
+    page = tab.open("book/index.html")
+    assert not page.evaluate("[...document.scripts].some((s) => s.src.includes('found.js'))")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("convex hull")
+    page.locator("dialog .spanbook-found a").first.wait_for()
+    assert "places" in page.locator("dialog [role=status]").inner_text()
+    assert axe(page) == []
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "book/index" not in url)
+    assert tab.complaints() == []
+
+
+def test_nothing_found(visit):
+    page = visit(DESK).open("search.html?q=zzzz")
+    page.get_by_text("0 places").wait_for()
