@@ -101,6 +101,8 @@ def write(app, exception):
     if local:
         runtime = f"pyodide-{VERSION}/"
         copy_runtime(Path(local), live / runtime)
+    else:
+        shutil.rmtree(live / f"pyodide-{VERSION}", ignore_errors=True)  # of an earlier build
     settings = {
         "runtime": runtime,
         "wheel": f"wheel/{built.parent.name}/{built.name}",

@@ -25,7 +25,7 @@ STOP = """() => {
 
 def test_keyboard(visit, kind):
     page = visit(DESK).open(kind)
-    page.evaluate("document.activeElement.blur()")
+    page.evaluate("document.querySelector('.skip-link a').focus()")  # the search page took it
     stops = []
     for _ in range(30):
         page.keyboard.press("Tab")

@@ -80,15 +80,16 @@ export class Output {
 }
 
 // HTML from a link's code is not to be trusted: plain tables and words pass, nothing that acts.
-const TAGS = "TABLE CAPTION THEAD TBODY TR TH TD PRE CODE P DIV SPAN SMALL B I EM STRONG SUB SUP BR UL OL LI DL DT DD";
-const ALLOWED = new Set(TAGS.split(" "));
+// (The library's own are tables of the class `spanbook-result`.)
+const TAGS = "table caption thead tbody tr th td pre code p div span small b i em strong sub sup br";
+const ALLOWED = new Set([...TAGS.split(" "), "ul", "ol", "li", "dl", "dt", "dd"]);
 const ATTRIBUTES = new Set(["class", "scope", "colspan", "rowspan", "aria-hidden"]);
 
 function safe(html) {
   const { body } = new DOMParser().parseFromString(html, "text/html");
   for (const node of [...body.querySelectorAll("*")]) {
-    if (["SCRIPT", "STYLE"].includes(node.tagName)) node.remove();
-    else if (!ALLOWED.has(node.tagName)) node.replaceWith(...node.childNodes);
+    if (["script", "style"].includes(node.localName)) node.remove();
+    else if (!ALLOWED.has(node.localName)) node.replaceWith(...node.childNodes);
     else for (const { name } of [...node.attributes]) if (!ATTRIBUTES.has(name)) node.removeAttribute(name);
   }
   const fragment = document.createDocumentFragment();
