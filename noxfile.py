@@ -27,11 +27,28 @@ def install(session: nox.Session, group: str, *more: str) -> None:
     stamp.write_text(digest)
 
 
+UNIT = "--ignore=tests/oracles"  # what needs no other library than the one it tests
+
+
 @nox.session
 def tests(session: nox.Session) -> None:
     """Run the unit, property, doctest and gallery tests; `-- -k hull` runs some of them."""
     install(session, "test")
-    session.run("pytest", *session.posargs)
+    session.run("pytest", UNIT, *session.posargs)
+
+
+@nox.session
+def oracles(session: nox.Session) -> None:
+    """Compare with other libraries (torch, JAX, SciPy and more); `-- -k hull` compares some."""
+    install(session, "oracles")
+    session.run("pytest", "tests/oracles", *session.posargs)
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Time against other libraries: `-- hull`, or `-- --table docs/_build/benchmarks.md`."""
+    install(session, "bench")
+    session.run("python", "tests/bench", *session.posargs)
 
 
 @nox.session
@@ -47,7 +64,7 @@ def oldest(session: nox.Session) -> None:
     lowest = [*PYPROJECT["project"]["dependencies"], *PYPROJECT["dependency-groups"]["test"]]
     # Matplotlib 3.9 calls names that pyparsing 3.3 warns about.
     install(session, "test", *(b.replace(">=", "==") for b in lowest), "pyparsing<3.3")
-    session.run("pytest", *session.posargs)
+    session.run("pytest", UNIT, *session.posargs)
 
 
 @nox.session(reuse_venv=False)

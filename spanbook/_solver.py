@@ -1,157 +1,145 @@
-"""The solver behind the hulls: a nearest point, and bounds that prove how near it is.
-
-Both problems are non-negative least squares.
-The bounds do not trust the solver: the upper one is the distance of the point that the
-weights make, the lower one that of a hyperplane with every atom behind it.
-"""
+"""The solver behind the hulls: non-negative least squares, tried until its proof holds."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
-
 import numpy as np
 
-from spanbook._check import Array
-from spanbook._reachable import reject
+from spanbook._arrays import Array
+from spanbook._batch import propose
+from spanbook._problem import EPS, Cone, Found, Lifted, prove
 
-EPS = float(np.finfo(np.float64).eps)
 WIDE = 1e-13  # bounds further apart than this, relative to the problem, get a second try
+FEW = 16  # dimensions in which many targets go faster in step than one after another
+MANY = 16  # targets
+BLOCK = 4096  # targets in step: what each keeps at hand grows with the square of `FEW`
 
 
-class Found(NamedTuple):
-    """A nearest point and its proof, in the units of the scaled problem."""
-
-    weights: Array
-    residual: Array
-    normal: Array
-    lower: float
-    upper: float
-
-
-def in_cone(units: Array, target: Array) -> Found:
-    """Find the point of a cone nearest to `target`; atoms and target have length 1."""
-
-    def bounds(u: Array) -> Found:
-        residual = target - u @ units
-        normal, lower = np.zeros_like(target), 0.0
-        for candidate in (reject(residual, _row_space(units[u > 0])), residual):
-            direction = _unit(candidate)
-            # The hyperplane passes through the origin, so it must have every atom behind
-            # it; what is left over is the rounding of one product.
-            if (units @ direction).max(initial=-1.0) <= 8 * target.size * EPS:
-                height = float(direction @ target)
-                if height > lower:
-                    normal, lower = direction, height
-        return Found(u, residual, normal, lower, float(np.linalg.norm(residual)))
-
-    return _tightest(units, target, bounds)
+def nearest(problem: Cone | Lifted) -> Found:
+    """Solve for every target: many in few dimensions together, the others one by one."""
+    m, d = len(problem.goal), len(problem.atoms)
+    if m == 1:
+        return _alone(problem)
+    if m < MANY or d > FEW:
+        return _stacked([_alone(problem[i : i + 1]) for i in range(m)])
+    return _stacked([_together(problem[i : i + BLOCK]) for i in range(0, m, BLOCK)])
 
 
-def in_hull(p: Array) -> Found:
-    """Find the point of a convex hull nearest to the origin; the longest atom has length 1.
-
-    Each atom is lifted to ``(p, 1)``.
-    In the cone of the lifted atoms the point nearest to ``(0, 1)`` has the same weights,
-    up to their sum.
-    """
-    lifted = np.column_stack([p, np.ones(len(p))])
-    lengths = np.linalg.norm(lifted, axis=1)
-    apex = np.zeros(lifted.shape[1])
-    apex[-1] = 1.0
-
-    def bounds(u: Array) -> Found:
-        w = u / lengths
-        w /= w.sum()
-        point = w @ p
-        support = p[w > 0]
-        normal, lower = np.zeros_like(point), 0.0
-        for candidate in (reject(point, _row_space(support[1:] - support[0])), point):
-            direction = _unit(candidate)
-            height = float((p @ direction).min())
-            if height > lower:
-                normal, lower = -direction, height
-        return Found(w, -point, normal, lower, float(np.linalg.norm(point)))
-
-    return _tightest(lifted / lengths[:, None], apex, bounds)
+def _together(problem: Cone | Lifted) -> Found:
+    """Solve for every target in step, and alone for those whose bounds do not meet."""
+    found = prove(problem, *propose(problem))
+    closed = found.upper - found.lower <= WIDE
+    if closed.all():
+        return found
+    rest = np.flatnonzero(~closed)
+    parts = [Found(*(f[closed] for f in found)), *(_alone(problem[i : i + 1]) for i in rest)]
+    order = np.argsort(np.concatenate([np.flatnonzero(closed), rest]))
+    return Found(*(f[order] for f in _stacked(parts)))
 
 
-def _tightest(units: Array, target: Array, bounds: Callable[[Array], Found]) -> Found:
-    """Try one solver after another, the fastest first, until the bounds meet."""
-    n, d = units.shape
-    solvers = (_growing, _all_at_once, _one_by_one)[0 if n > 4 * d else 1 :]
-    tightest = bounds(solvers[0](units, target))
-    for solve in solvers[1:]:
-        if tightest.upper - tightest.lower <= WIDE:
+def _stacked(parts: list[Found]) -> Found:
+    """Return the answers as one, with supports of one length: 0 weight changes nothing."""
+    k = max(f.support.shape[1] for f in parts)
+    m = sum(len(f.support) for f in parts)
+    support, weights = np.zeros((m, k), dtype=np.intp), np.zeros((m, k))
+    i = 0
+    for f in parts:
+        rows, width = slice(i, i + len(f.support)), f.support.shape[1]
+        support[rows, :width], weights[rows, :width] = f.support, f.weights
+        i += len(f.support)
+    rest = (np.concatenate([getattr(f, name) for f in parts]) for name in Found._fields[2:])
+    return Found(support, weights, *rest)
+
+
+def _alone(problem: Cone | Lifted) -> Found:
+    """Try one method after another, the fastest first, until the bounds meet."""
+    d, n = problem.atoms.shape
+    methods = (_growing, _all_at_once, _one_by_one)[0 if n > 4 * d and n * d > 10_000 else 1 :]
+    tightest = prove(problem, *methods[0](problem))
+    for method in methods[1:]:
+        if tightest.upper[0] - tightest.lower[0] <= WIDE:
             break
-        again = bounds(solve(units, target))
-        if again.upper - again.lower < tightest.upper - tightest.lower:
+        again = prove(problem, *method(problem))
+        if again.upper[0] - again.lower[0] < tightest.upper[0] - tightest.lower[0]:
             tightest = again
     return tightest
 
 
-def _growing(units: Array, target: Array) -> Array:
-    """Minimise ``|u @ units - target|`` over ``u >= 0``, looking closely at few atoms.
+def _growing(problem: Cone | Lifted) -> tuple[Array, Array]:
+    """Minimise ``|u @ columns - goal|`` over ``u >= 0``, looking closely at few atoms.
 
     At most d atoms carry weight, so most of many never matter: add those that the
     residual points at, solve for these, drop what gets no weight, and go on while the
     residual shrinks.
     """
-    n, d = units.shape
-    weights = np.zeros(n)
-    residual, last = target, np.inf
-    working = np.empty(0, dtype=np.intp)
-    step = max(1, d // 4)
-    while (size := float(np.linalg.norm(residual))) < last:
+    goal = problem.goal[0]
+    best, u = np.empty(0, dtype=np.intp), np.empty(0)
+    residual, last = goal, np.inf
+    step = max(1, len(goal) // 4)
+    while (size := _length(residual)) < last:
         last = size
-        slope = units @ residual
-        slope[working] = -np.inf
-        new = np.argpartition(slope, -step)[-step:]
-        trial = np.concatenate([working, new[slope[new] > EPS * size]])
-        u = _all_at_once(units[trial], target)
-        candidate = target - u @ units[trial]
-        if np.linalg.norm(candidate) < size:
-            residual, working = candidate, trial[u > 0]
-            weights[:] = 0
-            weights[trial] = u
-    return weights
+        slope = problem.slopes(residual[None])[0]
+        slope[best] = -np.inf
+        new = np.argpartition(slope, -step)[-step:] if step > 1 else slope.argmax(keepdims=True)
+        trial = np.concatenate([best, new[slope[new] > EPS * size]])
+        columns = problem.columns(trial[None])[0]
+        z = _scipy(columns, goal)
+        candidate = goal - z @ columns
+        if _length(candidate) < size:
+            residual, best, u = candidate, trial[z > 0], z[z > 0]
+    return best[None], u[None]
 
 
-def _all_at_once(units: Array, target: Array) -> Array:
-    """Minimise ``|u @ units - target|`` over ``u >= 0`` by SciPy."""
+def _all_at_once(problem: Cone | Lifted) -> tuple[Array, Array]:
+    """Minimise ``|u @ columns - goal|`` over ``u >= 0`` by SciPy, over all atoms."""
+    every = np.arange(problem.atoms.shape[1])[None]
+    return _carrying(_scipy(problem.columns(every)[0], problem.goal[0]))
+
+
+def _one_by_one(problem: Cone | Lifted) -> tuple[Array, Array]:
+    """Minimise ``|u @ columns - goal|`` over ``u >= 0``, one atom a step, over all atoms."""
+    every = np.arange(problem.atoms.shape[1])[None]
+    return _carrying(_lawson_hanson(problem.columns(every)[0], problem.goal[0]))
+
+
+def _carrying(u: Array) -> tuple[Array, Array]:
+    support = np.flatnonzero(u > 0)
+    return support[None], u[None, support]
+
+
+def _scipy(columns: Array, goal: Array) -> Array:
     from scipy.optimize import nnls  # SciPy loads with the first call that needs it
 
-    if not len(units):
+    if not len(columns):
         return np.zeros(0)
     try:
-        u: Array = nnls(units.T, target, maxiter=100 + 10 * len(units))[0]
+        u: Array = nnls(columns.T, goal, maxiter=100 + 10 * len(columns))[0]
     except RuntimeError:  # it went round in circles
-        return _one_by_one(units, target)
+        return _lawson_hanson(columns, goal)
     return u
 
 
-def _one_by_one(units: Array, target: Array) -> Array:
-    """Minimise ``|u @ units - target|`` over ``u >= 0`` by Lawson and Hanson's method.
+def _lawson_hanson(columns: Array, goal: Array) -> Array:
+    """Minimise ``|u @ columns - goal|`` over ``u >= 0`` by Lawson and Hanson's method.
 
     Slower than SciPy's, and right where SciPy's takes the rounding of a slope of 0 for
     a way down: each step must shrink the residual, or it is the last.
     """
-    u = np.zeros(len(units))
+    u = np.zeros(len(columns))
     last = np.inf
-    while (size := float(np.linalg.norm(residual := target - u @ units))) < last:
+    while (size := _length(residual := goal - u @ columns)) < last:
         best, last = u, size
-        slope = np.where(u > 0, -np.inf, units @ residual)
-        u = _with_atom(units, target, u, int(np.argmax(slope))) if slope.size else u
+        slope = np.where(u > 0, -np.inf, columns @ residual)
+        u = _with_atom(columns, goal, u, int(np.argmax(slope))) if slope.size else u
     return best
 
 
-def _with_atom(units: Array, target: Array, u: Array, j: int) -> Array:
+def _with_atom(columns: Array, goal: Array, u: Array, j: int) -> Array:
     """Let atom `j` carry weight too; walk back to where all weights are at least 0."""
     carrying = u > 0
     carrying[j] = True
     while True:
         z = np.zeros_like(u)
-        z[carrying] = np.linalg.lstsq(units[carrying].T, target, rcond=None)[0]
+        z[carrying] = np.linalg.lstsq(columns[carrying].T, goal, rcond=None)[0]
         falling = np.flatnonzero(carrying & (z <= 0))
         if not falling.size:
             return z
@@ -162,15 +150,5 @@ def _with_atom(units: Array, target: Array, u: Array, j: int) -> Array:
         carrying[falling[np.argmin(part)]] = False
 
 
-def _row_space(m: Array) -> Array:
-    """Return an orthonormal basis of the span of the rows, as rows."""
-    if not m.size:
-        return np.empty((0, m.shape[1]))
-    _, s, vt = np.linalg.svd(m, full_matrices=False)
-    basis: Array = vt[s > max(m.shape) * EPS * s[0]]
-    return basis
-
-
-def _unit(v: Array) -> Array:
-    length = float(np.linalg.norm(v))
-    return v / length if length else v
+def _length(v: Array) -> float:
+    return float(np.sqrt(v @ v))

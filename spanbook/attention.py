@@ -1,178 +1,26 @@
-"""Weights from similarities: the softmax, the mask, and attention."""
+"""Attention: each query answered by a convex combination of the values."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check
-from spanbook._check import Array
-from spanbook._result import Result
+from spanbook import _check, _check_attention
+from spanbook._arrays import Array, cast, common, foreign, moved, namespace
+from spanbook._blocked import Pattern, attend
+from spanbook._result import Result, _text
+from spanbook._sparse import attend_listed
+from spanbook._stable import convex
 
-__all__ = ["Attention", "attention", "causal_mask", "log_softmax", "softmax"]
-
-
-def softmax(scores: ArrayLike, axis: int = -1) -> Array:
-    r"""Turn scores into weights that are at least 0 and sum to 1.
-
-    .. math:: a_i = \frac{e^{s_i - \max_j s_j}}{\sum_k e^{s_k - \max_j s_j}}
-
-    Taking the largest score away changes nothing in the ratio, and keeps every
-    exponential at most 1, so nothing overflows.
-
-    Parameters
-    ----------
-    scores : (..., n) array_like
-        Any finite numbers; ``-inf`` marks an entry that gets weight 0.
-    axis : int, default -1
-        The axis along which the weights sum to 1.
-
-    Returns
-    -------
-    (..., n) ndarray
-        The weights, of the same shape and kind (float32 stays float32).
-        Where every score is ``-inf`` there is nothing to choose from, and all weights
-        are 0.
-
-    Raises
-    ------
-    ValueError
-        If `scores` is empty along `axis`, or holds NaN or ``+inf``, or has no such axis.
-    TypeError
-        If `scores` is not made of real numbers.
-
-    See Also
-    --------
-    log_softmax : The logarithm, without taking the logarithm of a rounded 0.
-
-    References
-    ----------
-    .. [1] P. Blanchard, D. J. Higham, N. J. Higham, "Accurately computing the
-       log-sum-exp and softmax functions", *IMA Journal of Numerical Analysis* 41,
-       2021. :doi:`10.1093/imanum/draa038`
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> import spanbook as sb
-    >>> sb.softmax([0, np.log(3)])
-    array([0.25, 0.75])
-    >>> sb.softmax([1000, 1000, -np.inf])
-    array([0.5, 0.5, 0. ])
-    """
-    exponentials = np.exp(_shifted(scores, axis))
-    total = exponentials.sum(axis=axis, keepdims=True)
-    return exponentials / np.where(total > 0, total, 1)
+__all__ = ["Attention", "attention"]
 
 
-def log_softmax(scores: ArrayLike, axis: int = -1) -> Array:
-    r"""Return the logarithm of the softmax weights.
-
-    .. math:: \log a_i = s_i - \max_j s_j - \log \sum_k e^{s_k - \max_j s_j}
-
-    Parameters
-    ----------
-    scores : (..., n) array_like
-        Any finite numbers; ``-inf`` marks an entry that gets weight 0.
-    axis : int, default -1
-        The axis along which the weights sum to 1.
-
-    Returns
-    -------
-    (..., n) ndarray
-        Numbers at most 0, of the same shape and kind.
-        Entries of weight 0 give ``-inf``.
-
-    Raises
-    ------
-    ValueError
-        If `scores` is empty along `axis`, or holds NaN or ``+inf``, or has no such axis.
-    TypeError
-        If `scores` is not made of real numbers.
-
-    See Also
-    --------
-    softmax : The weights themselves.
-
-    References
-    ----------
-    .. [1] P. Blanchard, D. J. Higham, N. J. Higham, "Accurately computing the
-       log-sum-exp and softmax functions", *IMA Journal of Numerical Analysis* 41,
-       2021. :doi:`10.1093/imanum/draa038`
-
-    Examples
-    --------
-    The weight of the first score is too small for a float, its logarithm is not:
-
-    >>> import spanbook as sb
-    >>> sb.log_softmax([0, 1000])
-    array([-1000.,     0.])
-    """
-    shifted = _shifted(scores, axis)
-    total = np.exp(shifted).sum(axis=axis, keepdims=True)
-    out: Array = shifted - np.log(np.where(total > 0, total, 1))
-    return out
-
-
-def _shifted(scores: ArrayLike, axis: int) -> Array:
-    """Return the scores less their largest along the axis; all ``-inf`` stays as it is."""
-    s = _check.array("scores", scores, minus_infinity=True)
-    axis = _check.axis("axis", axis, "scores", s.shape)
-    if s.shape[axis] == 0:
-        raise ValueError(f"`scores` is empty along axis {axis}: its shape is {s.shape}")
-    largest = s.max(axis=axis, keepdims=True)
-    with np.errstate(over="ignore"):  # a difference beyond the largest float is -inf
-        out: Array = s - np.where(largest == -np.inf, s.dtype.type(0), largest)
-    return out
-
-
-def causal_mask(length: int, n_keys: int | None = None) -> Array:
-    r"""Return the mask that lets each query see its own position and those before it.
-
-    Query :math:`i` may see key :math:`j` when :math:`j \le i`, counted from the start
-    of both, also when there are more keys than queries.
-
-    Parameters
-    ----------
-    length : int
-        How many queries, at least 1.
-    n_keys : int, optional
-        How many keys, at least 1; as many as queries when left out.
-
-    Returns
-    -------
-    (length, n_keys) ndarray of bool
-        True where the query may see the key.
-
-    Raises
-    ------
-    ValueError
-        If a length is less than 1.
-    TypeError
-        If a length is not an integer.
-
-    See Also
-    --------
-    attention : Takes the mask, or ``causal=True``.
-
-    References
-    ----------
-    .. [1] A. Vaswani et al., "Attention is all you need", *NeurIPS*, 2017, section
-       3.2.3.
-
-    Examples
-    --------
-    >>> import spanbook as sb
-    >>> sb.causal_mask(3).astype(int)
-    array([[1, 0, 0],
-           [1, 1, 0],
-           [1, 1, 1]])
-    """
-    rows = _check.integer("length", length, 1)
-    keys = rows if n_keys is None else _check.integer("n_keys", n_keys, 1)
-    return np.tri(rows, keys, dtype=bool)
+SMALL = 128 * 128  # so many weights are computed at once, and kept; more only when they are read
 
 
 def attention(
@@ -180,8 +28,9 @@ def attention(
     K: ArrayLike,
     V: ArrayLike,
     *,
-    mask: ArrayLike | None = None,
+    mask: ArrayLike | Any | None = None,
     causal: bool = False,
+    window: int | None = None,
     scale: float | None = None,
 ) -> Attention:
     r"""Answer each query by a convex combination of the values.
@@ -200,14 +49,19 @@ def attention(
         The keys.
     V : (..., S, d_v) array_like
         The values: the atoms.
-    mask : (..., L, S) array_like of bool or float, optional
+    mask : (..., L, S) array_like of bool or float, or scipy.sparse array of bool, optional
         Booleans: True keeps a key, False hides it.
         Numbers: added to the scores; ``-inf`` hides a key.
+        Sparse: only the scores of the stored keys are computed, and `weights` is sparse.
     causal : bool, default False
         Hide the keys that come after the query, as :func:`causal_mask` does.
-        Together with `mask`, a key is seen when both allow it.
+    window : int, optional
+        Hide the keys more than this many places before or after the query.
+        The work is that of the keys inside, ``L * window`` and not ``L * S``.
+        A key is seen when `mask`, `causal` and `window` all allow it.
     scale : float, optional
         What the scores are multiplied by; :math:`1/\sqrt{d_k}` when left out.
+        A temperature divides it.
 
     Returns
     -------
@@ -221,16 +75,29 @@ def attention(
         If shapes do not fit, an array is empty, ragged, or not finite, or the scores
         overflow.
     TypeError
-        If an array is not made of real numbers.
+        If an array is not made of real numbers, or of two libraries.
 
     See Also
     --------
+    multi_head : Several heads, with their projections.
     spanbook.ConvexHull : What the output cannot leave.
+
+    Notes
+    -----
+    Up to 16384 weights a matrix are computed at once.
+    More are never held together: blocks of 256 queries meet blocks of 512 keys, and
+    memory grows with ``L + S``; so too with a `window`.
+    `weights` are then computed when they are first read, all ``L * S`` of them.
+
+    Arrays of torch, JAX and Dask give arrays of the same kind, and gradients where the
+    library has them; all their weights are computed at once, also with a `window`.
 
     References
     ----------
     .. [1] A. Vaswani et al., "Attention is all you need", *NeurIPS*, 2017, section
        3.2.1.
+    .. [2] M. N. Rabe, C. Staats, "Self-attention does not need :math:`O(n^2)` memory",
+       2021. :doi:`10.48550/arXiv.2112.05682`
 
     Examples
     --------
@@ -241,29 +108,52 @@ def attention(
     >>> out.output.round(4)
     array([[0.8022, 0.7967]])
     """
-    q, k, v = _check.stack("Q", Q), _check.stack("K", K), _check.stack("V", V)
-    _check.attention_shapes(q.shape, k.shape, v.shape)
+    like = foreign(Q, K, V, mask)
+    q, k, v = (_check.stack(name, x, like=like) for name, x in (("Q", Q), ("K", K), ("V", V)))
+    _check_attention.attention_shapes(q.shape, k.shape, v.shape)
+    q, k, v = common(q, k, v)
     factor = q.shape[-1] ** -0.5 if scale is None else _check.number("scale", scale)
+    pattern = Pattern(causal, None if window is None else _check.integer("window", window, 0))
+    if _check.is_sparse(mask):
+        _check_attention.listed("mask", mask, q.shape, k.shape, v.shape, like=like)
+        return Attention(*attend_listed(q, k, v, factor, mask, pattern))
+    batch = np.broadcast_shapes(q.shape[:-2], k.shape[:-2])
+    size = q.shape[-2], k.shape[-2]
+    m = None if mask is None else _check_attention.mask("mask", mask, (*batch, *size), like=like)
+    if like is None and (size[0] * size[1] > SMALL or window is not None):
+        # Copies, because the weights must be those of now, whenever they are read.
+        kept = q.copy(), k.copy(), factor, None if m is None else m.copy(), pattern
+        return Attention(attend(q, k, v, factor, m, pattern), partial(_all_weights, *kept))
+    weights = _all_weights(q, k, factor, m, pattern)
+    return Attention(namespace(v).matmul(_normal(weights), v), weights)
+
+
+def _all_weights(q: Any, k: Any, scale: float, mask: Any, pattern: Pattern) -> Any:
+    """Return the weights of all keys for all queries, in the library of the queries."""
+    xp = namespace(q)
     with np.errstate(over="ignore", invalid="ignore"):
-        scores = np.matmul(q * factor, k.swapaxes(-1, -2))
-    if not np.isfinite(scores).all():
-        raise ValueError(f"the scores of `Q` and `K` overflow {scores.dtype}; scale them down")
+        scores = xp.matmul(q * scale, xp.matrix_transpose(k))
+    _check_attention.no_overflow(scores)
     if mask is not None:
         scores = _masked(scores, mask)
-    if causal:
-        scores = _masked(scores, causal_mask(*scores.shape[-2:]))
-    weights = softmax(scores)
-    return Attention(np.matmul(weights, v), weights)
+    seen = pattern.seen(0, scores.shape[-2], 0, scores.shape[-1])
+    return convex(scores if seen is None else _masked(scores, moved(seen, scores)))
 
 
-def _masked(scores: Array, mask: ArrayLike) -> Array:
+def _normal(weights: Any) -> Any:
+    """Return the weights without the negligible: subnormal numbers make matmul crawl."""
+    if foreign(weights) is not None:
+        return weights
+    return weights * (weights > np.finfo(weights.dtype).tiny ** 0.5)
+
+
+def _masked(scores: Any, mask: Any) -> Any:
     """Add a mask of numbers, or hide what a mask of booleans does not keep."""
-    m = _check.mask("mask", mask, scores.shape)
-    if m.dtype == bool:
-        return np.where(m, scores, scores.dtype.type(-np.inf))
+    xp = namespace(scores)
+    if xp.isdtype(mask.dtype, "bool"):
+        return xp.where(mask, scores, xp.full_like(scores, -xp.inf))
     with np.errstate(over="ignore"):
-        out: Array = scores + m.astype(scores.dtype, copy=False)
-    return out
+        return scores + cast(mask, scores.dtype)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -279,6 +169,7 @@ class Attention(Result):
     weights : (..., L, S) ndarray
         Its weights: at least 0, each row summing to 1, or to 0 where a query may see
         no key.
+        Those of long sequences are computed when they are first read.
 
     Examples
     --------
@@ -290,4 +181,14 @@ class Attention(Result):
     """
 
     output: Array
-    weights: Array
+    _weights: Array | Callable[[], Array]
+
+    @cached_property
+    def weights(self) -> Array:
+        """The weights of the keys for each query, computed now if they were not before."""
+        return self._weights() if callable(self._weights) else self._weights
+
+    def _lines(self) -> list[tuple[str, str]]:
+        waiting = callable(self._weights) and "weights" not in vars(self)
+        weights = "computed when first read" if waiting else _text(self.weights)
+        return [("output", _text(self.output)), ("weights", weights)]

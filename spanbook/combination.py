@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from spanbook import _check
-from spanbook._check import Array
+from spanbook._arrays import Array, common, foreign, namespace
 
 __all__ = ["Expansion", "combine", "expand"]
 
@@ -76,15 +76,17 @@ def combine(
            [0. , 2. ]])
     """
     name, value = _check.one_of(rows, columns)
-    atoms = _check.stack(name, value)
+    like = foreign(weights, value)
+    atoms = _check.stack(name, value, like=like)
     if name == "columns":
-        atoms = atoms.swapaxes(-1, -2)
+        atoms = namespace(atoms).matrix_transpose(atoms)
     if _check.is_sparse(weights):
         return _combine_sparse(weights, atoms)
-    w = _check.weights("weights", weights, atoms.shape[-2])
+    w = _check.weights("weights", weights, atoms.shape[-2], like=like)
     if w.ndim > 2 and atoms.ndim > 2:
         _check.broadcastable("weights", w.shape[:-2], name, atoms.shape[:-2])
-    out: Array = np.matmul(w, atoms)
+    w, atoms = common(w, atoms)
+    out: Array = w @ atoms
     return out
 
 

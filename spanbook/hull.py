@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 
-from spanbook import _solver
+from spanbook._bounded import Bounded
 from spanbook._check import Array
 from spanbook._nearest import Nearest, answer
-from spanbook._reachable import ReachableSet, power_of_two, reject
+from spanbook._problem import Cone, Found, Lifted, along_memory
+from spanbook._reachable import ReachableSet, longest, reject, unit_rows
 
 __all__ = ["AffineHull", "ConicHull", "ConvexHull"]
 
@@ -98,7 +101,7 @@ class AffineHull(ReachableSet):
         )
 
 
-class ConicHull(ReachableSet):
+class ConicHull(Bounded):
     r"""The conic hull of atoms: all weighted sums whose weights are at least 0.
 
     .. math:: \Big\{ \sum_i w_i a_i : w_i \ge 0 \Big\}
@@ -162,35 +165,40 @@ class ConicHull(ReachableSet):
     array([-0.7071,  0.7071])
     """
 
-    def _nearest(self, y: Array, tol: float) -> Nearest:
+    @cached_property
+    def _units(self) -> tuple[Array, Array]:
         # A cone does not change when its atoms are stretched: work with unit vectors.
-        atoms, lengths = _units(self._scaled)
-        targets, size = _units(y)
-        some = lengths > 0
-        found = [_solver.in_cone(atoms[some], t) for t in targets]
-        weights = np.zeros((len(y), len(atoms)))
-        weights[:, some] = np.array([f.weights for f in found]) / lengths[some]
-        lower = np.array([f.lower for f in found])
-        return answer(
-            y,
-            weights=weights * (size[:, None] / self._unit),
-            residual=np.array([f.residual for f in found]),
-            normal=np.array([f.normal for f in found]),
-            offset=np.zeros(len(y)),
-            bounds=(lower, np.array([f.upper for f in found])),
-            size=size,
-            inside=lower <= tol,
-        )
+        units, lengths = unit_rows(self._scaled)
+        return along_memory(units), np.where(lengths > 0, lengths, 1)
+
+    def _find(self, y: Array, tol: float) -> tuple[Found, Array, Array]:
+        targets, size = unit_rows(y)
+        found = self._solve(Cone(self._units[0], targets))
+        return found, size, found.lower <= tol
+
+    def _weights(self, found: Found, size: Array) -> Array:
+        return found.spread(len(self.atoms)) / self._units[1] * (size[:, None] / self._unit)
+
+    def _offset(self, found: Found) -> Array:
+        return np.zeros(len(found.lower))
+
+    def _spots(self) -> tuple[Array, Array | None]:
+        units = self._units[0].T
+        axis = units.mean(axis=0)
+        height = units @ axis
+        if height.min() < 0.01 * np.linalg.norm(axis):  # no plane cuts all rays: keep all
+            return units, None
+        return units / height[:, None], np.zeros(len(axis))
 
 
-class ConvexHull(ReachableSet):
+class ConvexHull(Bounded):
     r"""The convex hull of atoms: all weighted averages.
 
     .. math:: \Big\{ \sum_i w_i a_i : w_i \ge 0, \ \sum_i w_i = 1 \Big\}
 
     Three atoms in the plane give a triangle.
     The nearest point is found exactly, by non-negative least squares one dimension up:
-    with :math:`p_i = (a_i - y) / D`, where :math:`D` is the largest :math:`|a_i - y|`,
+    with :math:`p_i = (a_i - y) / D`, where :math:`D` is about the largest :math:`|a_i - y|`,
 
     .. math:: \min_{u \ge 0} \Big| \sum_i u_i \binom{p_i}{1} - \binom{0}{1} \Big|^2,
         \qquad w = u \Big/ \sum_i u_i .
@@ -263,30 +271,30 @@ class ConvexHull(ReachableSet):
 
     _centred = True
 
-    def _nearest(self, y: Array, tol: float) -> Nearest:
+    @cached_property
+    def _edges(self) -> tuple[Array, float]:
+        """The scaled atoms less the first, one a column, and the largest length."""
+        edges = self._scaled - self._scaled[0]
+        return along_memory(edges), longest(edges)
+
+    def _find(self, y: Array, tol: float) -> tuple[Found, Array, Array]:
+        edges, extent = self._edges
         unit = self._common_unit(y)
-        found, size = [], np.empty(len(y))
-        for i, target in enumerate(y / unit):
-            p = self._scaled * (self._unit / unit[i]) - target
-            size[i] = np.linalg.norm(p, axis=1).max() or 1.0
-            found.append(_solver.in_hull(p / size[i]))
-        normal = np.array([f.normal for f in found])
-        lower = np.array([f.lower for f in found])
-        return answer(
-            y,
-            weights=np.array([f.weights for f in found]),
-            residual=np.array([f.residual for f in found]),
-            normal=normal,
-            offset=(normal @ self._scaled.T).max(axis=1) * self._unit,
-            bounds=(lower, np.array([f.upper for f in found])),
-            size=size * unit[:, 0],
-            inside=lower * size <= tol * self._largest(y, unit),
-        )
+        ratio = self._unit / unit
+        target = y / unit - self._scaled[0] * ratio
+        size = np.maximum(np.linalg.norm(target, axis=1), extent * ratio[:, 0])
+        size[size == 0] = 1
+        found = self._solve(Lifted(edges, ratio[:, 0], target, size))
+        inside = found.lower * size <= tol * self._largest(y, unit)
+        return found, size * unit[:, 0], inside
 
+    def _weights(self, found: Found, size: Array) -> Array:
+        return found.spread(len(self.atoms))
 
-def _units(vectors: Array) -> tuple[Array, Array]:
-    """Return the rows at length 1, and their lengths; a row of zeros stays as it is."""
-    unit = power_of_two(vectors)
-    scaled = vectors / unit
-    lengths = np.linalg.norm(scaled, axis=1)
-    return scaled / np.where(lengths > 0, lengths, 1)[:, None], lengths * unit[:, 0]
+    def _offset(self, found: Found) -> Array:
+        # The hyperplane touches the atoms that carry weight.
+        touching = self._scaled[found.support] @ found.normal[..., None]
+        return np.asarray(touching.max(axis=(1, 2)) * self._unit)
+
+    def _spots(self) -> tuple[Array, Array | None]:
+        return self._edges[0].T, None

@@ -23,6 +23,8 @@ class Span(ReachableSet):
     .. math:: \Big\{ \sum_i w_i a_i : w \in \mathbb{R}^n \Big\}
 
     The atoms are factorised once; each question after that is a product.
+    Atoms may be a NumPy, PyTorch, JAX or Dask array: answers are of the same kind, gradients
+    flow, and of a Dask array only one piece a worker is in memory at a time.
 
     Parameters
     ----------
@@ -89,6 +91,8 @@ class Span(ReachableSet):
                       lower  = 0.4082
                       upper  = 0.4082
     """
+
+    _any_library = True
 
     def _nearest(self, y: Array, tol: float) -> Nearest:
         u, s, vt, dim = self._svd

@@ -4,8 +4,8 @@ import os
 
 from hypothesis import settings
 
-# Scripts of the lint and wheel sessions, which have environments of their own.
-collect_ignore = ["docstrings.py", "installed.py"]
+# Scripts of other sessions, which have environments of their own.
+collect_ignore = ["docstrings.py", "installed.py", "bench"]
 
 # Figures are drawn and never shown.
 os.environ.setdefault("MPLBACKEND", "Agg")

@@ -1,7 +1,11 @@
+import copy
 import math
+import pickle
+import tracemalloc
 
 import numpy as np
 import pytest
+import scipy.sparse
 import scipy.special
 from hypothesis import given
 from hypothesis import strategies as st
@@ -90,6 +94,62 @@ class TestSoftmax:
     def test_bad_input(self, function, arguments, error, message):
         with pytest.raises(error, match=message):
             function(*arguments)
+
+
+class TestJacobian:
+    def test_by_hand(self):
+        expected = [[0.16, -0.1, -0.06], [-0.1, 0.25, -0.15], [-0.06, -0.15, 0.21]]
+        np.testing.assert_allclose(sb.softmax_jacobian([0.2, 0.5, 0.3]), expected, rtol=1e-14)
+
+    @given(st.integers(1, 6), st.integers(0, 2**32 - 1))
+    def test_predicts_a_small_step(self, n, seed):
+        rng = np.random.default_rng(seed)
+        s, step = rng.normal(size=(2, n)), rng.normal(size=n) * 1e-6
+        jacobian = sb.softmax_jacobian(sb.softmax(s))
+        assert jacobian.shape == (2, n, n)
+        moved = sb.softmax(s + step) - sb.softmax(s - step)
+        np.testing.assert_allclose(moved, 2 * jacobian @ step, atol=1e-15)
+        np.testing.assert_allclose(jacobian.sum(axis=-1), 0, atol=1e-15)
+
+    def test_float32_stays_float32(self):
+        assert sb.softmax_jacobian(np.float32([0.5, 0.5])).dtype == np.float32
+
+    @pytest.mark.parametrize(
+        ("weights", "error", "message"),
+        [
+            (0.5, ValueError, "`weights` must have at least 1 axis, but it is one number"),
+            ([], ValueError, r"`weights` is empty: its shape is \(0,\)"),
+            ([np.nan], ValueError, "`weights` has a value that is not finite: nan"),
+            (["a"], TypeError, "`weights` must hold real numbers"),
+        ],
+    )
+    def test_bad_input(self, weights, error, message):
+        with pytest.raises(error, match=message):
+            sb.softmax_jacobian(weights)
+
+
+class TestPositions:
+    def test_by_hand(self):
+        expected = [[0, 1, 0], [math.sin(1), math.cos(1), math.sin(10000 ** (-2 / 3))]]
+        np.testing.assert_allclose(sb.positions(2, 3), expected, rtol=1e-14)
+
+    @given(st.integers(0, 20), st.integers(1, 5))
+    def test_a_step_is_the_same_rotation_from_everywhere(self, start, pairs):
+        p = sb.positions(40, 2 * pairs).reshape(40, pairs, 2) @ [1j, 1]
+        np.testing.assert_allclose(p[start + 7] / p[start], p[7] / p[0], rtol=1e-12)
+        np.testing.assert_allclose(abs(p), 1)
+
+    @pytest.mark.parametrize(
+        ("arguments", "error", "message"),
+        [
+            ((0, 2), ValueError, "`length` must be at least 1, but it is 0"),
+            ((2, 0), ValueError, "`d` must be at least 1, but it is 0"),
+            ((2, 2.0), TypeError, "`d` must be an integer, not float"),
+        ],
+    )
+    def test_bad_input(self, arguments, error, message):
+        with pytest.raises(error, match=message):
+            sb.positions(*arguments)
 
 
 class TestCausalMask:
@@ -236,3 +296,199 @@ class TestAttention:
         good = {"Q": np.ones((2, 3)), "K": np.ones((5, 3)), "V": np.ones((5, 2))}
         with pytest.raises(error, match=message):
             sb.attention(**good | change)
+
+
+def drawn(seed, n_queries=300, n_keys=700, dtype=np.float64):
+    """Enough for several blocks."""
+    rng = np.random.default_rng(seed)
+    shapes = (n_queries, 3), (n_keys, 3), (n_keys, 2)
+    return [rng.normal(size=s).astype(dtype) for s in shapes]
+
+
+def kept(rng, shape):
+    """A mask with one query that sees nothing, and one that sees one key."""
+    mask = rng.random(shape) < 0.5
+    mask[0] = False
+    mask[1] = np.arange(shape[1]) == shape[1] - 1
+    return mask
+
+
+class TestLongSequences:
+    @pytest.mark.parametrize("size", [1, 30, 1e-3])  # without a shift, with one, and tiny scores
+    @pytest.mark.parametrize("causal", [False, True])
+    @pytest.mark.parametrize("kind", [None, bool, float])
+    def test_equal_all_weights_times_values(self, size, causal, kind):
+        Q, K, V = drawn(0)
+        Q *= size
+        mask = None if kind is None else kept(np.random.default_rng(1), (300, 700))
+        if kind is float:
+            mask = np.where(mask, np.random.default_rng(2).normal(size=mask.shape), -np.inf)
+        out = sb.attention(Q, K, V, mask=mask, causal=causal)
+        scores = Q @ K.T / math.sqrt(3)
+        if kind is not None:
+            scores = np.where(mask, scores, -np.inf) if kind is bool else scores + mask
+        if causal:
+            scores = np.where(sb.causal_mask(300, 700), scores, -np.inf)
+        weights = sb.softmax(scores)
+        np.testing.assert_allclose(out.output, weights @ V, rtol=1e-10, atol=1e-13)
+        np.testing.assert_allclose(out.weights, weights, rtol=1e-10)
+        if kind is not None:
+            np.testing.assert_array_equal(out.output[0], 0)
+
+    def test_one_query_by_hand(self):
+        K = np.zeros((20000, 1))
+        K[7] = math.log(20001)
+        out = sb.attention([[1.0]], K, np.arange(20000.0)[:, None])
+        expected = (20001 * 7 + sum(range(20000)) - 7) / 40000
+        np.testing.assert_allclose(out.output, [[expected]], rtol=1e-12)
+
+    def test_batches_broadcast(self):
+        rng = np.random.default_rng(3)
+        Q, K = rng.normal(size=(2, 1, 200, 4)), rng.normal(size=(3, 300, 4))
+        V = rng.normal(size=(300, 5))
+        mask = rng.random((3, 1, 300)) < 0.8
+        out = sb.attention(Q, K, V, mask=mask)
+        assert out.output.shape == (2, 3, 200, 5)
+        assert out.weights.shape == (2, 3, 200, 300)
+        np.testing.assert_allclose(out.output, out.weights @ V, rtol=1e-10, atol=1e-13)
+        many = sb.attention(Q[0, 0], K[0], np.stack([V, -V]))
+        np.testing.assert_allclose(many.output[1], -many.output[0])
+
+    @pytest.mark.parametrize("size", [1e-300, 1e-30, 1e30, 1e300])
+    def test_values_near_the_ends_of_the_floats(self, size):
+        Q, K, V = drawn(4)
+        for scores in (1, 30):
+            out, plain = (sb.attention(scores * Q, K, x).output for x in (size * V, V))
+            np.testing.assert_allclose(out / size, plain, rtol=1e-10, atol=1e-13)
+
+    def test_float32_stays_float32(self):
+        for size in (1, 30):
+            Q, K, V = drawn(5, dtype=np.float32)
+            out = sb.attention(size * Q, K, V, scale=0.5)
+            assert out.output.dtype == out.weights.dtype == np.float32
+            exact = sb.attention(*(x.astype(float) for x in (size * Q, K, V)), scale=0.5)
+            np.testing.assert_allclose(out.output, exact.output, atol=1e-6 * max(1, size))
+
+    def test_large_scores_do_not_overflow(self):
+        K = np.where(np.arange(20000) == 300, 1e100, -1e100)[:, None]
+        out = sb.attention([[1e100]], K, np.arange(20000.0)[:, None])
+        np.testing.assert_array_equal(out.output, [[300.0]])
+        with pytest.raises(ValueError, match="the scores of `Q` and `K` overflow float64; scale"):
+            sb.attention([[1e250]], K, K)
+        with pytest.raises(ValueError, match="overflow float32"):
+            sb.attention(np.ones((300, 2), "f"), np.ones((300, 2), "f"), np.eye(300), scale=1e60)
+
+    def test_weights_are_those_of_the_call(self):
+        Q, K, V = drawn(6)
+        mask = np.ones((300, 700), bool)
+        out = sb.attention(Q, K, V, mask=mask)
+        expected = sb.softmax(Q @ K.T / math.sqrt(3))
+        Q[:], K[:], mask[:] = 0, 0, False
+        np.testing.assert_allclose(out.weights, expected, rtol=1e-12)
+        assert out.weights is out.weights
+
+    def test_shown_without_computing_weights(self):
+        out = sb.attention(*drawn(7))
+        assert "weights = computed when first read" in repr(out)
+        for other in (copy.copy(out), pickle.loads(pickle.dumps(out))):
+            np.testing.assert_array_equal(other.weights, out.weights)
+        assert "when first read" not in repr(out)
+
+    def test_memory_grows_with_the_length(self):
+        """Twice as long needs at most a little more than twice as much, and never n by n."""
+        peaks = []
+        for n in (2048, 4096):
+            x = np.ones((n, 8))
+            tracemalloc.start()
+            sb.attention(x, x, x, causal=True)
+            peaks.append(tracemalloc.get_traced_memory()[1])
+            tracemalloc.stop()
+        assert peaks[1] < 2.2 * peaks[0]
+        assert peaks[1] < 4096 * 4096
+
+
+class TestWindow:
+    @given(
+        st.integers(1, 90), st.integers(1, 90), st.integers(0, 95), st.booleans(), st.booleans()
+    )
+    def test_equals_a_mask(self, n_queries, n_keys, window, causal, masked):
+        Q, K, V = drawn(0, n_queries, n_keys)
+        apart = np.arange(n_queries)[:, None] - np.arange(n_keys)
+        keep = abs(apart) <= window
+        mask = np.random.default_rng(1).random(keep.shape) < 0.6 if masked else None
+        if masked:
+            keep &= mask
+        out = sb.attention(Q, K, V, window=window, causal=causal, mask=mask)
+        expected = sb.attention(Q, K, V, mask=keep & (apart >= 0) if causal else keep)
+        np.testing.assert_allclose(out.output, expected.output, rtol=1e-10, atol=1e-13)
+        np.testing.assert_allclose(out.weights, expected.weights, rtol=1e-12)
+
+    def test_over_several_blocks(self):
+        for size, window in [(1, 300), (40, 300), (1, 20), (40, 20)]:
+            Q, K, V = drawn(1, 900, 1300)
+            apart = np.arange(900)[:, None] - np.arange(1300)
+            out = sb.attention(size * Q, K, V, window=window)
+            expected = sb.softmax(np.where(abs(apart) <= window, size * Q @ K.T / 3**0.5, -np.inf))
+            np.testing.assert_allclose(out.output, expected @ V, rtol=1e-9, atol=1e-12)
+
+    def test_what_is_outside_is_not_computed(self):
+        """A score that would overflow is not noticed out there."""
+        K = np.ones((600, 1))
+        K[599] = 1e200
+        Q = np.ones((300, 1))
+        Q[0] = 1e200
+        out = sb.attention(Q, K, np.arange(600.0)[:, None], window=2)
+        assert 8 < out.output[10, 0] < 12
+
+    @pytest.mark.parametrize(
+        ("window", "error", "message"),
+        [
+            (-1, ValueError, "`window` must be at least 0, but it is -1"),
+            (1.5, TypeError, "`window` must be an integer, not float"),
+        ],
+    )
+    def test_bad_input(self, window, error, message):
+        with pytest.raises(error, match=message):
+            sb.attention(np.eye(2), np.eye(2), np.eye(2), window=window)
+
+
+class TestSparseMask:
+    @pytest.mark.parametrize("kind", [scipy.sparse.csr_array, scipy.sparse.coo_matrix])
+    @pytest.mark.parametrize(("causal", "window"), [(False, None), (True, None), (True, 60)])
+    def test_equals_the_dense_mask(self, kind, causal, window):
+        Q, K, V = drawn(0)
+        for size in (1, 100):
+            mask = kept(np.random.default_rng(1), (300, 700))
+            sparse = kind(mask)
+            out = sb.attention(size * Q, K, V, mask=sparse, causal=causal, window=window)
+            dense = sb.attention(size * Q, K, V, mask=mask, causal=causal, window=window)
+            assert scipy.sparse.issparse(out.weights)
+            np.testing.assert_allclose(out.output, dense.output, rtol=1e-9, atol=1e-12)
+            np.testing.assert_allclose(out.weights.toarray(), dense.weights, rtol=1e-9)
+            np.testing.assert_array_equal(sparse.toarray(), mask)
+        np.testing.assert_allclose(sb.combine(out.weights, rows=V), out.output)
+
+    def test_float32_stays_float32_and_nothing_seen_is_zero(self):
+        x = np.ones((3, 2), np.float32)
+        out = sb.attention(x, x, x, mask=scipy.sparse.csr_array((3, 3), dtype=bool))
+        assert out.output.dtype == out.weights.dtype == np.float32
+        np.testing.assert_array_equal(out.output, 0)
+
+    @pytest.mark.parametrize(
+        ("change", "error", "message"),
+        [
+            ({"mask": scipy.sparse.eye_array(2)}, TypeError, "must hold booleans, but its dtype"),
+            (
+                {"mask": scipy.sparse.csr_array((2, 3), dtype=bool)},
+                ValueError,
+                r"`mask` has shape \(2, 3\), but the scores have \(2, 2\)",
+            ),
+            ({"Q": np.ones((1, 2, 2))}, ValueError, "needs one matrix each of queries, keys and"),
+            ({"Q": 1e200 * np.eye(2), "K": 1e200 * np.eye(2)}, ValueError, "overflow float64"),
+        ],
+    )
+    def test_bad_input(self, change, error, message):
+        good = dict.fromkeys("QKV", np.eye(2))
+        mask = scipy.sparse.csr_array(np.eye(2, dtype=bool))
+        with pytest.raises(error, match=message):
+            sb.attention(**good | {"mask": mask} | change)

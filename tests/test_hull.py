@@ -59,9 +59,17 @@ def target_for(rng, atoms):
     return face + spread * rng.choice([0, 0, 1e-12, 1e-6, 0.3, 10]) * rng.normal(size=d)
 
 
-def check(kind, atoms, y):
+def row_of(many, i):
+    """The answer for target i of many."""
+    c = sb.Certificate(**{k: v[i] for k, v in vars(many.certificate).items()})
+    return sb.Nearest(
+        **{k: v[i] for k, v in vars(many).items() if k != "certificate"}, certificate=c
+    )
+
+
+def check(kind, atoms, y, near=None):
     """Everything that can be checked of an answer without trusting the solver."""
-    near = kind(rows=atoms).nearest(y)
+    near = near or kind(rows=atoms).nearest(y)
     c = near.certificate
     unit, slack = size_of(atoms, y), slack_of(near, atoms, y)
     assert near.weights.min() >= 0
@@ -150,16 +158,22 @@ class TestNearest:
         if len(reached):
             assert kind(rows=atoms).contains(reached).all()
 
-    def test_many_targets_are_answered_as_one_by_one(self, kind):
-        rng = np.random.default_rng(0)
-        atoms, y = rng.normal(size=(9, 3)), rng.normal(size=(20, 3)) * 10.0 ** rng.integers(-9, 9)
-        many = kind(rows=atoms).nearest(y)
+    @settings(max_examples=300)
+    @given(kinds, st.integers(1, 40), st.integers(1, 9), seeds)
+    def test_many_targets_are_answered_as_one_by_one(self, kind, name, n, d, seed):
+        """Together they take another path; where weights are not unique, they may differ."""
+        rng = np.random.default_rng(seed)
+        atoms = KINDS[name](rng, n, d)
+        y = np.array([target_for(rng, atoms) for _ in range(20)])
+        hull = kind(rows=atoms)
+        many, contains = hull.nearest(y), hull.contains(y)
+        np.testing.assert_array_equal(contains, many.inside)
         for i, target in enumerate(y):
-            one = kind(rows=atoms).nearest(target)
-            np.testing.assert_array_equal(many.weights[i], one.weights)
-            np.testing.assert_array_equal(many.point[i], one.point)
-            assert many.inside[i] == one.inside
-            assert many.certificate.lower[i] == one.certificate.lower
+            one = hull.nearest(target)
+            slack = slack_of(one, atoms, target)
+            check(kind, atoms, target, row_of(many, i))
+            assert length(many.point[i] - one.point) <= slack**0.5 * size_of(atoms, target) ** 0.5
+            assert many.distance[i] == pytest.approx(one.distance, rel=1e-9, abs=slack)
 
     def test_more_atoms_than_the_working_set_looks_at(self, kind):
         rng = np.random.default_rng(1)
@@ -280,6 +294,48 @@ class TestConicHull:
         np.testing.assert_array_equal(
             cone.contains([[5, 5], [-7, -7], [1, 0]]), [True, True, False]
         )
+
+
+@pytest.mark.parametrize("kind", BOUNDED)
+class TestVeryManyAtoms:
+    """With many targets too, only the outermost atoms are looked at."""
+
+    @pytest.mark.parametrize("name", sorted(KINDS))
+    @pytest.mark.parametrize("d", [1, 2, 3])
+    def test_nothing_that_matters_is_left_out(self, kind, name, d, monkeypatch):
+        monkeypatch.setattr("spanbook._bounded.WORTH", 0)  # always worth it
+        rng = np.random.default_rng(d)
+        atoms = KINDS[name](rng, 2000, d)
+        if kind is sb.ConicHull:
+            atoms[:, 0] = 2 * np.abs(atoms).max() + atoms[:, 0]  # so that a plane cuts all rays
+        y = np.array([target_for(rng, atoms) for _ in range(20)])
+        hull = kind(rows=atoms)
+        near = hull.nearest(y)
+        for i, target in enumerate(y):
+            check(kind, atoms, target, row_of(near, i))
+        np.testing.assert_array_equal(hull.contains(y), near.inside)
+        assert hull.contains(atoms[:50]).all()
+
+    @pytest.mark.parametrize("d", [2, 3])
+    def test_few_are_left_of_many(self, kind, d):
+        rng = np.random.default_rng(0)
+        hull = kind(rows=rng.normal(size=(100_000, d)) + 9 * (kind is sb.ConicHull))
+        assert len(hull._outermost) < 500
+
+    def test_copies_count_once(self, kind):
+        rng = np.random.default_rng(0)
+        hull = kind(rows=rng.integers(1, 4, (100_000, 3)))
+        assert len(hull._outermost) <= 27
+
+    def test_a_line_and_a_plane_in_space(self, kind):
+        rng = np.random.default_rng(0)
+        for flat in (rng.normal(size=(30_000, 1)), rng.normal(size=(30_000, 2))):
+            atoms = flat @ rng.normal(size=(flat.shape[1], 3)) + [0, 0, 5]
+            y = np.vstack([atoms[:20] * 0.5 + atoms[20:40] * 0.5, rng.normal(size=(20, 3))])
+            near = kind(rows=atoms).nearest(y)
+            assert near.inside[:20].all()
+            for i, target in enumerate(y):
+                check(kind, atoms, target, row_of(near, i))
 
 
 class TestAffineHull:

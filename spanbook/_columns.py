@@ -1,0 +1,202 @@
+"""Columns less their means: how much each repeats the others, and which nearly do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from spanbook._check import Array
+from spanbook._reachable import power_of_two, reject
+from spanbook._result import Result
+
+EPS = float(np.finfo(np.float64).eps)
+EXPLAINED = 0.1  # a column counts as nearly dependent when less of its variance than this is new
+TERMS = 7  # a sum of many more is shortened in print
+MOST = 20  # nearly dependent sets that are looked for
+
+
+class Centred(NamedTuple):
+    """Columns less their means, at length 1; a column that does not vary is 0."""
+
+    n: int  # how many rows there are
+    unit: Array  # (n, d), or fewer rows that keep all lengths and angles
+    size: Array  # (d,) the lengths that were divided out
+    mean: Array  # (d,)
+    noise: Array  # (d,) a column's own rounding, where eps is that of a column of mean 0
+
+    def first(self, d: int) -> Centred:
+        """Return the first `d` columns."""
+        n, unit, size, mean, noise = self
+        return Centred(n, unit[:, :d], size[:d], mean[:d], noise[:d])
+
+
+def centred(X: Array, tol: float) -> Centred:
+    """Return the columns of `X` less their means; what varies less than `tol` does not vary."""
+    unit = power_of_two(X.T)[:, 0]
+    scaled = X.astype(np.float64) / unit
+    # The first row goes first: far from 0, a mean taken there loses digits.
+    away = scaled - scaled[0]
+    mean = away.mean(axis=0)
+    rest = away - mean
+    size, length = np.linalg.norm(rest, axis=0), np.linalg.norm(scaled, axis=0)
+    varies = size > tol * length
+    size = np.where(varies, size, 1.0)
+    noise = np.where(varies, np.maximum(length / size, 1.0), 1.0)
+    # A constant column stays one when the rotation rounds.
+    flat = squeezed(rest / size) * varies
+    return Centred(len(X), flat, size * unit, (scaled[0] + mean) * unit, noise)
+
+
+def at_length_one(X: Array) -> Array:
+    """Return the columns divided by their lengths, in as few rows as keep their angles."""
+    scaled = X.astype(np.float64) / power_of_two(X.T)[:, 0]
+    lengths = np.linalg.norm(scaled, axis=0)
+    out: Array = squeezed(scaled / np.where(lengths > 0, lengths, 1)) * (lengths > 0)
+    return out
+
+
+def squeezed(columns: Array) -> Array:
+    """Return columns of the same lengths and angles with no more rows than there are columns."""
+    n, d = columns.shape
+    out: Array = columns if n <= d else np.asarray(np.linalg.qr(columns, mode="r"))
+    return out
+
+
+def inflation(unit: Array, repeated: Sequence[int]) -> Array:
+    """Return the variance inflation of each column.
+
+    It is one over the part of a column's variance that the others, with a constant, do not
+    explain: infinite for the `repeated`, which others make exactly, NaN for what never varies.
+    """
+    out = np.where(np.linalg.norm(unit, axis=0) > 0, 1.0, np.nan)
+    out[list(repeated)] = np.inf
+    free = np.flatnonzero(out == 1.0)
+    u, s, _ = np.linalg.svd(unit[:, list(repeated)], full_matrices=False)
+    basis = u[:, s > max(unit.shape) * EPS * s.max(initial=0.0)]
+    out[free] = 1 / _distances(reject(unit[:, free].T, basis.T).T) ** 2
+    return out
+
+
+def _distances(columns: Array) -> Array:
+    """Return the distance of each column to the span of the others; they are independent."""
+    if not columns.size:
+        return np.ones(columns.shape[1])
+    inverse = np.linalg.pinv(np.linalg.qr(columns, mode="r"), rcond=EPS)
+    out: Array = 1 / np.linalg.norm(inverse, axis=1)
+    return out
+
+
+def nearly_dependent(c: Centred, independent: Sequence[int]) -> list[tuple[list[int], float]]:
+    """Return sets in which a column is nearly a combination of the others, the nearest first.
+
+    The column that the others explain best is taken out, with the few that explain it to within
+    twice the distance at which all of them do, and so on while one is explained well enough.
+    The few are found greedily: one at a time, each the best beside those before it; then those
+    that are not needed after all are dropped.  The first of a set is the column taken out.
+    """
+    pool = [j for j in independent if np.any(c.unit[:, j])]
+    if not pool:
+        return []
+    r = c.unit
+    found: list[tuple[list[int], float]] = []
+    while len(pool) > 1 and len(found) < MOST:
+        distances = _distances(r[:, pool])
+        nearest = float(distances.min())
+        if nearest**2 >= EXPLAINED:
+            break
+        # Of equals the last goes, so that the first is the one that is kept.
+        j = [k for k, far in zip(pool, distances, strict=True) if far <= nearest * (1 + 1e-6)][-1]
+        pool.remove(j)
+        few, distance = _few(r, j, pool, min(2 * nearest, EXPLAINED**0.5))
+        found.append(([j, *few], distance))
+    return found
+
+
+def _few(r: Array, j: int, pool: Sequence[int], limit: float) -> tuple[list[int], float]:
+    """Return few columns of the pool that come within `limit` of column `j`, and how near."""
+    rest, others = r[:, j], r[:, pool].copy()
+    few: list[int] = []
+    while np.linalg.norm(rest) > limit and len(few) < len(pool):
+        length = np.linalg.norm(others, axis=0)
+        gain = np.abs(rest @ others) / np.where(length > 1e-9, length, np.inf)
+        best = int(np.argmax(gain))
+        few.append(pool[best])
+        direction = others[:, best] / length[best]
+        rest = rest - (direction @ rest) * direction
+        others -= np.outer(direction, direction @ others)
+    for k in list(few):
+        fewer = [i for i in few if i != k]
+        if fewer and _distance(r, j, fewer) <= limit:
+            few = fewer
+    return sorted(few), _distance(r, j, few)
+
+
+def _distance(r: Array, j: int, few: Sequence[int]) -> float:
+    weights = np.linalg.lstsq(r[:, few], r[:, j], rcond=None)[0]
+    return float(np.linalg.norm(r[:, j] - r[:, few] @ weights))
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class DependentSet(Result):
+    r"""Columns of which each is a combination of the others and a constant, or nearly.
+
+    .. math:: \sum_j c_j x_j = b
+
+    In an exact set no column can be left out: every coefficient is needed.
+
+    Made by :func:`diagnose`.
+
+    Attributes
+    ----------
+    columns : tuple of int
+        Which columns, counted from 0.
+    names : tuple of str
+        Their names.
+    coefficients : (k,) ndarray
+        The :math:`c_j`.
+    constant : float
+        The :math:`b`; where it is not 0, the set depends only beside a constant column.
+    distance : float
+        What is left of the column whose coefficient is 1, as a share of its spread:
+        0 when the set is exact.
+
+    See Also
+    --------
+    dependence : Each atom in terms of those before it.
+
+    Examples
+    --------
+    >>> import spanbook as sb
+    >>> found = sb.diagnose(columns=[[1, 2, 3], [0, 1, 1], [5, 1, 6], [2, 2, 4]])
+    >>> print(found.dependent_sets[0])
+    column 2 = column 0 + column 1
+    """
+
+    columns: tuple[int, ...]
+    names: tuple[str, ...]
+    coefficients: Array
+    constant: float
+    distance: float
+
+    def __str__(self) -> str:
+        left = [term(c, x) for c, x in zip(self.coefficients, self.names, strict=True) if c > 0]
+        right = [term(-c, x) for c, x in zip(self.coefficients, self.names, strict=True) if c < 0]
+        if self.constant:
+            (right if self.constant > 0 else left).append(f"{abs(self.constant):.4g}")
+        return f"{_sum(left)} {'≈' if self.distance else '='} {_sum(right)}"
+
+
+def _sum(terms: Sequence[str]) -> str:
+    """Return the terms with plus signs between them, the last of many left out."""
+    if len(terms) > TERMS + 1:
+        terms = [*terms[:TERMS], f"{len(terms) - TERMS} more terms"]
+    return " + ".join(terms) or "0"
+
+
+def term(c: float, name: str) -> str:
+    """Return a coefficient and a name, the coefficient left out when it is 1."""
+    number = f"{c:.4g}"
+    return name if number == "1" else f"{number}·{name}"

@@ -1,0 +1,87 @@
+"""The checks of a layer: its inputs, and its parameters by name."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from spanbook import _check
+from spanbook._arrays import Array
+
+
+def sequences(names: list[str], shapes: list[tuple[int, ...]]) -> None:
+    """Refuse queries, keys and values that are not of one batch, or not of one length."""
+    for name, shape in zip(names, shapes, strict=True):
+        if len(shape) > 3:
+            raise ValueError(f"`{name}` must have 2 or 3 axes, but its shape is {shape}")
+        if shape[:-2] != shapes[0][:-2]:
+            raise ValueError(
+                f"`{name}` has leading axes {shape[:-2]} but `{names[0]}` has {shapes[0][:-2]}"
+            )
+    if shapes[1][-2] != shapes[2][-2]:
+        raise ValueError(
+            f"`{names[1]}` has {shapes[1][-2]} rows but `{names[2]}` has {shapes[2][-2]}"
+        )
+
+
+def divisor(name: str, value: int, of: str, length: int) -> int:
+    """Return `value` as an int that divides the length of the entries."""
+    out = _check.integer(name, value, 1)
+    if length % out:
+        raise ValueError(
+            f"`{name}` is {out}, which does not divide the {length} entries of `{of}`"
+        )
+    return out
+
+
+def mapping(name: str, value: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Refuse what is not a mapping of names to arrays."""
+    if not isinstance(value, Mapping):
+        raise TypeError(f"`{name}` must map names to arrays, not be {type(value).__name__}")
+    return value
+
+
+def parameters(
+    name: str,
+    value: Mapping[str, Any],
+    shapes: Mapping[str, tuple[int | str, ...]],
+    optional: Collection[str],
+    *,
+    like: Any,
+) -> dict[str, Array]:
+    """Return the arrays of a mapping that has all these names, perhaps the optional, no others.
+
+    A letter in a shape is a length that the first array to have it decides.
+    """
+    for key in value:
+        if key not in shapes:
+            raise ValueError(f"`{name}` has {key!r}, which is none of {', '.join(shapes)}")
+    out: dict[str, Array] = {}
+    lengths: dict[str, int] = {}
+    for key, shape in shapes.items():
+        if key in value:
+            out[key] = shaped(f"{name}[{key!r}]", value[key], shape, lengths, like=like)
+        elif key not in optional:
+            raise ValueError(f"`{name}` has no {key!r}")
+    return out
+
+
+def shaped(
+    name: str, value: Any, shape: tuple[int | str, ...], lengths: dict[str, int], *, like: Any
+) -> Array:
+    """Return `value` as a finite array of that shape, with letters for lengths seen before."""
+    out = _check.array(name, value, like=like)
+    for letter, seen in zip(shape, out.shape, strict=False):
+        if isinstance(letter, str):
+            lengths.setdefault(letter, seen)
+    if out.shape != tuple(lengths.get(a, 0) if isinstance(a, str) else a for a in shape):
+        wanted = ", ".join(str(lengths.get(a, a) if isinstance(a, str) else a) for a in shape)
+        wanted += "," * (len(shape) == 1)
+        raise ValueError(f"`{name}` has shape {tuple(out.shape)}, but must have ({wanted})")
+    return out
+
+
+def choice(name: str, value: str, among: Collection[str]) -> None:
+    """Refuse a word that is not one of these."""
+    if value not in among:
+        raise ValueError(f"`{name}` must be one of {', '.join(among)}, but it is {value!r}")

@@ -1,0 +1,53 @@
+"""Attention where a sparse mask lists the keys of each query: no other score is computed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from spanbook import _check_attention
+from spanbook._arrays import Array
+from spanbook._blocked import Pattern
+
+CHUNK = 1 << 16  # queries and keys are gathered for so many scores at a time
+
+
+def attend_listed(
+    q: Array, k: Array, v: Array, scale: float, mask: Any, pattern: Pattern
+) -> tuple[Array, Any]:
+    """Return output and sparse weights, for matrices that were checked."""
+    from scipy.sparse import csr_array
+
+    listed = csr_array(mask, copy=True)  # sorted and without zeros, and the caller's as it was
+    listed.sum_duplicates()
+    listed.eliminate_zeros()
+    row, column = listed.tocoo().coords
+    seen = pattern.sees(row, column)
+    row, column = row[seen], column[seen]
+    scores = _scores(q, k, scale, row, column)
+    counts = np.bincount(row, minlength=len(q))
+    starts = np.concatenate([[0], np.cumsum(counts)])
+    if scores.size:  # softmax within each query's stretch; reduceat wants no empty one
+        some = counts > 0
+        with np.errstate(over="ignore"):  # a difference beyond the largest float is -inf
+            scores = scores - _spread(np.maximum, scores, starts[:-1][some], counts[some])
+        scores = np.exp(scores)
+        scores /= _spread(np.add, scores, starts[:-1][some], counts[some])
+    weights = csr_array((scores, column, starts), shape=mask.shape)
+    return weights @ v, weights
+
+
+def _scores(q: Array, k: Array, scale: float, row: Array, column: Array) -> Array:
+    out = np.empty(len(row), np.result_type(q, k))
+    for i in range(0, len(row), CHUNK):
+        part = slice(i, i + CHUNK)
+        with np.errstate(over="ignore", invalid="ignore"):
+            out[part] = np.einsum("ij,ij->i", q[row[part]] * scale, k[column[part]])
+    _check_attention.no_overflow(out)
+    return out
+
+
+def _spread(reduce: Any, x: Array, starts: Array, counts: Array) -> Array:
+    """Reduce each stretch of `x`, and repeat the result along it."""
+    return np.repeat(reduce.reduceat(x, starts), counts)

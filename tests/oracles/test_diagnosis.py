@@ -1,0 +1,160 @@
+"""The numbers of a diagnosis against scikit-learn, NumPy, SciPy, pandas and torch."""
+
+import numpy as np
+import pytest
+
+import spanbook as sb
+
+linear_model = pytest.importorskip("sklearn.linear_model")
+pd = pytest.importorskip("pandas")
+
+CUTOFF = 1e-14  # scikit-learn's own, 1e-6, drops columns in small units from the fit
+
+
+def random_table(seed):
+    rng = np.random.default_rng(seed)
+    n, d = int(rng.integers(12, 60)), int(rng.integers(2, 7))
+    mix = np.eye(d) + 0.5 * rng.normal(size=(d, d))
+    X = rng.normal(size=(n, d)) @ mix * 10.0 ** rng.integers(-3, 4, d) + rng.normal(size=d)
+    y = X @ (rng.normal(size=d) / X.std(axis=0)) + rng.normal() * rng.normal(size=n) + rng.normal()
+    return rng, X, y
+
+
+def off(actual, expected):
+    return float(np.max(np.abs(np.asarray(actual) - expected) / np.abs(expected)))
+
+
+def r2(X, y):
+    return linear_model.LinearRegression(tol=CUTOFF).fit(X, y).score(X, y)
+
+
+@pytest.mark.parametrize("start", range(0, 300, 100))
+def test_inflation_and_share(start):
+    """One less R² cancels, so R² is compared, and the inflation by its own digits."""
+    for seed in range(start, start + 100):
+        _, X, y = random_table(seed)
+        found = sb.diagnose(columns=X, target=y)
+        assert abs(1 - found.share_outside_centred - r2(X, y)) < 1e-12
+        alone = linear_model.LinearRegression(fit_intercept=False, tol=CUTOFF).fit(X, y).predict(X)
+        assert abs(found.share_outside - ((y - alone) ** 2).sum() / (y @ y)) < 1e-12
+        Z = (X - X.mean(axis=0)) / X.std(axis=0)
+        for j, vif in enumerate(found.inflation):
+            others = np.delete(Z, j, axis=1)
+            rest = Z[:, j] - linear_model.LinearRegression(tol=CUTOFF).fit(
+                others, Z[:, j]
+            ).predict(others)
+            assert off(vif, len(Z) / (rest @ rest)) < 1e-12 * vif
+        assert off(found.inflation, np.diag(np.linalg.inv(np.corrcoef(X.T)))) < 1e-9
+        unit = X / np.linalg.norm(X, axis=0)
+        assert off(found.digits_lost, np.log10(np.linalg.cond(unit))) < 1e-12
+        assert found.rank == np.linalg.matrix_rank(unit)
+
+
+@pytest.mark.parametrize("start", range(0, 200, 100))
+def test_float32(start):
+    for seed in range(start, start + 100):
+        _, X, y = random_table(seed)
+        X, y = X.astype(np.float32), y.astype(np.float32)
+        found = sb.diagnose(columns=X, target=y)
+        wide = sb.diagnose(columns=X.astype(np.float64), target=y.astype(np.float64))
+        assert abs(found.share_outside_centred - wide.share_outside_centred) < 1e-6
+        assert off(found.inflation, wide.inflation) < 1e-6
+
+
+def test_new_rows_against_linear_programming():
+    optimize = pytest.importorskip("scipy.optimize")
+    for seed in range(100):
+        rng, X, _ = random_table(seed)
+        new = rng.dirichlet(np.full(len(X), 0.05), 4) @ X
+        new[2:] += 0.3 * rng.normal(size=(2, X.shape[1])) * X.std(axis=0)
+        found = sb.diagnose(columns=X, new_rows=new)
+        outside = {e.row for e in found.extrapolations}
+        A = np.vstack([(X - X.mean(axis=0)).T / X.std(axis=0)[:, None], np.ones(len(X))])
+        for i, x in enumerate(new):
+            b = np.append((x - X.mean(axis=0)) / X.std(axis=0), 1)
+            feasible = optimize.linprog(np.zeros(len(X)), A_eq=A, b_eq=b).status == 0
+            assert feasible == (i not in outside), seed
+        for e in found.extrapolations:
+            assert (X @ e.direction).max() < new[e.row] @ e.direction
+
+
+def test_exact_sets_beside_noise():
+    """Dummies, copies and sums, hidden among other columns, are found and nothing else is."""
+    for seed in range(200):
+        rng = np.random.default_rng(seed)
+        n = int(rng.integers(30, 80))
+        frame = pd.DataFrame(rng.normal(size=(n, 4)) + rng.normal(size=4), columns=list("abcd"))
+        level = pd.Series(rng.permutation(np.arange(n) % 3)).map({0: "x", 1: "y", 2: "z"})
+        frame = frame.join(pd.get_dummies(level, dtype=float))
+        frame["copy"] = frame["b"] * 2.54
+        frame["total"] = frame["a"] + frame["c"] + frame["d"]
+        frame = frame[list(rng.permutation(frame.columns))]
+        found = sb.diagnose(columns=frame)
+        exact = [set(s.names) for s in found.dependent_sets if s.distance == 0]
+        assert sorted(map(sorted, exact)) == [
+            ["a", "c", "d", "total"],
+            ["b", "copy"],
+            ["x", "y", "z"],
+        ]
+        for s in found.dependent_sets[:3]:
+            made = frame[list(s.names)].to_numpy() @ s.coefficients
+            np.testing.assert_allclose(made, s.constant, atol=1e-12)
+
+
+class TestPandas:
+    def frame(self):
+        return pd.DataFrame({"area": [50, 80, 40, 100], "new": [True, False, False, True]})
+
+    def test_mixed_columns(self):
+        found = sb.diagnose(columns=self.frame(), target=pd.Series([1.0, 2, 3, 5]))
+        assert found.names == ("area", "new")
+        assert found.shape == (4, 2)
+
+    def test_nullable_numbers(self):
+        frame = self.frame().astype({"area": "Int64"})
+        assert sb.diagnose(columns=frame).rank == 2
+        frame.loc[1, "area"] = pd.NA
+        with pytest.raises(ValueError, match=r"missing values in 'area' \(1\)"):
+            sb.diagnose(columns=frame)
+
+    def test_missing(self):
+        frame = self.frame().astype({"area": float})
+        frame.loc[:1, "area"] = np.nan
+        with pytest.raises(ValueError, match=r"`columns` has missing values in 'area' \(2\)"):
+            sb.diagnose(columns=frame)
+        with pytest.raises(ValueError, match="`target` has 2 missing values"):
+            sb.diagnose(columns=np.eye(4), target=frame["area"])
+
+    def test_words_and_dates(self):
+        frame = self.frame().assign(city=list("abcd"), day=pd.date_range("2020", periods=4))
+        with pytest.raises(TypeError, match="'city', 'day' do not: 'city' has 'a'"):
+            sb.diagnose(columns=frame)
+        with pytest.raises(TypeError, match="'day' does not"):
+            sb.diagnose(columns=frame[["day"]])
+        with pytest.raises(TypeError, match="`target` must hold numbers"):
+            sb.diagnose(columns=np.eye(4), target=frame["city"])
+
+    def test_float32_stays(self):
+        frame = pd.DataFrame(
+            np.float32([[1, 2], [3, 4], [5, 9], [0, 7], [2, 1]]), columns=["a", "b"]
+        )
+        frame["c"] = frame["a"] + frame["b"]
+        assert str(sb.diagnose(columns=frame).dependent_sets[0]) == "c = a + b"
+
+
+def test_torch_features_after_propagation():
+    """What a user of a graph network has at hand: a tensor that carries gradients."""
+    torch = pytest.importorskip("torch")
+    nn = pytest.importorskip("torch_geometric.nn")
+    torch.manual_seed(0)
+    ring = torch.stack([torch.arange(12), (torch.arange(12) + 1) % 12])
+    edges = torch.cat([ring, ring.flip(0), torch.tensor([[0, 6], [6, 0]])], dim=1)
+    rounds = nn.SimpleConv("mean", combine_root="self_loop")
+    H = torch.randn(12, 5, requires_grad=True)
+    spreads = []
+    for _ in range(120):
+        spreads.append(sb.diagnose(rows=H).spread)
+        H = rounds(H, edges)
+    assert spreads[0] > 0.5
+    assert sb.diagnose(rows=H).findings[0].topic == "collapsed hull"
+    assert spreads[-1] < 0.01

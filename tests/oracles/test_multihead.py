@@ -1,0 +1,240 @@
+"""Several heads and the transformer block against torch, with gradients, and under JAX."""
+
+import dask.array as da
+import jax
+import numpy as np
+import pytest
+import torch
+
+import spanbook as sb
+
+TOLERANCE = {torch.float64: 1e-12, torch.float32: 1e-6}
+
+
+@pytest.fixture(autouse=True)
+def _double_precision():
+    jax.config.update("jax_enable_x64", True)
+
+
+def close(ours, theirs, dtype=torch.float64):
+    ours, theirs = (
+        x.detach().numpy() if isinstance(x, torch.Tensor) else np.asarray(x)
+        for x in (ours, theirs)
+    )
+    assert ours.shape == theirs.shape
+    assert np.abs(ours - theirs).max() <= TOLERANCE[dtype] * max(1e-300, np.abs(theirs).max())
+
+
+def shaken(module, rng):
+    """Give a module parameters of our own, none of them 0 or 1."""
+    with torch.no_grad():
+        for p in module.parameters():
+            p.copy_(torch.from_numpy(rng.normal(size=tuple(p.shape)) / p.shape[-1] ** 0.5))
+    return module
+
+
+def arrays(module):
+    return {name: p.detach().numpy() for name, p in module.state_dict().items()}
+
+
+def layer(rng):
+    heads = int(rng.integers(1, 5))
+    width = heads * int(rng.integers(1, 5))
+    widths = {"kdim": int(rng.integers(1, 7)), "vdim": int(rng.integers(1, 7))}
+    chosen = {
+        "bias": bool(rng.integers(2)),
+        "add_bias_kv": bool(rng.integers(2)),
+        "add_zero_attn": bool(rng.integers(2)),
+        **(widths if rng.integers(2) else {}),
+    }
+    made = torch.nn.MultiheadAttention(width, heads, batch_first=True, **chosen).double()
+    return shaken(made, rng).eval(), heads
+
+
+def inputs(rng, made):
+    batch = [(), (1,), (3,)][rng.integers(3)]
+    n_queries, n_keys = (int(n) for n in rng.integers(1, 8, 2))
+    rows = (n_queries, made.embed_dim), (n_keys, made.kdim), (n_keys, made.vdim)
+    return [torch.from_numpy(rng.normal(size=(*batch, *shape))) for shape in rows]
+
+
+def masks(rng, q, k, heads):
+    """The masks by torch's names; the first key is always seen, so that torch has no NaN."""
+    batch, size = tuple(q.shape[:-2]), (q.shape[-2], k.shape[-2])
+    shape = [size, (int(np.prod(batch)) * heads, *size)][rng.integers(2)]
+    hidden = torch.from_numpy(rng.random(shape) < 0.4)
+    hidden[..., 0] = False
+    padding = torch.from_numpy(rng.random((*batch, size[1])) < 0.3)
+    padding[..., 0] = False
+    as_numbers = torch.zeros(shape, dtype=q.dtype).masked_fill(hidden, -torch.inf)
+    as_numbers = as_numbers + torch.from_numpy(rng.normal(size=shape))
+    padding_numbers = torch.zeros(padding.shape, dtype=q.dtype).masked_fill(padding, -torch.inf)
+    return [
+        {},
+        {"attn_mask": hidden},
+        {"key_padding_mask": padding},
+        {"attn_mask": hidden, "key_padding_mask": padding},
+        {"attn_mask": as_numbers},
+        {"attn_mask": as_numbers, "key_padding_mask": padding_numbers},
+    ][rng.integers(6)]
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_multi_head_against_torch(seed):
+    rng = np.random.default_rng(seed)
+    made, heads = layer(rng)
+    q, k, v = inputs(rng, made)
+    given = masks(rng, q, k, heads)
+    expected, weights = made(q, k, v, average_attn_weights=False, **given)
+    out = sb.multi_head(
+        q.numpy(),
+        k.numpy(),
+        v.numpy(),
+        parameters=arrays(made),
+        n_heads=heads,
+        add_zero_attn=made.add_zero_attn,
+        **{name: m.numpy() for name, m in given.items()},
+    )
+    close(out.output, expected)
+    close(out.weights, weights)
+    close(out.mean_weights, made(q, k, v, **given)[1])
+    close(out.weights @ out.values, out.heads.output)
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_gradients_of_multi_head(seed):
+    rng = np.random.default_rng(seed)
+    made, heads = layer(rng)
+    q, k, v = (x.requires_grad_() for x in inputs(rng, made))
+    given = masks(rng, q, k, heads)
+    wanted = [q, k, v, *made.parameters()]
+    out = sb.multi_head(
+        q,
+        k,
+        v,
+        parameters=dict(made.named_parameters()),
+        n_heads=heads,
+        add_zero_attn=made.add_zero_attn,
+        **given,
+    )
+    mine = torch.autograd.grad((out.output**2).sum(), wanted, allow_unused=True)
+    peer = torch.autograd.grad((made(q, k, v, **given)[0] ** 2).sum(), wanted, allow_unused=True)
+    size = max(g.abs().max() for g in peer if g is not None)
+    for a, b in zip(mine, peer, strict=True):
+        assert (a is None) == (b is None)
+        if a is not None:
+            assert (a - b).abs().max() <= 1e-12 * size
+
+
+def test_causal_is_torch_s():
+    rng = np.random.default_rng(0)
+    made = shaken(torch.nn.MultiheadAttention(6, 2, batch_first=True).double(), rng)
+    x = torch.from_numpy(rng.normal(size=(2, 5, 6)))
+    mask = torch.nn.Transformer.generate_square_subsequent_mask(5, dtype=torch.float64)
+    expected, _ = made(x, x, x, attn_mask=mask, is_causal=True)
+    close(sb.multi_head(x, parameters=made.state_dict(), n_heads=2, causal=True).output, expected)
+
+
+@pytest.mark.parametrize("dtype", TOLERANCE)
+@pytest.mark.parametrize("norm_first", [False, True])
+@pytest.mark.parametrize("activation", ["relu", "gelu"])
+def test_block_against_torch(activation, norm_first, dtype):
+    rng = np.random.default_rng(0)
+    for _ in range(50):
+        heads = int(rng.integers(1, 4))
+        width, hidden = heads * int(rng.integers(1, 5)), int(rng.integers(1, 20))
+        made = torch.nn.TransformerEncoderLayer(
+            width,
+            heads,
+            hidden,
+            dropout=0.0,
+            activation=activation,
+            batch_first=True,
+            norm_first=norm_first,
+            bias=bool(rng.integers(2)),
+        )
+        made = shaken(made.to(dtype), rng)
+        batch = [(), (3,)][rng.integers(2)]
+        x = torch.from_numpy(rng.normal(size=(*batch, 5, width))).to(dtype)
+        padding = torch.from_numpy(rng.random((*batch, 5)) < 0.3)
+        padding[..., 0] = False
+        parameters = arrays(made)
+        out = sb.transformer_block(
+            x.numpy(),
+            parameters=parameters,
+            n_heads=heads,
+            norm_first=norm_first,
+            activation=activation,
+            key_padding_mask=padding.numpy(),
+        )
+        assert out.output.dtype == x.numpy().dtype
+        peer = made(x, src_key_padding_mask=padding).detach().numpy()
+        exact = made.double()(x.double(), src_key_padding_mask=padding).detach().numpy()
+        # A norm divides by a deviation that may be small: torch's own error says how small.
+        allowed = TOLERANCE[dtype] * np.abs(exact).max() + 2 * np.abs(peer - exact).max()
+        assert np.abs(out.output - exact).max() <= allowed
+
+
+@pytest.mark.parametrize("norm_first", [False, True])
+@pytest.mark.parametrize("activation", ["relu", "gelu"])
+def test_gradients_of_the_block(activation, norm_first):
+    rng = np.random.default_rng(1)
+    for _ in range(10):
+        made = torch.nn.TransformerEncoderLayer(
+            8, 2, 12, dropout=0.0, activation=activation, batch_first=True, norm_first=norm_first
+        )
+        made = shaken(made.double(), rng)
+        x = torch.from_numpy(rng.normal(size=(2, 5, 8))).requires_grad_()
+        wanted = [x, *made.parameters()]
+        out = sb.transformer_block(
+            x,
+            parameters=dict(made.named_parameters()),
+            n_heads=2,
+            norm_first=norm_first,
+            activation=activation,
+        )
+        mine = torch.autograd.grad((out.output**2).sum(), wanted)
+        peer = torch.autograd.grad((made(x) ** 2).sum(), wanted)
+        size = max(g.abs().max() for g in peer)
+        for a, b in zip(mine, peer, strict=True):
+            assert (a - b).abs().max() <= 1e-12 * size
+
+
+def test_layer_norm_against_torch():
+    rng = np.random.default_rng(2)
+    for _ in range(200):
+        d = int(rng.integers(1, 9))
+        x, w, b = rng.normal(size=(3, d)) * 10, rng.normal(size=d), rng.normal(size=d)
+        eps = float(rng.choice([1e-5, 1e-3]))
+        expected = torch.nn.functional.layer_norm(*map(torch.from_numpy, (x,)), (d,), eps=eps)
+        close(sb.layer_norm(x, eps=eps), expected)
+        close(sb.layer_norm(x, w, b, eps=eps), expected.numpy() * w + b)
+
+
+def test_jax_traces_the_block():
+    rng = np.random.default_rng(3)
+    made = shaken(torch.nn.TransformerEncoderLayer(8, 2, 12, 0.0, "gelu", batch_first=True), rng)
+    made = made.double()
+    x = torch.from_numpy(rng.normal(size=(2, 5, 8))).requires_grad_()
+    parameters = {name: jax.numpy.asarray(p) for name, p in arrays(made).items()}
+
+    def loss(x, p):
+        out = sb.transformer_block(x, parameters=p, n_heads=2, activation="gelu", causal=True)
+        return (out.output**2).sum()
+
+    mask = torch.nn.Transformer.generate_square_subsequent_mask(5, dtype=torch.float64)
+    (made(x, src_mask=mask, is_causal=True) ** 2).sum().backward()
+    by_x, by_p = jax.jit(jax.grad(loss, (0, 1)))(jax.numpy.asarray(x.detach().numpy()), parameters)
+    close(by_x, x.grad)
+    for name, p in made.named_parameters():
+        close(by_p[name], p.grad)
+
+
+def test_dask_goes_through_the_block():
+    rng = np.random.default_rng(4)
+    made = shaken(torch.nn.TransformerEncoderLayer(4, 2, 6, 0.0, "gelu", batch_first=True), rng)
+    x = rng.normal(size=(2, 3, 4))
+    given = {"parameters": arrays(made.double()), "n_heads": 2, "activation": "gelu"}
+    out = sb.transformer_block(da.from_array(x, chunks=(1, 3, 4)), **given)
+    assert isinstance(out.output, da.Array)
+    close(out.output.compute(scheduler="synchronous"), sb.transformer_block(x, **given).output)

@@ -1,0 +1,275 @@
+import math
+
+import numpy as np
+import pytest
+
+import spanbook as sb
+
+
+def drawn(seed, width=4, kdim=None, vdim=None):
+    """Parameters by torch's names, packed when all widths are equal."""
+    rng = np.random.default_rng(seed)
+    e = width
+    if kdim is None:
+        p = {"in_proj_weight": rng.normal(size=(3 * e, e))}
+    else:
+        shapes = {"q": (e, e), "k": (e, kdim), "v": (e, vdim)}
+        p = {f"{name}_proj_weight": rng.normal(size=s) for name, s in shapes.items()}
+    return p | {
+        "in_proj_bias": rng.normal(size=3 * e),
+        "out_proj.weight": rng.normal(size=(e, e)),
+        "out_proj.bias": rng.normal(size=e),
+    }
+
+
+def head_by_head(q, k, v, p, n_heads, keep=None):
+    """One sequence, one head at a time, each by the definition."""
+    e = len(p["out_proj.bias"])
+    if "in_proj_weight" in p:
+        weights = np.split(p["in_proj_weight"], 3)
+    else:
+        weights = [p[f"{name}_proj_weight"] for name in "qkv"]
+    Q, K, V = (
+        x @ w.T + b
+        for x, w, b in zip((q, k, v), weights, np.split(p["in_proj_bias"], 3), strict=True)
+    )
+    outputs, width = [], e // n_heads
+    for h in range(n_heads):
+        part = slice(h * width, (h + 1) * width)
+        rows = []
+        for i, query in enumerate(Q[:, part]):
+            terms = [math.exp(query @ key / math.sqrt(width)) for key in K[:, part]]
+            if keep is not None:
+                terms = [t * seen for t, seen in zip(terms, keep[i], strict=True)]
+            rows.append(sum(t * value for t, value in zip(terms, V[:, part], strict=True)))
+            rows[-1] = rows[-1] / sum(terms)
+        outputs.append(np.array(rows))
+    return np.hstack(outputs) @ p["out_proj.weight"].T + p["out_proj.bias"]
+
+
+class TestMultiHead:
+    @pytest.mark.parametrize("n_heads", [1, 2, 4])
+    def test_equals_each_head_by_the_definition(self, n_heads):
+        rng = np.random.default_rng(n_heads)
+        x, p = rng.normal(size=(5, 4)), drawn(0)
+        out = sb.multi_head(x, parameters=p, n_heads=n_heads)
+        np.testing.assert_allclose(out.output, head_by_head(x, x, x, p, n_heads), rtol=1e-11)
+        keep = sb.causal_mask(5)
+        expected = head_by_head(x, x, x, p, n_heads, keep)
+        for given in [{"causal": True}, {"attn_mask": ~keep}]:
+            out = sb.multi_head(x, parameters=p, n_heads=n_heads, **given)
+            np.testing.assert_allclose(out.output, expected, rtol=1e-11)
+
+    def test_keys_and_values_of_other_widths(self):
+        rng = np.random.default_rng(1)
+        q, k, v = rng.normal(size=(2, 4)), rng.normal(size=(6, 3)), rng.normal(size=(6, 5))
+        p = drawn(2, kdim=3, vdim=5)
+        out = sb.multi_head(q, k, v, parameters=p, n_heads=2)
+        np.testing.assert_allclose(out.output, head_by_head(q, k, v, p, 2), rtol=1e-11)
+        many = sb.multi_head(q[None], k[None], v[None], parameters=p, n_heads=2)
+        np.testing.assert_allclose(many.output[0], out.output, rtol=1e-12)
+
+    def test_key_padding_hides_the_key(self):
+        rng = np.random.default_rng(3)
+        x, p = rng.normal(size=(2, 5, 4)), drawn(4)
+        padding = np.array([[0, 0, 0, 1, 1], [0, 1, 0, 0, 0]], bool)
+        numbers = np.where(padding, -np.inf, 0)
+        for given in (padding, numbers):
+            out = sb.multi_head(x, parameters=p, n_heads=2, key_padding_mask=given)
+            for b in range(2):
+                seen = x[b][~padding[b]]
+                expected = head_by_head(x[b], seen, seen, p, 2)
+                np.testing.assert_allclose(out.output[b], expected, rtol=1e-11)
+
+    def test_each_head_stays_in_its_hull(self):
+        x = np.random.default_rng(5).normal(size=(6, 4))
+        out = sb.multi_head(x, parameters=drawn(6), n_heads=2)
+        assert out.values.shape == out.heads.output.shape == (2, 6, 2)
+        for values, outputs in zip(out.values, out.heads.output, strict=True):
+            assert outputs in sb.ConvexHull(rows=values)
+        np.testing.assert_allclose(out.weights.sum(axis=-1), 1)
+        np.testing.assert_allclose(out.mean_weights, (out.weights[0] + out.weights[1]) / 2)
+
+    def test_appended_keys(self):
+        """With all scores 0, the appended value and the zero share the weight evenly."""
+        p = {
+            "in_proj_weight": np.vstack([np.zeros((4, 2)), np.eye(2)]),
+            "bias_k": np.zeros((1, 1, 2)),
+        }
+        p |= {"bias_v": [[[4.0, 8.0]]], "out_proj.weight": np.eye(2)}
+        x = [[2.0, 2.0], [6.0, 2.0]]
+        out = sb.multi_head(x, parameters=p, n_heads=1, add_zero_attn=True)
+        np.testing.assert_allclose(out.weights, np.full((1, 2, 4), 0.25))
+        np.testing.assert_allclose(out.output, [[3, 3], [3, 3]])
+        np.testing.assert_array_equal(out.values, [[[2, 2], [6, 2], [4, 8], [0, 0]]])
+        out = sb.multi_head(x, parameters=p, n_heads=1, add_zero_attn=True, causal=True)
+        np.testing.assert_allclose(out.weights[0], [[1 / 3, 0, 1 / 3, 1 / 3], [0.25] * 4])
+
+    def test_a_query_that_sees_nothing_gets_the_bias(self):
+        p = drawn(7)
+        out = sb.multi_head(np.eye(4), parameters=p, n_heads=2, key_padding_mask=[True] * 4)
+        np.testing.assert_array_equal(out.weights, 0)
+        np.testing.assert_allclose(out.output, [p["out_proj.bias"]] * 4)
+
+    def test_float32_stays_float32(self):
+        p = {name: x.astype(np.float32) for name, x in drawn(8).items()}
+        x = np.ones((3, 4), np.float32)
+        out = sb.multi_head(x, parameters=p, n_heads=2, attn_mask=np.zeros((3, 3)))
+        assert out.output.dtype == out.weights.dtype == out.values.dtype == np.float32
+
+    def test_long_sequences_keep_their_weights_for_later(self):
+        x = np.random.default_rng(9).normal(size=(300, 4))
+        out = sb.multi_head(x, parameters=drawn(10), n_heads=2)
+        assert "computed when first read" in repr(out)
+        np.testing.assert_allclose(out.weights @ out.values, out.heads.output, atol=1e-12)
+
+    @pytest.mark.parametrize(
+        ("change", "error", "message"),
+        [
+            ({"n_heads": 3}, ValueError, "`n_heads` is 3, which does not divide the 4 entries of"),
+            ({"n_heads": 2.0}, TypeError, "`n_heads` must be an integer, not float"),
+            ({"parameters": [1]}, TypeError, "`parameters` must map names to arrays, not be list"),
+            (
+                {"query": np.ones((1, 1, 2, 4))},
+                ValueError,
+                "`query` must have 2 or 3 axes, but its",
+            ),
+            (
+                {"key": np.ones((1, 2, 4))},
+                ValueError,
+                r"`key` has leading axes \(1,\) but `query`",
+            ),
+            ({"value": np.ones((3, 4))}, ValueError, "`key` has 2 rows but `value` has 3"),
+            (
+                {"key": np.ones((2, 3))},
+                ValueError,
+                "`parameters` has 'in_proj_weight', which is no",
+            ),
+            (
+                {"attn_mask": np.ones((3, 3), bool)},
+                ValueError,
+                r"`attn_mask` has shape \(3, 3\), which does not broadcast to \(2, 2, 2\)",
+            ),
+            (
+                {"key_padding_mask": [True] * 3},
+                ValueError,
+                r"`key_padding_mask` has shape \(3,\), which does not broadcast to \(2,\)",
+            ),
+        ],
+    )
+    def test_bad_input(self, change, error, message):
+        good = {"query": np.ones((2, 4)), "parameters": drawn(0), "n_heads": 2}
+        with pytest.raises(error, match=message):
+            sb.multi_head(**good | change)
+
+    @pytest.mark.parametrize(
+        ("change", "message"),
+        [
+            ({"in_proj": 1}, "`parameters` has 'in_proj', which is none of in_proj_weight, in_p"),
+            ({"bias_k": np.ones((1, 1, 4))}, "`parameters` has no 'bias_v'"),
+            ({"in_proj_bias": [1]}, r"`parameters\['in_proj_bias'\]` has shape \(1,\), but must"),
+            ({"out_proj.bias": [np.nan] * 4}, r"`parameters\['out_proj.bias'\]` has a value that"),
+        ],
+    )
+    def test_bad_parameters(self, change, message):
+        with pytest.raises(ValueError, match=message):
+            sb.multi_head(np.ones((2, 4)), parameters=drawn(0) | change, n_heads=2)
+
+
+def block(seed, e=4, hidden=6):
+    rng = np.random.default_rng(seed)
+    p = {f"self_attn.{name}": x for name, x in drawn(seed, e).items()}
+    shapes = {"linear1.weight": (hidden, e), "linear1.bias": hidden}
+    shapes |= {"linear2.weight": (e, hidden), "linear2.bias": e}
+    shapes |= {f"norm{i}.{name}": e for i in (1, 2) for name in ("weight", "bias")}
+    return p | {name: rng.normal(size=shape) for name, shape in shapes.items()}
+
+
+class TestTransformerBlock:
+    @pytest.mark.parametrize("norm_first", [False, True])
+    @pytest.mark.parametrize("activation", ["relu", "gelu"])
+    def test_equals_its_steps(self, norm_first, activation):
+        p, x = block(0), np.random.default_rng(1).normal(size=(5, 4))
+        out = sb.transformer_block(
+            x, parameters=p, n_heads=2, norm_first=norm_first, activation=activation, causal=True
+        )
+
+        def attend(x):
+            given = {k.removeprefix("self_attn."): v for k, v in p.items() if "attn" in k}
+            return head_by_head(x, x, x, given, 2, sb.causal_mask(5))
+
+        def norm(i, x):
+            return sb.layer_norm(x, p[f"norm{i}.weight"], p[f"norm{i}.bias"])
+
+        def bend(t):
+            return max(t, 0) if activation == "relu" else t * (1 + math.erf(t / math.sqrt(2))) / 2
+
+        def feed(x):
+            hidden = np.vectorize(bend)(x @ p["linear1.weight"].T + p["linear1.bias"])
+            return hidden @ p["linear2.weight"].T + p["linear2.bias"]
+
+        if norm_first:
+            between = x + attend(norm(1, x))
+            expected = between + feed(norm(2, between))
+        else:
+            between = norm(1, x + attend(x))
+            expected = norm(2, between + feed(between))
+        np.testing.assert_allclose(out.between, between, rtol=1e-10)
+        np.testing.assert_allclose(out.output, expected, rtol=1e-10)
+        assert out.attention.weights.shape == (2, 5, 5)
+
+    def test_does_not_know_the_order(self):
+        p, x = block(2), np.random.default_rng(3).normal(size=(2, 5, 4))
+        order = [3, 0, 4, 1, 2]
+        out = sb.transformer_block(x, parameters=p, n_heads=2).output
+        moved = sb.transformer_block(x[:, order], parameters=p, n_heads=2).output
+        np.testing.assert_allclose(moved, out[:, order], rtol=1e-10)
+
+    def test_float32_stays_float32(self):
+        p = {name: x.astype(np.float32) for name, x in block(4).items()}
+        x = np.float32([[1, 2, 3, 4], [0, 1, 0, 1]])
+        for activation in ("relu", "gelu"):
+            out = sb.transformer_block(x, parameters=p, n_heads=2, activation=activation)
+            assert out.output.dtype == out.between.dtype == np.float32
+
+    @pytest.mark.parametrize(
+        ("change", "error", "message"),
+        [
+            ({"activation": "tanh"}, ValueError, "`activation` must be one of relu, gelu, but it"),
+            ({"eps": -1}, ValueError, "`eps` must be at least 0, but it is -1"),
+            ({"parameters": 3}, TypeError, "`parameters` must map names to arrays, not be int"),
+            ({"parameters": {}}, ValueError, "`parameters` has no 'linear1.weight'"),
+            (
+                {"parameters": block(0) | {"linear2.weight": np.ones((4, 5))}},
+                ValueError,
+                r"`parameters\['linear2.weight'\]` has shape \(4, 5\), but must have \(4, 6\)",
+            ),
+        ],
+    )
+    def test_bad_input(self, change, error, message):
+        with pytest.raises(error, match=message):
+            sb.transformer_block(**{"x": np.eye(4), "parameters": block(0), "n_heads": 2} | change)
+
+
+class TestLayerNorm:
+    def test_by_hand(self):
+        out = sb.layer_norm([1, 2, 3], [1, 2, 1], [0, 5, 0], eps=0)
+        np.testing.assert_allclose(out, [-math.sqrt(1.5), 5, math.sqrt(1.5)])
+        np.testing.assert_allclose(sb.layer_norm([[-3.0, 3.0]], eps=7), [[-0.75, 0.75]])
+
+    def test_a_constant_vector_is_zero(self):
+        np.testing.assert_array_equal(sb.layer_norm(np.full((2, 3), 7.0)), 0)
+
+    @pytest.mark.parametrize(
+        ("change", "message"),
+        [
+            ({"weight": [1, 2]}, r"`weight` has shape \(2,\), but must have \(3,\)"),
+            ({"bias": 1.0}, r"`bias` has shape \(\), but must have \(3,\)"),
+            ({"x": 1.0}, "`x` must have at least 1 axis, but it is one number"),
+            ({"x": [np.inf]}, "`x` has a value that is not finite"),
+            ({"eps": -1}, "`eps` must be at least 0"),
+        ],
+    )
+    def test_bad_input(self, change, message):
+        with pytest.raises(ValueError, match=message):
+            sb.layer_norm(**{"x": [1, 2, 3]} | change)
