@@ -27,6 +27,7 @@ extensions = [
     "reference",
     "figures",
     "claims",
+    "benchmarks",
     "downloads",
     "navigation",
     "sphinx.ext.autodoc",

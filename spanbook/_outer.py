@@ -56,11 +56,11 @@ def _outside(x: Array, keep: Array, corners: Array, tip: Array) -> Array:
 
 def _directions(d: int) -> Array:
     """Return unit vectors spread evenly over the circle or the sphere."""
-    turn = np.arange(64.0)
+    turn = np.arange(32.0)
     if d == 2:
-        angle = 2 * math.pi * turn / 64
+        angle = 2 * math.pi * turn / 32
         return np.column_stack([np.cos(angle), np.sin(angle)])
-    z: Array = (2 * turn + 1) / 64 - 1
+    z: Array = (2 * turn + 1) / 32 - 1
     angle = math.pi * (3 - math.sqrt(5)) * turn
     r = np.sqrt(1 - z**2)
     return np.column_stack([r * np.cos(angle), r * np.sin(angle), z])
