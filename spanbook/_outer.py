@@ -38,6 +38,15 @@ def outermost(points: Array, apex: Array | None = None) -> Array:
     return _outside(x, keep, keep, tip) if len(keep) <= LARGEST else keep
 
 
+def outermost_rays(units: Array) -> Array:
+    """Return the indices of the unit vectors that are not strictly inside the cone of others."""
+    axis = units.mean(axis=0)
+    height = units @ axis
+    if height.min() <= 0.01 * np.linalg.norm(axis):  # no plane cuts all rays: keep all
+        return np.arange(len(units))
+    return outermost(units / height[:, None], np.zeros(len(axis)))
+
+
 def _outside(x: Array, keep: Array, corners: Array, tip: Array) -> Array:
     """Return those of the points to keep that are not strictly inside the corners' hull."""
     facets, vertices = _hull(np.vstack([x[corners], tip]))
