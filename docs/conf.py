@@ -31,6 +31,7 @@ extensions = [
     "reference",
     "figures",
     "claims",
+    "benchmarks",
     "live",
     "accessible",
     "address",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from functools import cached_property
+
+import numpy as np
 
 from spanbook import _solver
 from spanbook._arrays import Array
 from spanbook._nearest import Nearest, answer
-from spanbook._outer import outermost
 from spanbook._problem import Cone, Found, Lifted
 from spanbook._reachable import ReachableSet
 
@@ -43,22 +43,19 @@ class Bounded(ReachableSet):
         found = _solver.nearest(problem.among(self._outermost))
         return found._replace(support=self._outermost[found.support])
 
-    @cached_property
-    def _outermost(self) -> Array:
-        return outermost(*self._spots())
-
+    @property
     @abstractmethod
-    def _spots(self) -> tuple[Array, Array | None]:
-        """Return points whose hull stands for the set, and the tip if it is a cone."""
+    def _outermost(self) -> Array:
+        """The indices of the atoms that can matter."""
 
     @abstractmethod
     def _find(self, y: Array, tol: float) -> tuple[Found, Array, Array]:
         """Return the scaled answers, their units one a target, and which are inside."""
 
-    @abstractmethod
     def _weights(self, found: Found, size: Array) -> Array:
         """Return the weights of all atoms, as the caller gave them."""
+        return found.spread(len(self.atoms))
 
-    @abstractmethod
     def _offset(self, found: Found) -> Array:
-        """Return the offset of each separating hyperplane."""
+        """Return the offset of each separating hyperplane; a cone's pass through the origin."""
+        return np.zeros(len(found.lower))

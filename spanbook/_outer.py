@@ -38,6 +38,15 @@ def outermost(points: Array, apex: Array | None = None) -> Array:
     return _outside(x, keep, keep, tip) if len(keep) <= LARGEST else keep
 
 
+def outermost_rays(units: Array) -> Array:
+    """Return the indices of the unit vectors that are not strictly inside the cone of others."""
+    axis = units.mean(axis=0)
+    height = units @ axis
+    if height.min() <= 0.01 * np.linalg.norm(axis):  # no plane cuts all rays: keep all
+        return np.arange(len(units))
+    return outermost(units / height[:, None], np.zeros(len(axis)))
+
+
 def _outside(x: Array, keep: Array, corners: Array, tip: Array) -> Array:
     """Return those of the points to keep that are not strictly inside the corners' hull."""
     facets, vertices = _hull(np.vstack([x[corners], tip]))
@@ -56,11 +65,11 @@ def _outside(x: Array, keep: Array, corners: Array, tip: Array) -> Array:
 
 def _directions(d: int) -> Array:
     """Return unit vectors spread evenly over the circle or the sphere."""
-    turn = np.arange(64.0)
+    turn = np.arange(32.0)
     if d == 2:
-        angle = 2 * math.pi * turn / 64
+        angle = 2 * math.pi * turn / 32
         return np.column_stack([np.cos(angle), np.sin(angle)])
-    z: Array = (2 * turn + 1) / 64 - 1
+    z: Array = (2 * turn + 1) / 32 - 1
     angle = math.pi * (3 - math.sqrt(5)) * turn
     r = np.sqrt(1 - z**2)
     return np.column_stack([r * np.cos(angle), r * np.sin(angle), z])

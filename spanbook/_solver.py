@@ -2,66 +2,84 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 import numpy as np
 
 from spanbook._arrays import Array
 from spanbook._batch import propose
 from spanbook._problem import EPS, Cone, Found, Lifted, prove
 
+Method: TypeAlias = Callable[[Cone | Lifted], tuple[Array, Array]]
+
 WIDE = 1e-13  # bounds further apart than this, relative to the problem, get a second try
-FEW = 16  # dimensions in which many targets go faster in step than one after another
+FEW = 6  # dimensions in which many targets go faster in step than one after another
 MANY = 16  # targets
-BLOCK = 4096  # targets in step: what each keeps at hand grows with the square of `FEW`
+ENTRIES = 1 << 22  # of all the faces that are looked at together
 
 
 def nearest(problem: Cone | Lifted) -> Found:
-    """Solve for every target: many in few dimensions together, the others one by one."""
-    m, d = len(problem.goal), len(problem.atoms)
-    if m == 1:
-        return _alone(problem)
-    if m < MANY or d > FEW:
-        return _stacked([_alone(problem[i : i + 1]) for i in range(m)])
-    return _stacked([_together(problem[i : i + BLOCK]) for i in range(0, m, BLOCK)])
+    """Solve for every target, so many together that what each needs at hand fits."""
+    m, d = len(problem.goal), len(problem.atoms) + 1
+    step = min(4096, max(MANY, ENTRIES // d**2))
+    if m <= step:
+        return _together(problem)
+    return _stacked([_together(problem[i : i + step]) for i in range(0, m, step)])
 
 
 def _together(problem: Cone | Lifted) -> Found:
-    """Solve for every target in step, and alone for those whose bounds do not meet."""
-    found = prove(problem, *propose(problem))
-    closed = found.upper - found.lower <= WIDE
-    if closed.all():
+    """Propose a solution for every target, prove all at once, try again where it fails."""
+    (d, n), m = problem.atoms.shape, len(problem.goal)
+    methods = (_growing, _all_at_once, _one_by_one)[0 if n > 4 * d and n * d > 10_000 else 1 :]
+    if m >= MANY and d <= FEW:
+        found = prove(problem, *propose(problem))
+    else:
+        alone = [methods[0](problem[i : i + 1]) for i in range(m)]
+        found = prove(problem, *(alone[0] if m == 1 else _padded(alone)))
+        methods = methods[1:]
+    wide = found.upper - found.lower > WIDE
+    if not wide.any():
         return found
-    rest = np.flatnonzero(~closed)
-    parts = [Found(*(f[closed] for f in found)), *(_alone(problem[i : i + 1]) for i in rest)]
-    order = np.argsort(np.concatenate([np.flatnonzero(closed), rest]))
-    return Found(*(f[order] for f in _stacked(parts)))
+    rest = np.flatnonzero(wide)
+    parts = [_again(problem[i : i + 1], _rows(found, slice(i, i + 1)), methods) for i in rest]
+    order = np.argsort(np.concatenate([np.flatnonzero(~wide), rest]))
+    return _rows(_stacked([_rows(found, ~wide), *parts]), order)
+
+
+def _again(problem: Cone | Lifted, tightest: Found, methods: tuple[Method, ...]) -> Found:
+    """Try one method after another on one target, until the bounds meet."""
+    for method in methods:
+        again = prove(problem, *method(problem))
+        if again.upper[0] - again.lower[0] < tightest.upper[0] - tightest.lower[0]:
+            tightest = again
+        if tightest.upper[0] - tightest.lower[0] <= WIDE:
+            break
+    return tightest
+
+
+def _rows(found: Found, rows: Array | slice) -> Found:
+    return Found(*(f[rows] for f in found))
 
 
 def _stacked(parts: list[Found]) -> Found:
-    """Return the answers as one, with supports of one length: 0 weight changes nothing."""
-    k = max(f.support.shape[1] for f in parts)
-    m = sum(len(f.support) for f in parts)
-    support, weights = np.zeros((m, k), dtype=np.intp), np.zeros((m, k))
-    i = 0
-    for f in parts:
-        rows, width = slice(i, i + len(f.support)), f.support.shape[1]
-        support[rows, :width], weights[rows, :width] = f.support, f.weights
-        i += len(f.support)
+    """Return the answers as one."""
+    support, weights = _padded([(f.support, f.weights) for f in parts])
     rest = (np.concatenate([getattr(f, name) for f in parts]) for name in Found._fields[2:])
     return Found(support, weights, *rest)
 
 
-def _alone(problem: Cone | Lifted) -> Found:
-    """Try one method after another, the fastest first, until the bounds meet."""
-    d, n = problem.atoms.shape
-    methods = (_growing, _all_at_once, _one_by_one)[0 if n > 4 * d and n * d > 10_000 else 1 :]
-    tightest = prove(problem, *methods[0](problem))
-    for method in methods[1:]:
-        if tightest.upper[0] - tightest.lower[0] <= WIDE:
-            break
-        again = prove(problem, *method(problem))
-        if again.upper[0] - again.lower[0] < tightest.upper[0] - tightest.lower[0]:
-            tightest = again
-    return tightest
+def _padded(parts: list[tuple[Array, Array]]) -> tuple[Array, Array]:
+    """Return supports and weights as one, of one length: weights of 0 change nothing."""
+    k = max(support.shape[1] for support, _ in parts)
+    m = sum(len(support) for support, _ in parts)
+    all_support, all_weights = np.zeros((m, k), dtype=np.intp), np.zeros((m, k))
+    i = 0
+    for support, weights in parts:
+        rows, width = slice(i, i + len(support)), support.shape[1]
+        all_support[rows, :width], all_weights[rows, :width] = support, weights
+        i += len(support)
+    return all_support, all_weights
 
 
 def _growing(problem: Cone | Lifted) -> tuple[Array, Array]:

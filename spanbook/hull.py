@@ -9,6 +9,7 @@ import numpy as np
 from spanbook._bounded import Bounded
 from spanbook._check import Array
 from spanbook._nearest import Nearest, answer
+from spanbook._outer import outermost, outermost_rays
 from spanbook._problem import Cone, Found, Lifted, along_memory
 from spanbook._reachable import ReachableSet, longest, reject, unit_rows
 
@@ -107,6 +108,9 @@ class ConicHull(Bounded):
     .. math:: \Big\{ \sum_i w_i a_i : w_i \ge 0 \Big\}
 
     Two atoms in the plane give the wedge between their rays.
+    Where atoms nearly cancel, weights are large and rounding them moves the sum: they
+    make `point` to about :math:`\epsilon \sum_i w_i |a_i|`, and `distance` is that of the
+    weights before rounding.
 
     Parameters
     ----------
@@ -177,18 +181,11 @@ class ConicHull(Bounded):
         return found, size, found.lower <= tol
 
     def _weights(self, found: Found, size: Array) -> Array:
-        return found.spread(len(self.atoms)) / self._units[1] * (size[:, None] / self._unit)
+        return super()._weights(found, size) / self._units[1] * (size[:, None] / self._unit)
 
-    def _offset(self, found: Found) -> Array:
-        return np.zeros(len(found.lower))
-
-    def _spots(self) -> tuple[Array, Array | None]:
-        units = self._units[0].T
-        axis = units.mean(axis=0)
-        height = units @ axis
-        if height.min() < 0.01 * np.linalg.norm(axis):  # no plane cuts all rays: keep all
-            return units, None
-        return units / height[:, None], np.zeros(len(axis))
+    @cached_property
+    def _outermost(self) -> Array:
+        return outermost_rays(self._units[0].T)
 
 
 class ConvexHull(Bounded):
@@ -288,13 +285,11 @@ class ConvexHull(Bounded):
         inside = found.lower * size <= tol * self._largest(y, unit)
         return found, size * unit[:, 0], inside
 
-    def _weights(self, found: Found, size: Array) -> Array:
-        return found.spread(len(self.atoms))
-
     def _offset(self, found: Found) -> Array:
         # The hyperplane touches the atoms that carry weight.
         touching = self._scaled[found.support] @ found.normal[..., None]
         return np.asarray(touching.max(axis=(1, 2)) * self._unit)
 
-    def _spots(self) -> tuple[Array, Array | None]:
-        return self._edges[0].T, None
+    @cached_property
+    def _outermost(self) -> Array:
+        return outermost(self._edges[0].T)

@@ -327,6 +327,18 @@ class TestVeryManyAtoms:
         hull = kind(rows=rng.integers(1, 4, (100_000, 3)))
         assert len(hull._outermost) <= 27
 
+    def test_atoms_that_cancel_or_vanish(self, kind, monkeypatch):
+        monkeypatch.setattr("spanbook._bounded.WORTH", 0)
+        y = np.random.default_rng(0).normal(size=(20, 2))
+        for atoms in (
+            [[1.0, 0], [-1, 0]],
+            [[1.0, 2], [-1, -2], [2, -1], [-2, 1]],
+            np.zeros((3, 2)),
+        ):
+            near = kind(rows=atoms).nearest(y)
+            for i, target in enumerate(y):
+                check(kind, np.array(atoms), target, row_of(near, i))
+
     def test_a_line_and_a_plane_in_space(self, kind):
         rng = np.random.default_rng(0)
         for flat in (rng.normal(size=(30_000, 1)), rng.normal(size=(30_000, 2))):
