@@ -92,6 +92,7 @@ def _plain(name: str, value: Any) -> Array:
     if foreign(value) is not None:
         for step in ("detach", "cpu"):
             value = getattr(value, step)() if hasattr(value, step) else value
+        value = np.asarray(value)
     return _check.as_array(name, value)
 
 
