@@ -8,14 +8,14 @@ import base64
 import hashlib
 import os
 
-# Where live code has Python from; a local copy beside the site needs no such entry.
-RUNTIME = "https://cdn.jsdelivr.net/pyodide/v0.27.7/full/"
+from live import NETWORK
 
 
 def policy(script):
     """Return the policy of a page whose inline script is `script`."""
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    runtime = "" if os.environ.get("SPANBOOK_PYODIDE") else f" {RUNTIME}"
+    # A local copy of Python, beside the site, needs no entry of its own.
+    runtime = "" if os.environ.get("SPANBOOK_PYODIDE") else f" {NETWORK}"
     rules = {
         "default-src": "'self'",
         "script-src": f"'self' 'sha256-{digest}' 'wasm-unsafe-eval'{runtime}",
