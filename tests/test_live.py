@@ -169,7 +169,7 @@ class TestNeeds:
         found = needs(Library(ROOT / "spanbook"))
         assert found["ConvexHull"] == ["scipy"]
         assert found["draw"] == ["matplotlib"]
-        assert "Span" not in found
+        assert not {"Span", "attention", "least_squares", "combine", "softmax"} & set(found)
 
 
 def test_a_local_runtime_lists_what_it_holds(tmp_path):

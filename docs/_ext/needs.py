@@ -8,6 +8,9 @@ from a name to the names it mentions, in its module and in those it takes names 
 import ast
 
 HEAVY = {"scipy", "matplotlib"}
+# What few calls reach: arrays of other libraries, sparse masks, ten thousand rows. Where one
+# does in a page, the package is found missing, fetched, and the cell runs again.
+RARE = {"_factors", "_sparse", "_tall"}
 
 
 def needs(library):
@@ -69,7 +72,7 @@ def reached(graph, start):
     seen, queue, packages = set(), [start], set()
     while queue:
         place = queue.pop()
-        if place in graph and place not in seen:
+        if place in graph and place not in seen and not RARE & set(place):
             seen.add(place)
             packages |= graph[place][0]
             queue += graph[place][1]
