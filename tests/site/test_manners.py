@@ -88,6 +88,7 @@ def test_folded_code(visit, axe):
     page.get_by_text("Show the code of this picture").first.click()
     assert page.get_by_text("Hide the code of this picture").first.is_visible()
     assert page.locator("details[open] pre").first.is_visible()
+    page.wait_for_timeout(600)  # it fades in
     assert axe(page) == []
 
 
