@@ -1,6 +1,7 @@
 """Every gallery script runs as it is, and with other data in its first cell."""
 
 import ast
+import tomllib
 from pathlib import Path
 
 import matplotlib as mpl
@@ -10,45 +11,11 @@ import pytest
 GALLERY = Path(__file__).parent.parent / "gallery"
 SCRIPTS = {f"{p.parent.name}/{p.stem}": p for p in sorted(GALLERY.glob("*/plot_*.py"))}
 
-# For each script, what to put in place of the data in its first cell; the imports stay.
-# To add a script, add a line or two here: other shapes, and something degenerate.
+# For each script, what to put in place of the data in its first cell: other_data/<topic>.toml.
 OTHER_DATA = {
-    "attention/plot_query_moves": [
-        "Q, K, V = np.eye(3), np.ones((4, 3)), np.arange(20.0).reshape(4, 5)",
-        "Q, K, V = np.array([[2.0]]), np.array([[1.0], [3.0]]), np.array([[5.0], [5.0]])",
-        "rng = np.random.default_rng(1)\n"
-        "Q, K, V = (rng.normal(size=s) for s in [(70, 2), (12, 2), (12, 3)])",
-    ],
-    "attention/plot_temperature": [
-        "q, K, V = np.ones(3), np.arange(18.0).reshape(6, 3), np.eye(6)",
-        "q, K, V = np.ones(1), np.array([[1.0], [1.0], [0.0]]), np.array([[1.0], [2.0], [9.0]])",
-        "q, K, V = np.zeros(2), np.eye(2), np.ones((2, 2))",
-        "q, K, V = np.ones(2), np.ones((1, 2)), np.ones((1, 3))",
-    ],
-    "hull/plot_four_sets": [
-        "rng = np.random.default_rng(1)\nA, y = rng.normal(size=(12, 4)), 3 * np.ones(4)",
-        "A, y = np.array([[1.0], [1.0], [3.0]]), np.array([5.0])",
-        "A, y = np.array([[1.0, 2.0]]), np.array([1.0, 2.0])",
-        "A, y = np.array([[1.0, 1], [2, 2], [3, 3], [-1, -1]]), np.array([0.0, 4.0])",
-        "A, y = np.zeros((2, 2)), np.array([1.0, 1.0])",
-    ],
-    "hull/plot_share_outside_hull": [
-        "rng = np.random.default_rng(1)\n"
-        "seen, new = rng.normal(size=(30, 4)), rng.normal(size=(9, 4))",
-        "rng = np.random.default_rng(1)\nseen, new = np.ones((3, 1)), np.array([[1.0], [2.0]])",
-    ],
-    "span/plot_dependent_columns": [
-        "X = np.arange(36.0).reshape(4, 9) ** 2\n"
-        "names, y = list('abcdefghi'), np.array([1.0, 0, 2, 5])",
-        "X, names, y = np.eye(5)[:, :2], ['one', 'two'], np.ones(5)",
-        "X, names, y = np.ones((3, 14)), [f'copy {j}' for j in range(14)], np.arange(3.0)",
-    ],
-    "span/plot_widen_the_span": [
-        "features, y = {'a': np.ones(3), 'b': np.arange(3.0)}, np.array([0.0, 1, 4])",
-        "features = {f'x^{k}': np.linspace(-1, 1, 9) ** k for k in range(14)}\n"
-        "y = np.abs(np.linspace(-1, 1, 9))",
-        "features, y = {'zero': np.zeros(4), 'one': np.ones(4)}, np.ones(4)",
-    ],
+    f"{path.stem}/{script}": data
+    for path in sorted((Path(__file__).parent / "other_data").glob("*.toml"))
+    for script, data in tomllib.loads(path.read_text(encoding="utf-8")).items()
 }
 
 CASES = [
@@ -99,8 +66,8 @@ def test_script_with_other_data(name, k, capsys):
 
 
 def test_every_script_has_other_data():
-    missing = sorted(set(SCRIPTS) - set(OTHER_DATA))
-    assert not missing, f"add other data to OTHER_DATA in tests/test_gallery.py for {missing}"
+    missing = sorted(set(SCRIPTS) ^ set(OTHER_DATA))
+    assert not missing, f"one of script and tests/other_data/<topic>.toml is missing: {missing}"
 
 
 def test_other_data_take_the_place_of_the_first_cell(tmp_path):

@@ -50,7 +50,7 @@ def main(words: list[str]) -> int:
         print(error, file=sys.stderr)
     else:
         print(f"wrote {shown(path)}; it runs as it is: python {shown(path)}")
-        print("next: put your idea in, and other data for it in tests/test_gallery.py")
+        print("next: put your idea in, and other data for it in tests/other_data")
         return 0
     return 1
 

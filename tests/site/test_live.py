@@ -158,7 +158,7 @@ def test_a_link_carries_an_edit(live, visit):
     page = live(CHAPTER, permissions=["clipboard-read", "clipboard-write"])
     page.edit(2, "print('from afar: é')")
     page.button(2, "Copy link").click()
-    page.page.wait_for_function("document.body.innerText.includes('link copied')")
+    page.page.wait_for_function("() => document.body.innerText.includes('link copied')")
     url = page.page.evaluate("navigator.clipboard.readText()")
     other = visit()
     other.page.goto(url)
@@ -223,7 +223,7 @@ def test_the_keyboard_reaches_and_leaves_the_editor(live):
     assert page.page.evaluate("document.activeElement.textContent") == "Edit"
     press("Enter")
     page.cell(2).get_by_role("textbox").wait_for()
-    page.page.wait_for_function("document.activeElement.className === 'spanbook-live-editor'")
+    page.page.wait_for_function("() => document.activeElement.className === 'spanbook-live-editor'")
     press("Tab")
     assert page.page.evaluate("document.activeElement.textContent") == "Run"
     ring = "getComputedStyle(document.activeElement).outlineStyle"
