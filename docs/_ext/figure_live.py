@@ -105,7 +105,7 @@ def run(source, given):
     head, state, numbers, picture = cells(source)
     names = {"__name__": "__main__"}
     with plt.rc_context(), contextlib.redirect_stdout(io.StringIO()):
-        exec(f"{head}\n{state}", names)  # noqa: S102  our own file
+        exec(f"{head}\n{state}", names)
         variables = [node.targets[0].id for node in ast.parse(state).body]
         for name, value in given.items():
             if name not in variables:
@@ -114,9 +114,9 @@ def run(source, given):
             names[name] = np.array(value, dtype=names[name].dtype) if array else value
         start = {name: plain(names[name]) for name in variables}
         arrays = [name for name in variables if isinstance(names[name], np.ndarray)]
-        exec(numbers, names)  # noqa: S102
+        exec(numbers, names)
         result = {name: plain(value) for name, value in names["numbers"].items()}
-        exec(picture, names)  # noqa: S102
+        exec(picture, names)
         figure, svg = plt.gcf(), io.StringIO()
         with plt.rc_context({"svg.hashsalt": "spanbook"}):
             figure.savefig(svg, format="svg", metadata={"Date": None})

@@ -29,6 +29,6 @@ draw.reachable(ax, sets[kind](rows=atoms))
 draw.arrows(ax, atoms, labels=[f"$a_{{{i + 1}}}$" for i in range(len(atoms))])
 draw.residual(ax, target, near.point)
 fig.set_label(
-    f"{len(atoms)} atoms in the plane, the {kind} of them shaded, and a target {near.distance:.2f} "
-    "away from it. A dashed line joins the target to the nearest point."
+    f"{len(atoms)} atoms in the plane, the {kind} of them shaded, and a target "
+    f"{near.distance:.2f} away from it. A dashed line joins the target to the nearest point."
 )
