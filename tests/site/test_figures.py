@@ -346,8 +346,9 @@ def test_linear_algebra_is_numpys(visit, address, seed):
     page = visit().open("404.html")
     got = page.evaluate(
         "async ([address, A, y, square, b]) => {"
-        " const L = await import(`${address}_static/figures/linalg.js`); return {s: L.svd(A).s, rank: L.rank(A), w: L.lstsq(A, y),"
-        " x: L.solve(square, b), soft: L.softmax(y)}; }",
+        " const L = await import(`${address}_static/figures/linalg.js`);"
+        " return {s: L.svd(A).s, rank: L.rank(A), w: L.lstsq(A, y), x: L.solve(square, b),"
+        " soft: L.softmax(y)}; }",
         [address, *(part.tolist() for part in (A, y, square, b))],
     )
     close = {"rtol": 0, "atol": 1e-11}

@@ -113,9 +113,8 @@ class Figure {
         full.textContent = document.fullscreenElement ? "Leave full screen" : "Full screen";
       });
     }
-    const parts = [this.said, ...this.inputs.map((input) => input.box)];
-    this.panel.prepend(...parts);
-    this.panel.append(bar, this.live);
+    // The numbers were there before, and stay where they are.
+    this.panel.append(this.said, ...this.inputs.map((input) => input.box), bar, this.live);
     this.grips = new Map();
     this.host.classList.add("spanbook-figure-on");
     this.host.figure = this; // for the tests, and for the curious
@@ -141,7 +140,7 @@ class Figure {
       box.append(make("span", { textContent: label }), input, shown);
       return { box, show: (state) => {
         input.value = get(state);
-        shown.textContent = String(get(state)).replace("-", "−");
+        shown.textContent = String(Number(get(state).toFixed(3))).replace("-", "−");
         input.setAttribute("aria-valuetext", shown.textContent);
       } };
     }

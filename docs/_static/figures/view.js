@@ -19,8 +19,9 @@ const path = (points) => points.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}
 
 export class View {
   // `x` and `y` (and `z` in a space) are the ranges that are shown; `turn` is [yaw, pitch].
-  constructor(parent, { title, kind = "plane", x, y, z, axes = [], turn = [-0.6, 0.4] }) {
-    Object.assign(this, { title, kind, x, y, z, axes, turn });
+  // A chart has numbers along the axes in `ticks`.
+  constructor(parent, { title, kind = "plane", x, y, z, axes = [], ticks = "xy", turn = [-0.6, 0.4] }) {
+    Object.assign(this, { title, kind, x, y, z, axes, ticks, turn });
     this.box = document.createElement("div");
     this.box.className = "spanbook-view";
     const name = document.createElement("div");
@@ -106,10 +107,11 @@ export class View {
 
   // --- what a figure draws with; `kind` is a class: atoms, target, reached, residual, weights
 
-  line(a, b, kind, { quiet = false } = {}) {
+  line(a, b, kind, { quiet = false, width } = {}) {
     const ends = [this.at(a), this.at(b)];
     if (!quiet) this.segments.push(ends);
-    this.put("polyline", { points: path(ends), class: `spanbook-line ${kind}` }, [a, b]);
+    const style = width ? { style: `stroke-width: ${width.toFixed(2)}` } : {};
+    this.put("polyline", { points: path(ends), class: `spanbook-line ${kind}`, ...style }, [a, b]);
   }
 
   // The whole line through a point.
@@ -219,6 +221,7 @@ export class View {
     const steps = [this.x, this.y].map(([low, high], i) => nice((high - low) * (40 / (this.unit[i] * (high - low)))));
     const [low, high] = chart ? [[this.x[0], this.y[0]], [this.x[1], this.y[1]]] : [this.from([0, top]), this.from([right, 0])];
     for (const i of [0, 1]) {
+      if (chart && !this.ticks.includes("xy"[i])) continue;
       const from = Math.ceil(low[i] / steps[i] - 1e-9);
       for (let k = from; k * steps[i] <= high[i] + 1e-9; k++) {
         const value = k * steps[i];
@@ -237,7 +240,6 @@ export class View {
   }
 
   tick(i, value, low) {
-    if (this.ticks === false || (this.axes[i] ?? "") === null) return;
     const p = [...low];
     p[i] = value;
     const [x, y] = this.at(p);
