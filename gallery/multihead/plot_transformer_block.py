@@ -36,15 +36,12 @@ parameters = {
 # ----------------------------------
 # ``norm_first`` normalises what goes into each step, as most models do.
 
-block = sb.transformer_block(
-    x, parameters=parameters, n_heads=n_heads, norm_first=True, activation="gelu"
-)
+options = {"n_heads": n_heads, "norm_first": True, "activation": "gelu"}
+block = sb.transformer_block(x, parameters=parameters, **options)
 heads = block.attention
 normed = sb.layer_norm(x, parameters["norm1.weight"], parameters.get("norm1.bias"))
-steps = {
-    f"head {k}": (v, o)
-    for k, (v, o) in enumerate(zip(heads.values, heads.heads.output, strict=True))
-}
+pairs = zip(heads.values, heads.heads.output, strict=True)
+steps = {f"head {k}": pair for k, pair in enumerate(pairs)}
 steps |= {  # the atoms before the step, and the rows after it
     "side by side": (np.hstack(heads.values), np.hstack(heads.heads.output)),
     "output matrix": (normed, heads.output),
@@ -71,20 +68,13 @@ sb.claim("routing adds to what was there", block.between, x + heads.output, atol
 # %%
 # Routing mixes rows, expansion does not
 # --------------------------------------
-# Give the second step the rows in reverse order: each is bent as before.
-# It does not look at its neighbours, so all that rows learn of each other they learn from the
-# heads.
+# Silence the heads, and bend each row as a sequence of its own: nothing changes.
+# All that rows learn of each other they learn from the heads.
 
-mute = dict(parameters)
-mute["self_attn.out_proj.weight"] = 0 * parameters["self_attn.out_proj.weight"]
-mute["self_attn.out_proj.bias"] = np.zeros(E)
-alone = [
-    sb.transformer_block(
-        row[None], parameters=mute, n_heads=n_heads, norm_first=True, activation="gelu"
-    ).output[0]
-    for row in block.between
-]
-sb.claim("bent one by one, the rows are the same", np.array(alone), block.output, atol=1e-9 * size)
+mute = {"self_attn.out_proj.weight": np.zeros((E, E)), "self_attn.out_proj.bias": np.zeros(E)}
+rows = block.between[:, None]  # as many sequences, of one row each
+alone = sb.transformer_block(rows, parameters=parameters | mute, **options).output[:, 0]
+sb.claim("bent one by one, the rows are the same", alone, block.output, atol=1e-9 * size)
 
 # %%
 # The distances
@@ -96,10 +86,9 @@ fig, ax = plt.subplots(figsize=(6, 0.9 + 0.42 * len(far)))
 bars = ax.barh(list(far), list(far.values()), color=draw.RESIDUAL, height=0.6)
 ax.bar_label(bars, [f"{d:.2f}" for d in far.values()], padding=4)
 ax.invert_yaxis()
-ax.margins(x=0.12)
-ax.spines[:].set_visible(False)
+ax.set(xticks=[], xmargin=0.15)
 ax.tick_params(length=0)
-ax.set_xticks([])
+ax.spines[:].set_visible(False)
 ax.set_xlabel("furthest row, from the hull of what went in", loc="left")
 fig.set_label(
     "Bars of the distance of the furthest row from the hull of what went into each step. "
@@ -116,9 +105,8 @@ seen = np.vstack([x, block.between, block.output])
 _, _, U = np.linalg.svd(seen - seen.mean(axis=0), full_matrices=False)
 U = np.vstack([U, np.zeros((2, E))])[:2]
 fig, axes = plt.subplots(1, 2, figsize=(6.4, 3.6))
-for ax, rows, title in zip(
-    axes, (block.between, block.output), ("routed", "expanded"), strict=True
-):
+views = {"routed": block.between, "expanded": block.output}
+for ax, (title, rows) in zip(axes, views.items(), strict=True):
     draw.space(ax, f"$R^{{{E}}}$, from one side", around=seen @ U.T)
     draw.reachable(ax, sb.ConvexHull(rows=x @ U.T))
     draw.points(ax, x @ U.T)
