@@ -74,29 +74,12 @@ sb.claim(f"no other span of {middle} dimensions is nearer", ahead, 0, atol=tiny)
 print(f"squared error {left_out[middle]:.4g}; the least of twenty others {others.min():.4g}")
 
 # %%
-# Look at the errors
-# ------------------
-# Against the noisy rows the error falls to 0: all directions together change nothing.
-# Against the clean rows it turns where more noise than image comes in.
-
-draw.style()
-fig, ax = plt.subplots()
-ax.plot(from_clean, color=draw.RESIDUAL, label="from the clean rows")
-ax.plot(from_noisy, "--", color=draw.MUTED, label="from the noisy rows")
-ax.plot(best, from_clean[best], "o", color=draw.RESIDUAL)
-ax.set(xlabel="directions kept", ylabel="error", ylim=(0, None))
-ax.legend(loc="lower left")
-fig.set_label(
-    f"The error against the number of directions kept, 0 to {most}. From the noisy rows it falls "
-    f"to {from_noisy[-1]:.2f}. From the clean ones it is least, {from_clean[best]:.2f}, at {best} "
-    f"directions, and {from_clean[-1]:.2f} with all of them."
-)
-plt.show()
-
-# %%
 # Look at some rows
 # -----------------
+# The same rows three times: clean, noisy, and projected on the number of directions that comes
+# nearest to the clean ones.
 
+draw.style()
 lines = {"clean": clean, "noisy": noisy, f"{best} kept": kept[best]}
 count = min(8, len(clean))
 fig, axes = plt.subplots(3, count, figsize=(6.4, 2.9), squeeze=False)
@@ -110,5 +93,24 @@ fig.set_label(
     f"The first {count} rows as images, three times: clean, with noise, and the noisy ones "
     f"projected on {best} directions, which takes their error from {off(noisy, clean):.2f} to "
     f"{from_clean[best]:.2f}."
+)
+plt.show()
+
+# %%
+# Look at the errors
+# ------------------
+# Against the noisy rows the error falls to 0: all directions together change nothing.
+# Against the clean rows it turns where more noise than image comes in.
+
+fig, ax = plt.subplots()
+ax.plot(from_clean, color=draw.RESIDUAL, label="from the clean rows")
+ax.plot(from_noisy, "--", color=draw.MUTED, label="from the noisy rows")
+ax.plot(best, from_clean[best], "o", color=draw.RESIDUAL)
+ax.set(xlabel="directions kept", ylabel="error", ylim=(0, None))
+ax.legend(loc="lower left")
+fig.set_label(
+    f"The error against the number of directions kept, 0 to {most}. From the noisy rows it falls "
+    f"to {from_noisy[-1]:.2f}. From the clean ones it is least, {from_clean[best]:.2f}, at {best} "
+    f"directions, and {from_clean[-1]:.2f} with all of them."
 )
 plt.show()
