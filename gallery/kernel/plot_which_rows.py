@@ -102,7 +102,7 @@ axes[0].invert_yaxis()
 fig.set_label(
     f"Weights for one new row of {few} training rows, those that kernel ridge weighs most and "
     f"least, each with its target. Under Nadaraya-Watson none is below 0 and the largest is "
-    f"{convex.max():.3f}; under kernel ridge they run from {free.min():.3f} to {free.max():.3f}, and {np.sum(free < 0)} of "
-    f"all {n} are negative."
+    f"{convex.max():.3f}; under kernel ridge they run from {free.min():.3f} to {free.max():.3f}, "
+    f"and {np.sum(free < 0)} of all {n} are negative."
 )
 plt.show()
