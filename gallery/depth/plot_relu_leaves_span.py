@@ -57,10 +57,10 @@ for name in ("ReLU", "tanh"):
     sb.claim(f"{name}: and see the whole distance", beyond, out, atol=tiny)
 
 # %%
-# A ReLU at most halves
-# ---------------------
-# What ReLU takes away and what it keeps are perpendicular, so the length of the two together is
-# that of what came in.
+# What a ReLU keeps and what it takes
+# -----------------------------------
+# The two are perpendicular: where one is not 0, the other is.
+# So their squared lengths add up to that of what came in.
 
 kept, lost = bends["ReLU"], bends["ReLU"] - Z
 lengths = (kept**2).sum(axis=1) + (lost**2).sum(axis=1)

@@ -44,8 +44,8 @@ for _ in range(steps):
 # Two measures of what is left
 # ----------------------------
 # The diameter of the hull is the largest distance of two members.
-# The rank counts the directions, up to a millionth of the features' size at the start, in which
-# members still differ from 0.
+# The rank counts the directions that the features still use; a direction in which they are less
+# than a millionth of what they were at the start does not count.
 
 size = np.linalg.norm(H, 2)
 
