@@ -1,0 +1,92 @@
+r"""
+Mix handwritten digits into another
+===================================
+
+Can one person's handwriting be written with that of others?
+Lay some digits over each other, each with its own weight.
+The atoms stay, and three lists of weights make three pictures: the average, the best mixture
+and the best weighted sum.
+"""
+
+# Your data go here: put your own in place of these,
+# images of one shape and one more to write with them.
+import matplotlib.pyplot as plt
+import numpy as np
+from sklearn.datasets import load_digits
+
+import spanbook as sb
+from spanbook import draw
+
+digits = load_digits()
+threes = digits.images[digits.target == 3] / 16
+images, wanted = threes[:30], threes[40]  # (n, height, width) and (height, width)
+
+# %%
+# Three lists of weights for the same atoms
+# -----------------------------------------
+# An image is a vector with one axis per pixel.
+# Equal weights give the average.
+# Weights of at least 0 with sum 1 give a mixture, and free weights anything of the span.
+# One call of ``combine`` makes all three sums.
+
+V = images.reshape(len(images), -1)
+y = wanted.ravel()
+lists = {
+    "average": np.full(len(V), 1 / len(V)),
+    "mixture": sb.ConvexHull(rows=V).nearest(y).weights,
+    "free": sb.Span(rows=V).nearest(y).weights,
+}
+sums = sb.combine(np.array(list(lists.values())), rows=V)
+
+print(f"atoms {V.shape}, weights {(3, len(V))}, sums {sums.shape}")
+off = np.linalg.norm(sums - y, axis=1)
+for (name, w), distance in zip(lists.items(), off, strict=True):
+    used = np.count_nonzero(np.abs(w) > 1e-9 * np.abs(w).max())
+    print(f"{name:8} uses {used:3} atoms, weights {w.min():6.3f} to {w.max():.3f}, "
+          f"sum {w.sum():.3f}, distance {distance:.3f}")  # fmt: skip
+
+# %%
+# What must be so
+# ---------------
+# The average is the mean image.
+# It is one of the mixtures, and every mixture is a weighted sum, so the distances can only
+# fall from the first to the last.
+# A mixture has no pixel darker than the darkest of the atoms there; a free sum may.
+
+tiny = 1e-9 * max(np.abs(V).max(), np.abs(y).max())
+sb.claim("equal weights make the mean image", sums[0], images.mean(axis=0).ravel(), atol=tiny)
+rise = np.maximum(np.diff(off), 0)
+sb.claim("more freedom is never further away", rise, 0, atol=tiny)
+beyond = np.maximum(sums[:2] - V.max(axis=0), 0) + np.maximum(V.min(axis=0) - sums[:2], 0)
+sb.claim("average and mixture stay in the range of every pixel", beyond, 0, atol=tiny)
+print("pixels of the free sum out of range:", np.sum((sums[2] > V.max(0)) | (sums[2] < V.min(0))))
+
+# %%
+# Look at the sums, and at the weights
+# ------------------------------------
+
+draw.style()
+pictures = {"wanted": wanted, **dict(zip(lists, sums.reshape(3, *wanted.shape), strict=True))}
+fig, axes = plt.subplots(1, 4, figsize=(6.6, 2.3))
+for k, (ax, (name, picture)) in enumerate(zip(axes, pictures.items(), strict=True)):
+    ax.imshow(picture, cmap="Greys", vmin=min(y.min(), 0), vmax=y.max() or 1)
+    ax.set(xticks=[], yticks=[])
+    ax.spines[:].set(visible=True, color=draw.FAINT)
+    ax.set_title(name, color=draw.REACHED if k else draw.TARGET)
+    ax.set_xlabel(f"off by {off[k - 1]:.2f}" if k else "")
+fig.set_label(
+    f"An image and three weighted sums of {len(V)} others that come near it: the average, off by "
+    f"{off[0]:.2f}, the best mixture, off by {off[1]:.2f}, and the best free sum, {off[2]:.2f}."
+)
+
+fig, axes = plt.subplots(3, sharex=True, figsize=(6.6, 4.2))
+for ax, (name, w) in zip(axes, lists.items(), strict=True):
+    draw.weights(ax, w)
+    ax.set_title(name)
+axes[-1].set_xlabel("atom")
+fig.set_label(
+    f"Bars of the weights of the {len(V)} atoms. The average gives each {1 / len(V):.3f}, the "
+    f"mixture leaves {np.sum(lists['mixture'] < 1e-9)} of them out, and the free weights go from "
+    f"{lists['free'].min():.2f} to {lists['free'].max():.2f}."
+)
+plt.show()
