@@ -87,28 +87,34 @@ sb.claim("each column dropped leaves at least as much out of reach",
 # Look at both prices
 # -------------------
 # Left, what the columns that are left do not reach of the target.
-# Right, the inflation of each column before and after, on a logarithmic scale.
+# Right, the inflation of each column before (a ring, or a triangle when infinite) and
+# after, on a logarithmic scale; beyond the line at 10 a weight should not be read.
 
 draw.style()
 fig, (left, right) = plt.subplots(1, 2, figsize=(7.6, 3.6), width_ratios=[2, 3])
-left.plot([k for k, _, _ in steps], out, "s--", color=draw.RESIDUAL, ms=8)
-left.invert_xaxis()
-left.set(ylim=(0, 1.05), xlabel="columns kept", title="share out of reach")
-left.set_xticks([k for k, _, _ in steps])
+kept = [k for k, _, _ in steps]
+left.plot(kept, out, "s--", color=draw.RESIDUAL, ms=8, dashes=(3, 1.6))
+left.set(ylim=(0, 1.05), xlim=(kept[0] + 0.5, kept[-1] - 0.5))
+left.set(xlabel="columns kept", title="share out of reach")
+left.set_xticks(kept)
 left.yaxis.set_major_formatter("{x:.0%}")
-place = range(len(names))
-first = np.where(np.isfinite(before.inflation), before.inflation, np.nan)
-right.plot(place, first, "o", mfc=draw.PAPER, color=draw.MUTED, ms=9, label="before")
-right.plot(keep, after.inflation, "o", color=draw.ATOMS, ms=9, label="after")
-right.set_yscale("log")
+place, first = np.arange(len(names)), before.inflation
+finite, infinite = np.isfinite(first), np.isinf(first)
+top = 4 * np.max(first[finite], initial=25)
+ring = {"mfc": draw.PAPER, "color": draw.MUTED, "ms": 13}
+right.plot(place[finite], first[finite], "o", **ring, label="before")
+right.plot(place[infinite], np.full(infinite.sum(), top), "^", **ring)
+right.plot(keep, after.inflation, "o", color=draw.ATOMS, ms=8, label="after")
 right.axhline(10, color=draw.RESIDUAL, lw=1)
+right.set(yscale="log", ylim=(0.7, 8 * top), title="variance inflation")
+right.set_yticks([1, 10, 100], ["1", "10", "100"])
+right.minorticks_off()
 right.set_xticks(place, names, rotation=90)
-right.set_title("inflation (no ring: infinite)")
-right.legend()
+right.legend(loc="upper left", ncols=2)
 fig.set_label(
     f"Left, the share of the target out of reach as columns go: from {out[0]:.1%} with "
-    f"{steps[0][0]} to {out[-1]:.1%} with {steps[-1][0]}. Right, the variance inflation of each "
-    f"of {len(names)} columns before, and of those kept after, where the largest is "
-    f"{steps[-1][2]:.1f}."
+    f"{kept[0]} to {out[-1]:.1%} with {kept[-1]}. Right, the variance inflation of each of "
+    f"{len(names)} columns before, {infinite.sum()} of them infinite, and of those kept after, "
+    f"where the largest is {steps[-1][2]:.1f}."
 )
 plt.show()
