@@ -43,11 +43,11 @@ for name, make in makers.items():
     out = sb.attention(make(q[None]), make(K), make(V))
     outputs[name] = np.asarray(out.output)[0]
     print(f"{name:15}{out.output.dtype}  {outputs[name]}")
-for name in {"PyTorch", "JAX"} - set(makers):
+for name in [name for name in ("PyTorch", "JAX") if name not in makers]:
     print(f"{name} is not installed here: not run")
 
 exact = outputs["NumPy"]
-for name, output in outputs.items():
+for name, output in list(outputs.items())[1:]:
     off = np.abs(output - exact).max() / (np.abs(V).max() or 1)
     tiny = 1e3 * np.finfo(output.dtype).eps
     sb.claim(f"{name}: the output is that of NumPy, up to rounding", off, 0, atol=tiny)
