@@ -72,20 +72,25 @@ sb.claim("all averages are in the hull of their values", inside, np.ones(len(set
 # units of the rows' size.
 # A collapsed hull is a speck; one with a single direction is a line.
 
+flat = {}
+for name, V in sets.items():
+    centred = V - V.mean(axis=0)
+    size = np.sqrt(np.mean(np.sum(V**2, axis=1))) or 1.0
+    axes = np.linalg.svd(centred)[2][:2]
+    flat[name] = np.zeros((len(V), 2))
+    flat[name][:, : len(axes)] = centred @ axes.T / size
+limit = max(np.abs(F).max() for F in flat.values()) or 1.0
+
 draw.style()
 across = min(len(sets), 2)
 down = -(-len(sets) // across)
 fig, panels = plt.subplots(down, across, figsize=(3.2 * across, 3.3 * down), squeeze=False)
-for ax, (name, V) in zip(panels.flat, sets.items(), strict=False):
-    centred = V - V.mean(axis=0)
-    size = np.sqrt(np.mean(np.sum(V**2, axis=1))) or 1.0
-    axes = np.linalg.svd(centred)[2][:2]
-    flat = np.zeros((len(V), 2))
-    flat[:, : len(axes)] = centred @ axes.T / size
-    draw.space(ax, f"two directions of $R^{{{V.shape[1]}}}$", around=[[-0.9, -0.9], [0.9, 0.9]])
-    if np.ptp(flat, axis=0).max() > 1e-6:
-        draw.reachable(ax, sb.ConvexHull(rows=flat))
-    ax.plot(*flat.T, "o", color=draw.ATOMS, ms=4, alpha=0.7, mew=0)
+for ax, (name, F) in zip(panels.flat, flat.items(), strict=False):
+    d = sets[name].shape[1]
+    draw.space(ax, f"two directions of $R^{{{d}}}$", around=[[-limit, -limit], [limit, limit]])
+    if np.ptp(F, axis=0).max() > 1e-6:
+        draw.reachable(ax, sb.ConvexHull(rows=F))
+    ax.plot(*F.T, "o", color=draw.ATOMS, ms=4, alpha=0.7, mew=0)
     told = reports[name]
     ax.set_title(f"{name}\nspread {told.spread:.2g}, directions {told.directions}")
 for ax in panels.flat[len(sets) :]:

@@ -83,6 +83,8 @@ for line, e in enumerate(shown):
     ax.plot([1, tip], [line, line], color=draw.RESIDUAL, dashes=(3, 1.6))
     ax.plot(tip, line, "D", color=draw.TARGET, ms=8, mec=draw.PAPER)
     witness = str(e).split(": ", 1)[1].split(" is ")[0]
+    if np.count_nonzero(e.direction) == 1 and e.direction.sum() < 0:
+        witness = f"-{witness}"  # below its range
     ax.annotate(witness, (0, line), (0, 9), textcoords="offset points", color=draw.INK)
 ax.set_yticks(range(len(shown)), [f"row {e.row}" for e in shown])
 ax.set(ylim=(len(shown) - 0.4, -0.6), xlabel="along the witness; the rows seen end at 1")
