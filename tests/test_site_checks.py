@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "docs/_ext"))
 
 import check_built  # noqa: E402
+import freshness  # noqa: E402
 import only  # noqa: E402
 import purge  # noqa: E402
 import reference  # noqa: E402
@@ -67,6 +68,19 @@ class TestLibrary:
 
     def test_digest_follows_the_surroundings(self, library):
         assert library.digest("import pkg", "numpy 2") != library.digest("import pkg", "numpy 3")
+
+    def test_a_page_that_names_a_framework_depends_on_all_of_them(self, monkeypatch):
+        held = {"torch": "2.13", "array-api-compat": "1.16"}
+
+        def version(package):
+            if package in freshness.OPTIONAL and package not in held:
+                raise freshness.PackageNotFoundError(package)
+            return held.get(package, "1")
+
+        monkeypatch.setattr(freshness, "version", version)
+        assert freshness.surroundings_of("import numpy") == freshness.surroundings()
+        found = freshness.surroundings_of("import torch")[len(freshness.surroundings()) :]
+        assert found == ["torch 2.13", "jax absent", "dask absent", "array-api-compat 1.16"]
 
     def test_ours(self):
         library = Library(ROOT / "spanbook")
