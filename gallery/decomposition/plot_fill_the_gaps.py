@@ -106,7 +106,7 @@ reach = max(np.abs(filled - mean).max(), 1e-9)
 ax.imshow(filled - mean, cmap="PuOr_r", vmin=-2 * reach, vmax=2 * reach, aspect="auto")
 for i, j in np.ndindex(R.shape):
     text = f"{R[i, j]:.3g}" if known[i, j] else f"{filled[i, j]:.1f}"
-    ax.text(j, i, text, ha="center", va="center", color="#1f252d")
+    ax.text(j, i, text, ha="center", va="center", color="black")
     if not known[i, j]:
         frame = plt.Rectangle((j - 0.42, i - 0.4), 0.84, 0.8, fill=False, lw=1.5)
         frame.set(edgecolor=draw.RESIDUAL, linestyle="--")
@@ -116,11 +116,6 @@ ax.spines[:].set_visible(False)
 ax.tick_params(length=0)
 fig.set_label(
     f"A table of {R.shape[0]} people and {R.shape[1]} films. {known.sum()} entries are ratings; "
-    f"{(~known).sum()} in dashed frames are predictions from {k} numbers a film"
-    + (
-        f", from {filled[~known].min():.1f} to {filled[~known].max():.1f}."
-        if (~known).any()
-        else "."
-    )
+    f"{(~known).sum()} in dashed frames are predictions from {k} numbers a film."
 )
 plt.show()
