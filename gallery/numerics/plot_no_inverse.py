@@ -3,7 +3,7 @@ Solve without the inverse
 =========================
 
 The formula says ``inv(A) @ b``, so why not compute that?
-Because it costs three times as much, leaves a residual that a solver does not leave, and for
+Because it costs more, leaves a residual that a solver does not leave, and for
 least squares squares the condition number on its way.
 """
 
@@ -97,7 +97,7 @@ print(f"{b} more targets with the factors at hand: {b * (m * n + solves / 2):.1e
 # %%
 # Look at both
 # ------------
-# Lower is better, and the scale is logarithmic: a step down is a factor of a thousand.
+# Further left is better; each mark of the scale is a factor of ten thousand.
 
 draw.style()
 fig, axes = plt.subplots(1, 2, figsize=(6.6, 3.4), sharey=True)
