@@ -10,7 +10,7 @@ import chapters
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-WIDE, HIGH, ACROSS, DOWN = 118, 38, 14, 46  # a box, and the room between two
+WIDE, HIGH, ACROSS, DOWN, LANE = 122, 38, 12, 50, 16  # a box, the room between two, a line's
 
 
 class chapter_map(nodes.General, nodes.Element):  # noqa: N801
@@ -18,47 +18,72 @@ class chapter_map(nodes.General, nodes.Element):  # noqa: N801
 
 
 def rows(found):
-    """Return the names of the chapters that hang together, row by row."""
+    """Return the names of the chapters that hang together, row by row, and what each hangs from.
+
+    A line that passes a row has a lane there: (chapter, what it needs, row).
+    """
     linked = {name for name, c in found.items() if c["needs"]}
     linked |= {need for c in found.values() for need in c["needs"]}
-    level = {}
+    level, above = {}, {}
     for name in found:  # in reading order, so that what is needed comes first
         if name in linked:
-            level[name] = 1 + max((level[n] for n in found[name]["needs"]), default=-1)
-    return [[n for n in level if level[n] == k] for k in range(max(level.values(), default=-1) + 1)]
+            needs = found[name]["needs"]
+            level[name] = 1 + max((level[n] for n in needs), default=-1)
+            above[name] = []
+            for need in needs:
+                lane = need
+                for row in range(level[need] + 1, level[name]):
+                    above[name, need, row], lane = [lane], (name, need, row)
+                    level[lane] = row
+                above[name].append(lane)
+    last = max(level.values(), default=-1)
+    return [[n for n in level if level[n] == k] for k in range(last + 1)], above
 
 
 def places(found):
-    """Return {name: (x, y)} of the middles of the boxes, and the size of the picture."""
-    table = rows(found)
-    width = max(map(len, table), default=1) * (WIDE + ACROSS) - ACROSS
+    """Return the middles of boxes and lanes, what each hangs from, and the size of it all."""
+    table, above = rows(found)
+    widths = [[WIDE if isinstance(n, str) else LANE for n in names] for names in table]
+    width = max((sum(row) + ACROSS * (len(row) - 1) for row in widths), default=WIDE)
     at = {}
     for k, names in enumerate(table):
-        above = {n: [at[m][0] for m in found[n]["needs"]] or [width / 2] for n in names}
-        names = sorted(names, key=lambda n: sum(above[n]) / len(above[n]))
-        left = (width - len(names) * (WIDE + ACROSS) + ACROSS) / 2
-        for i, name in enumerate(names):
-            at[name] = left + i * (WIDE + ACROSS) + WIDE / 2, k * (HIGH + DOWN) + HIGH / 2 + 2
-    return at, (width, len(table) * (HIGH + DOWN) - DOWN + 4)
+
+        def place(name):
+            middle = sum(at[n][0] for n in above[name]) / len(above[name]) if above[name] else 0
+            inward = 0 if isinstance(name, str) else width / 2 - middle  # lanes stand inside
+            return middle, inward
+
+        names = sorted(names, key=place)
+        sizes = [WIDE if isinstance(n, str) else LANE for n in names]
+        x = (width - sum(sizes) - ACROSS * (len(sizes) - 1)) / 2
+        for name, size in zip(names, sizes, strict=True):
+            at[name] = x + size / 2, k * (HIGH + DOWN) + HIGH / 2 + 2
+            x += size + ACROSS
+    return at, above, (width, len(table) * (HIGH + DOWN) - DOWN + 4)
+
+
+def line(at, start, end):
+    """Return the way of one line, from the foot of a box or lane to the head of another."""
+    (x0, y0), (x1, y1) = at[start], at[end]
+    box = isinstance(end, str)
+    y0, y1 = y0 + HIGH / 2, y1 - HIGH / 2 - (5 if box else 0)
+    way = f"M{x0:g} {y0:g}C{x0:g} {y0 + DOWN / 2:g} {x1:g} {y1 - DOWN / 2:g} {x1:g} {y1:g}"
+    return f'<path d="{way}" marker-end="url(#spanbook-arrow)"/>' if box else f'<path d="{way}v{HIGH}"/>'
 
 
 def svg(found, address, titles):
     """Return the picture."""
-    at, (width, height) = places(found)
-    lines, boxes = [], []
-    for name, (x, y) in at.items():
-        for need in found[name]["needs"]:
-            x0, y0 = at[need][0], at[need][1] + HIGH / 2
-            y1, bend = y - HIGH / 2 - 5, DOWN / 2
-            curve = f"M{x0:g} {y0:g}C{x0:g} {y0 + bend:g} {x:g} {y1 - bend:g} {x:g} {y1:g}"
-            lines.append(f'<path d="{curve}" marker-end="url(#spanbook-tip)"/>')
-        boxes.append(
-            f'<a href="{escape(address(name))}">'
-            f'<rect x="{x - WIDE / 2:g}" y="{y - HIGH / 2:g}" width="{WIDE}" height="{HIGH}" rx="6"/>'
-            f'<text x="{x:g}" y="{y + 5:g}">{escape(titles[name])}</text></a>'
-        )
+    at, above, (width, height) = places(found)
+    lines = [line(at, start, end) for end in at for start in above[end]]
+    boxes = [
+        f'<a href="{escape(address(name))}">'
+        f'<rect x="{x - WIDE / 2:g}" y="{y - HIGH / 2:g}" width="{WIDE}" height="{HIGH}" rx="6"/>'
+        f'<text x="{x:g}" y="{y + 5:g}">{escape(titles[name])}</text></a>'
+        for name, (x, y) in at.items()
+        if isinstance(name, str)
+    ]
     tip = (
-        '<defs><marker id="spanbook-tip" viewBox="0 0 6 6" refX="1" refY="3" markerWidth="6"'
+        '<defs><marker id="spanbook-arrow" viewBox="0 0 6 6" refX="1" refY="3" markerWidth="6"'
         ' markerHeight="6" orient="auto"><path d="M0 0L6 3L0 6z"/></marker></defs>'
     )
     return (
