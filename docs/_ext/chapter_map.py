@@ -68,7 +68,9 @@ def line(at, start, end):
     box = isinstance(end, str)
     y0, y1 = y0 + HIGH / 2, y1 - HIGH / 2 - (5 if box else 0)
     way = f"M{x0:g} {y0:g}C{x0:g} {y0 + DOWN / 2:g} {x1:g} {y1 - DOWN / 2:g} {x1:g} {y1:g}"
-    return f'<path d="{way}" marker-end="url(#spanbook-arrow)"/>' if box else f'<path d="{way}v{HIGH}"/>'
+    if box:
+        return f'<path d="{way}" marker-end="url(#spanbook-arrow)"/>'
+    return f'<path d="{way}v{HIGH}"/>'
 
 
 def svg(found, address, titles):

@@ -22,7 +22,10 @@ def read(folder=FILE.parent):
     there = {name for name in known if (folder / f"{name}.md").exists()}
     there = {name for name in there if selected(f"book/{name}")}
     return {
-        name: {"line": known[name]["line"], "needs": [n for n in known[name]["needs"] if n in there]}
+        name: {
+            "line": known[name]["line"],
+            "needs": [n for n in known[name]["needs"] if n in there],
+        }
         for name in known
         if name in there
     }
@@ -39,7 +42,6 @@ class Chapters(TocTree):
     """Write the list, and the table of contents that the navigation is made from."""
 
     has_content = False
-    option_spec = {}
 
     def run(self):
         """Return both."""

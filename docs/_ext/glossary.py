@@ -142,7 +142,8 @@ def link(app, doctree, docname):
 
 def made(uri, anchor, meaning, text):
     """Return the link of one word."""
-    return glossary_word("", text, refuri=f"{uri}#{anchor}", internal=True, tip=f"tip-{anchor}", says=meaning)
+    uri, tip = f"{uri}#{anchor}", f"tip-{anchor}"
+    return glossary_word("", text, refuri=uri, internal=True, tip=tip, says=meaning)
 
 
 def visit(translator, node):
