@@ -128,7 +128,9 @@ def fill(app, doctree, docname):
             return app.builder.get_relative_uri(docname, f"book/{name}")
 
         titles = {name: app.env.titles[f"book/{name}"].astext() for name in found}
-        mark.replace_self(nodes.raw("", svg(found, address, titles), format="html"))
+        drawn = any(chapter["needs"] for chapter in found.values())  # not in a build of one page
+        picture = svg(found, address, titles) if drawn else ""
+        mark.replace_self(nodes.raw("", picture, format="html"))
 
 
 def setup(app):

@@ -75,8 +75,8 @@ def changed(app, env):
 
 
 def short(text):
-    """Return what a symbol is, in its first words."""
-    return re.split(r"[:;]", text)[0].strip()
+    """Return what a symbol is, without the explanation after a colon."""
+    return text.split(":")[0].strip()
 
 
 def add(app, doctree, docname):
