@@ -130,7 +130,7 @@ def words(line: str) -> Iterator[str]:
     """Yield the words of a line; what looks like code or a name of several capitals is none."""
     for token in TOKEN.findall(plain(line)):
         token = token.rstrip(".'’-/")
-        if re.search(r"[\d_@=\\]|\w\.\w", token):
+        if re.search(r"[\d_@=\\ᵀ]|\w\.\w", token):
             continue
         for word in WORD.findall(token):
             word = word.replace("’", "'").removesuffix("'s")

@@ -51,9 +51,7 @@ def test_markdown_keeps_the_numbers_of_lines():
 
 
 def test_python_keeps_docstrings_and_comment_blocks():
-    text = (
-        '"""Top."""\n\n# aside\n\n# %%\n# A block.\nx = 1\n\ndef f():\n    """Do it."""\n'
-    )
+    text = '"""Top."""\n\n# aside\n\n# %%\n# A block.\nx = 1\n\ndef f():\n    """Do it."""\n'
     assert [line.strip() for _, line in prose.python(text) if line.strip()] == [
         "Top.",
         "Do it.",
@@ -70,9 +68,7 @@ def test_docstring_leaves_types_and_examples():
 
 
 def test_words():
-    line = (
-        "The {doc}`shown </b>` [link](to/it.md) of `code`, n_heads, SVD's, isn't, d-shaped."
-    )
+    line = "The {doc}`shown </b>` [link](to/it.md) of `code`, n_heads, SVD's, isn't, d-shaped."
     assert list(prose.words(line)) == ["The", "shown", "link", "of", "isn't", "shaped"]
 
 
