@@ -30,6 +30,7 @@ extensions = [
     "mathematics",
     "reference",
     "figures",
+    "figure_live",
     "claims",
     "benchmarks",
     "glossary",
@@ -115,7 +116,7 @@ html_math_renderer = "katex"
 html_theme = "pydata_sphinx_theme"
 html_title = "spanbook"
 html_static_path = ["_static"]
-html_css_files = ["css/spanbook.css", "css/icons.css", "css/live.css"]
+html_css_files = ["css/spanbook.css", "css/icons.css", "css/live.css", "css/figures.css"]
 html_favicon = "_static/favicon.svg"
 html_scaled_image_link = False
 html_copy_source = False
