@@ -49,7 +49,8 @@ NOT_IN = (
     addnodes.seealso,
 )
 NOT_UNDER = {"cell_output", "output", "sd-card", "spanbook-claim", "sphx-glr-script-out"}
-NOT_UNDER |= {"sphx-glr-download-link-note", "sphx-glr-thumbcontainer", "sphx-glr-footer"}
+NOT_UNDER |= {"spanbook-figure", "spanbook-caption", "sphx-glr-download-link-note"}
+NOT_UNDER |= {"sphx-glr-thumbcontainer", "sphx-glr-footer"}
 
 
 class glossary_word(nodes.reference):  # noqa: N801  docutils finds visitors by this name
