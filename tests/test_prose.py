@@ -122,6 +122,6 @@ def test_speller_accepts(speller, word):
     assert speller.wrong(word) == ""
 
 
-@pytest.mark.parametrize("word", ["color", "normalized", "gramm", "teh", "sofmax", "Übung"])
+@pytest.mark.parametrize("word", ["color", "normalized", "gramm", "sofmax", "Übung"])
 def test_speller_finds(speller, word):
     assert speller.wrong(word) != ""

@@ -49,7 +49,7 @@ NOT_IN = (
     addnodes.seealso,
 )
 NOT_UNDER = {"cell_output", "output", "sd-card", "spanbook-claim", "sphx-glr-script-out"}
-NOT_UNDER |= {"spanbook-figure", "spanbook-caption", "sphx-glr-download-link-note"}
+NOT_UNDER |= {"spanbook-figure-place", "spanbook-caption", "sphx-glr-download-link-note"}
 NOT_UNDER |= {"sphx-glr-thumbcontainer", "sphx-glr-footer"}
 
 
