@@ -33,6 +33,10 @@ extensions = [
     "figure_live",
     "claims",
     "benchmarks",
+    "glossary",
+    "symbols",
+    "chapters",
+    "chapter_map",
     "live",
     "accessible",
     "address",
@@ -119,7 +123,8 @@ html_copy_source = False
 html_show_sourcelink = False
 html_context = {"ran_with": ", ".join(surroundings())}
 NAV = ["sidebar-nav-bs"]
-html_sidebars = {"index": [], "about/*": [], "book/*": NAV, "gallery/**": NAV, "reference/**": NAV}
+html_sidebars = {f"{room}/**": NAV for room in ("book", "gallery", "reference", "about")}
+html_sidebars |= {"index": [], "about/claims": []}
 html_theme_options = {
     "logo": {"text": "spanbook"},  # the mark is in _templates/navbar-logo.html
     "navbar_align": "left",

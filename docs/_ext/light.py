@@ -16,7 +16,7 @@ import assets
 from purge import purge
 
 THEME = "basic.css", "styles/pydata-sphinx-theme.css"
-LAST = "scripts/pydata-sphinx-theme.js", "scripts/page.js", "scripts/find.js"
+LAST = tuple(f"scripts/{name}.js" for name in ("pydata-sphinx-theme", "page", "find", "terms"))
 KATEX = "katex/dist/katex.min.css"
 FONT = re.compile(r"url\(fonts/([\w-]+\.woff2)\)")
 TAG = re.compile(r"<[a-z][^>]*>")
