@@ -73,14 +73,14 @@ def line(at, start, end):
     return f'<path d="{way}v{HIGH}"/>'
 
 
-def svg(found, address, titles):
+def svg(found, address):
     """Return the picture."""
     at, above, (width, height) = places(found)
     lines = [line(at, start, end) for end in at for start in above[end]]
     boxes = [
         f'<a href="{escape(address(name))}">'
         f'<rect x="{x - WIDE / 2:g}" y="{y - HIGH / 2:g}" width="{WIDE}" height="{HIGH}" rx="6"/>'
-        f'<text x="{x:g}" y="{y + 5:g}">{escape(titles[name])}</text></a>'
+        f'<text x="{x:g}" y="{y + 5:g}">{escape(name.capitalize())}</text></a>'
         for name, (x, y) in at.items()
         if isinstance(name, str)
     ]
@@ -127,9 +127,8 @@ def fill(app, doctree, docname):
         def address(name):
             return app.builder.get_relative_uri(docname, f"book/{name}")
 
-        titles = {name: app.env.titles[f"book/{name}"].astext() for name in found}
         drawn = any(chapter["needs"] for chapter in found.values())  # not in a build of one page
-        picture = svg(found, address, titles) if drawn else ""
+        picture = svg(found, address) if drawn else ""
         mark.replace_self(nodes.raw("", picture, format="html"))
 
 
