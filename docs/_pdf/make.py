@@ -1,0 +1,72 @@
+"""Print the built site as one PDF: `nox -s pdf`.
+
+Chromium prints the page that `assemble.py` makes: once to learn on which sheet each page of
+the site begins, and again with these numbers in the table of contents. No cell runs and no
+page is read again.
+"""
+
+import sys
+from pathlib import Path
+
+from assemble import ROOT, assemble
+from check import check
+from playwright.sync_api import sync_playwright
+from pypdf import PdfReader, PdfWriter
+
+sys.path.insert(0, str(ROOT / "tests/site"))
+
+from chromium import QUIET, find  # noqa: E402
+
+BUILT = ROOT / "docs/_build"
+FILL = """(numbers) => {
+    for (const link of document.querySelectorAll(".contents a"))
+        link.querySelector("b").textContent =
+            numbers[decodeURIComponent(link.getAttribute("href").slice(1))];
+}"""
+
+
+def sheets(pdf, names):
+    """Return the number of the sheet on which each page of the site begins."""
+    reader = PdfReader(pdf)
+    places = reader.named_destinations
+    return {name: reader.get_destination_page_number(places[f"/{name}"]) + 1 for name in names}
+
+
+def print_book(page, target):
+    """Print what the browser shows, with an outline."""
+    page.pdf(path=target, prefer_css_page_size=True, outline=True, tagged=True)
+
+
+def describe(pdf):
+    """Write the author and leave out when the file was printed."""
+    writer = PdfWriter(clone_from=pdf)
+    writer.metadata = {"/Title": "spanbook", "/Author": "The spanbook authors"}
+    writer.write(pdf)
+
+
+def main():
+    """Make the PDF; return the exit status."""
+    if not (BUILT / "html/index.html").exists():
+        raise SystemExit("there is no site yet: run `nox -s docs` first")
+    html, titles = assemble(BUILT / "html")
+    source, target = BUILT / "spanbook.html", BUILT / "spanbook.pdf"
+    source.write_text(html, "utf-8")
+    with sync_playwright() as playwright:
+        named = {"executable_path": path} if (path := find()) else {}
+        browser = playwright.chromium.launch(args=QUIET, **named)
+        page = browser.new_page()
+        page.goto(source.as_uri(), wait_until="load")
+        print_book(page, target)
+        page.evaluate(FILL, sheets(target, titles))
+        print_book(page, target)
+        browser.close()
+    describe(target)
+    wrong = check(target, html, titles)
+    for problem in wrong:
+        print(problem, file=sys.stderr)
+    print(f"{len(PdfReader(target).pages)} pages, {target.stat().st_size / 1e6:.1f} MB: {target}")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
