@@ -136,6 +136,14 @@ def audit(session: nox.Session) -> None:
 
 
 @nox.session
+def pdf(session: nox.Session) -> None:
+    """Bind the site that `nox -s docs` built into one PDF, docs/_build/spanbook.pdf."""
+    install(session, "pdf")
+    session.run("python", "tests/site/chromium.py")
+    session.run("python", "docs/_pdf/make.py")
+
+
+@nox.session
 def serve(session: nox.Session) -> None:
     """Serve the site on this machine and rebuild it on every change."""
     install(session, "serve")

@@ -9,7 +9,7 @@ are plain words if not.
 import os
 import re
 import sys
-from html import escape
+from html import escape, unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -25,7 +25,7 @@ SKIPPED |= {"spanbook-ways", "sphx-glr-footer-gallery", "spanbook-zips"}
 POINTERS = "for", "aria-labelledby", "aria-describedby"
 HEADING = re.compile(r"h([1-6])$")
 NEXT = re.compile(r'<link\s(?=[^>]*rel="next")[^>]*href="([^"]+)"')
-COMMIT = re.compile(r"commit (\w+), run with ([^<]+?)\.\s*<")
+COMMIT = re.compile(r"(?:commit (\w+), )?run with (.+)\.\n")
 
 
 def join(page, link):
@@ -60,8 +60,8 @@ class Article(HTMLParser):
     def __init__(self, page, text, pages):
         super().__init__(convert_charrefs=False)
         self.page, self.pages, self.depth = page, pages, depth(page, pages)
-        self.out, self.title, self.inside, self.skipping = [], "", False, 0
-        self.in_title, self.closing = False, []
+        self.out, self.inside, self.skipping = [], False, 0
+        self.headings, self.in_heading, self.closing = [], False, []
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):
@@ -76,7 +76,8 @@ class Article(HTMLParser):
             return
         if level := HEADING.match(tag):
             attrs["aria-level"] = str(min(6, int(level[1]) + self.depth - 1))
-            self.in_title = self.in_title or (tag == "h1" and not self.title)
+            self.headings.append("")
+            self.in_heading = True
         if tag == "details":
             attrs["open"] = None
         if tag == "a":
@@ -127,14 +128,15 @@ class Article(HTMLParser):
         elif tag == "article":
             self.inside = False
         elif self.inside:
-            self.in_title = self.in_title and tag != "h1"
+            self.in_heading = self.in_heading and not HEADING.match(tag)
             self.out.append(f"</{self.closing.pop() if tag == 'a' else tag}>")
 
     def text(self, text):
-        """Keep text, and the title apart."""
+        """Keep text, and the headings apart."""
         if self.inside and not self.skipping:
             self.out.append(text)
-            self.title += text if self.in_title else ""
+            if self.in_heading:
+                self.headings[-1] += unescape(text)
 
     handle_data = text
 
@@ -151,7 +153,7 @@ def running(articles):
     """Return the style that writes each part's title over its pages."""
     lines = []
     for number, article in enumerate(articles):
-        title = article.title.replace("\\", r"\\").replace('"', r"\"")
+        title = article.headings[0].replace("\\", r"\\").replace('"', r"\"")
         lines.append(f'@page p{number} {{ @top-left {{ content: "{title}"; }} }}')
         lines.append(f"#part-{number} {{ page: p{number}; }}")
     return "\n".join(lines)
@@ -173,13 +175,13 @@ def contents(articles):
     lines = []
     for a in articles:
         name = " spanbook-name" if a.page.startswith("reference/api/") else ""
-        link = f'<a href="#{escape(a.page)}"><span>{a.title}</span><b></b></a>'
+        link = f'<a href="#{escape(a.page)}"><span>{escape(a.headings[0])}</span><b></b></a>'
         lines.append(f'<li class="depth-{a.depth}{name}">{link}</li>')
     return "\n".join(lines)
 
 
 def assemble(site):
-    """Return the one page, and the titles of the pages in it by name."""
+    """Return the one page, and the headings of each page in it, its title first."""
     order = reading_order(site)
     articles = [Article(page, text, order) for page, text in order.items()]
     grouped = parts(articles)
@@ -194,11 +196,11 @@ def assemble(site):
         "style": css + running([part[0] for part in grouped]),
         "summary": escape(PROJECT["project"]["description"]),
         "version": PROJECT["project"]["version"],
-        "commit": f"Commit {about[1]}. " if about else "",
-        "ran": f"Run with {about[2]}. " if about else "",
+        "commit": f"Commit {about[1]}. " if about[1] else "",
+        "ran": f"Run with {about[2]}.",
         "contents": contents(articles),
         "body": "\n".join(body),
     }
     for name, text in filled.items():
         html = html.replace(f"@{name}@", text)
-    return html, {article.page: article.title for article in articles}
+    return html, {article.page: article.headings for article in articles}

@@ -12,6 +12,7 @@ from assemble import ROOT, assemble
 from check import check
 from playwright.sync_api import sync_playwright
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject, TextStringObject
 
 sys.path.insert(0, str(ROOT / "tests/site"))
 
@@ -19,7 +20,7 @@ from chromium import QUIET, find  # noqa: E402
 
 BUILT = ROOT / "docs/_build"
 FILL = """(numbers) => {
-    for (const link of document.querySelectorAll(".contents a"))
+    for (const link of document.querySelectorAll(".book-contents a"))
         link.querySelector("b").textContent =
             numbers[decodeURIComponent(link.getAttribute("href").slice(1))];
 }"""
@@ -37,10 +38,22 @@ def print_book(page, target):
     page.pdf(path=target, prefer_css_page_size=True, outline=True, tagged=True)
 
 
-def describe(pdf):
-    """Write the author and leave out when the file was printed."""
-    writer = PdfWriter(clone_from=pdf)
+def describe(pdf, headings):
+    """Write the author, leave out when the file was printed, and mend the outline.
+
+    Chromium drops the space at which a heading goes on in the next line.
+    """
+    reader = PdfReader(pdf)
+    writer = PdfWriter(clone_from=reader)
+    writer.pdf_header = reader.pdf_header
     writer.metadata = {"/Title": "spanbook", "/Author": "The spanbook authors"}
+    whole = {"".join(text.split()): text for texts in headings.values() for text in texts}
+    entries = [writer.get_outline_root()]
+    while entries:
+        entry = entries.pop()
+        entries += [entry[key].get_object() for key in ("/First", "/Next") if key in entry]
+        if text := whole.get("".join(entry.get("/Title", "").split())):
+            entry[NameObject("/Title")] = TextStringObject(text)
     writer.write(pdf)
 
 
@@ -48,7 +61,7 @@ def main():
     """Make the PDF; return the exit status."""
     if not (BUILT / "html/index.html").exists():
         raise SystemExit("there is no site yet: run `nox -s docs` first")
-    html, titles = assemble(BUILT / "html")
+    html, headings = assemble(BUILT / "html")
     source, target = BUILT / "spanbook.html", BUILT / "spanbook.pdf"
     source.write_text(html, "utf-8")
     with sync_playwright() as playwright:
@@ -57,11 +70,11 @@ def main():
         page = browser.new_page()
         page.goto(source.as_uri(), wait_until="load")
         print_book(page, target)
-        page.evaluate(FILL, sheets(target, titles))
+        page.evaluate(FILL, sheets(target, headings))
         print_book(page, target)
         browser.close()
-    describe(target)
-    wrong = check(target, html, titles)
+    describe(target, headings)
+    wrong = check(target, html, headings)
     for problem in wrong:
         print(problem, file=sys.stderr)
     print(f"{len(PdfReader(target).pages)} pages, {target.stat().st_size / 1e6:.1f} MB: {target}")
