@@ -39,6 +39,7 @@ extensions = [
     "light",
     "policy",
     "downloads",
+    "zips",
     "finder",
     "foot",
     "redirects",
@@ -92,6 +93,7 @@ sphinx_gallery_conf = {
     "capture_repr": ("_repr_html_", "__repr__"),
     "remove_config_comments": True,
     "show_signature": False,
+    "download_all_examples": False,  # zips.py
     "write_computation_times": False,  # that page asks outside servers for scripts
     "min_reported_time": 1e9,  # how long a script took differs from build to build
 }

@@ -1,5 +1,6 @@
 """Make what is offered for download the same, byte for byte, whenever it is built."""
 
+import io
 import json
 import zipfile
 from pathlib import Path
@@ -30,17 +31,28 @@ def merged(outputs):
     return whole
 
 
+def pack(path, files):
+    """Write a zip of {name: bytes}, in order and without dates, unless it is there already."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(name, EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3  # the same on every machine
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, files[name])
+    if not path.exists() or path.read_bytes() != made.getvalue():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(made.getvalue())
+
+
 def settle(path):
-    """Write a zip again, its files in order and without dates, unless it is like that."""
+    """Write a zip of another's making in this way."""
     with zipfile.ZipFile(path) as old:
         if all(entry.date_time == EPOCH for entry in old.infolist()):
             return
-        files = {name: old.read(name) for name in sorted(old.namelist())}
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
-        for name, data in files.items():
-            entry = zipfile.ZipInfo(name, EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(entry, data)
+        files = {name: old.read(name) for name in old.namelist()}
+    pack(path, files)
 
 
 def settle_all(app, exception):

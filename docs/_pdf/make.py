@@ -6,7 +6,6 @@ page is read again.
 """
 
 import sys
-from pathlib import Path
 
 from assemble import ROOT, assemble
 from check import check
@@ -16,7 +15,7 @@ from pypdf.generic import NameObject, TextStringObject
 
 sys.path.insert(0, str(ROOT / "tests/site"))
 
-from chromium import QUIET, find  # noqa: E402
+from chromium import QUIET, find
 
 BUILT = ROOT / "docs/_build"
 FILL = """(numbers) => {
