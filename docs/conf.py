@@ -35,6 +35,7 @@ extensions = [
     "live",
     "accessible",
     "address",
+    "cards",
     "describe",
     "light",
     "policy",

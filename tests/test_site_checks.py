@@ -276,7 +276,9 @@ class TestZips:
 
     def test_extras(self, tmp_path):
         script = tmp_path / "plot_x.py"
-        script.write_text("import numpy, networkx as nx\ndef f():\n    from sklearn.svm import SVC\n")
+        script.write_text(
+            "import numpy, networkx as nx\ndef f():\n    from sklearn.svm import SVC\n"
+        )
         assert zips.extras(script) == ["networkx", "scikit-learn"]
 
     def test_every_script_is_in_three_zips(self, monkeypatch):
