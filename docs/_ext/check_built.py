@@ -3,8 +3,8 @@
 Sphinx checks what it was given. This checks what a reader gets: every script made its
 figures, no page shows a traceback or a word on stderr, every internal link and anchor
 resolves, every image has alt text and is there, every claim is on the claims page, every
-public name has a page, every zip holds its scripts. In a build of one topic or script, links to what was left out are
-not followed.
+public name has a page, every zip holds its scripts. In a build of one topic or script, links
+to what was left out are not followed.
 """
 
 import os
