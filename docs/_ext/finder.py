@@ -68,8 +68,7 @@ def settled(env):
 def text_of(node):
     """Return the text of a section or name without that of the ones in it."""
     if isinstance(node, addnodes.pending_xref) and node["reftype"] == "doc":
-        if not node["refexplicit"]:
-            return mark(node)
+        return node.astext() if node["refexplicit"] else mark(node)
     if isinstance(node, (nodes.math, nodes.math_block)):
         return plain(node.astext())
     if isinstance(node, nodes.Text):
