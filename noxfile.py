@@ -144,6 +144,13 @@ def pdf(session: nox.Session) -> None:
 
 
 @nox.session
+def twice(session: nox.Session) -> None:
+    """Build the site of this commit twice from nothing and compare every byte."""
+    install(session, "docs")
+    session.run("python", "tests/site/twice.py")
+
+
+@nox.session
 def serve(session: nox.Session) -> None:
     """Serve the site on this machine and rebuild it on every change."""
     install(session, "serve")
