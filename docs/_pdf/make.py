@@ -25,6 +25,13 @@ FILL = """(numbers) => {
 }"""
 
 
+WIDE = """() => [...document.querySelectorAll("article :is(pre, div.math, table, img)")]
+    .filter((box) => box.scrollWidth > box.clientWidth + 1 || box.offsetWidth > innerWidth)
+    .map((box) => `wider than the paper: ${box.closest("article > div").id}:`
+        + ` ${(box.alt ?? box.textContent).trim().slice(0, 60)}`)"""
+PAPER = {"width": 642, "height": 960}  # pixels between the margins of A4
+
+
 def sheets(pdf, names):
     """Return the number of the sheet on which each page of the site begins."""
     reader = PdfReader(pdf)
@@ -66,14 +73,16 @@ def main():
     with sync_playwright() as playwright:
         named = {"executable_path": path} if (path := find()) else {}
         browser = playwright.chromium.launch(args=QUIET, **named)
-        page = browser.new_page()
+        page = browser.new_page(viewport=PAPER)
+        page.emulate_media(media="print")
         page.goto(source.as_uri(), wait_until="load")
+        wrong = page.evaluate(WIDE)
         print_book(page, target)
         page.evaluate(FILL, sheets(target, headings))
         print_book(page, target)
         browser.close()
     describe(target, headings)
-    wrong = check(target, html, headings)
+    wrong += check(target, html, headings)
     for problem in wrong:
         print(problem, file=sys.stderr)
     print(f"{len(PdfReader(target).pages)} pages, {target.stat().st_size / 1e6:.1f} MB: {target}")
