@@ -17,9 +17,9 @@ def git(*words):
     return subprocess.run(["git", *words], capture_output=True, text=True, check=True).stdout
 
 
-def build(folder):
+def build(source, folder):
     """Build the site of a fresh clone; return where it is."""
-    git("clone", "--quiet", str(ROOT), str(folder))
+    git("clone", "--quiet", str(source), str(folder))
     date = git("-C", str(folder), "log", "-1", "--format=%ct").strip()
     pinned = os.environ | {"SOURCE_DATE_EPOCH": date, "PYTHONPATH": str(folder)}
     words = "-W --keep-going -q -d docs/_build/doctrees docs docs/_build/html".split()
@@ -36,7 +36,9 @@ def contents(folder):
 def main():
     """Print the files that differ; return the exit status."""
     with tempfile.TemporaryDirectory() as place:
-        first, second = (contents(build(Path(place, name))) for name in ("first", "second"))
+        folders = Path(place, "first"), Path(place, "second")
+        sources = ROOT, folders[0]  # the same commit, whatever happens meanwhile
+        first, second = map(contents, map(build, sources, folders))
     names = sorted({*first, *second})
     wrong = [name for name in names if first.get(name) != second.get(name)]
     for name in wrong:
