@@ -257,6 +257,17 @@ def test_formulas_are_found_by_their_letters(tex, letters):
     assert finder.plain(tex) == letters
 
 
+def test_what_a_cell_printed_is_in_one_piece_however_it_came():
+    def said(*pieces, name="stdout"):
+        return [{"output_type": "stream", "name": name, "text": piece} for piece in pieces]
+
+    shown = {"output_type": "display_data", "data": {}}
+    cut = [*said("a", ["b\n", "c"], "\n"), shown, *said("d\n"), *said("e\n", name="stderr")]
+    whole = [*said("ab\nc\n"), shown, *said("d\n"), *said("e\n", name="stderr")]
+    assert reproducible.merged(cut) == whole
+    assert reproducible.merged(cut) == whole  # it left what it was given as it was
+
+
 class TestZips:
     def test_the_same_files_are_the_same_zip(self, tmp_path):
         reproducible.pack(tmp_path / "a/one.zip", {"b.py": b"x = 1", "a/c.py": b"y"})

@@ -1,8 +1,9 @@
-"""Make what is offered for download the same, byte for byte, whenever it is built."""
+"""Make pages and what is offered for download the same, byte for byte, whenever they are built."""
 
 import io
 import json
 import zipfile
+from copy import copy
 from pathlib import Path
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day that a zip knows
@@ -20,14 +21,20 @@ def notebook(text):
 
 
 def merged(outputs):
-    """Return the outputs of a cell, what it printed in one piece."""
+    """Return the outputs of a cell, what it printed in one piece.
+
+    A kernel sends what is printed in pieces, cut where its clock says so. MyST-NB joins them with
+    a new line wherever one was cut, in the notebook itself.
+    """
     whole = []
     for output in outputs:
-        last = whole[-1] if whole else {}
-        if output["output_type"] == "stream" and last.get("name") == output["name"]:
-            last["text"] = "".join(last["text"]) + "".join(output["text"])
-        else:
-            whole.append(output)
+        if output["output_type"] == "stream":
+            output = copy(output)
+            output["text"] = "".join(output["text"])
+            if whole and whole[-1].get("name") == output["name"]:
+                whole[-1]["text"] += output["text"]
+                continue
+        whole.append(output)
     return whole
 
 
@@ -63,6 +70,9 @@ def settle_all(app, exception):
 
 
 def setup(app):
-    """Connect."""
+    """Connect; have MyST-NB show what the notebooks show."""
+    from myst_nb.core import render
+
+    render.coalesce_streams = merged
     app.connect("build-finished", settle_all, priority=700)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}
