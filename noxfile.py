@@ -76,12 +76,14 @@ def wheel(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style (ruff), types (mypy) and docstrings (numpydoc)."""
+    """Check style (ruff), types (mypy), docstrings (numpydoc), typos (codespell) and the prose."""
     install(session, "lint")
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
     session.run("mypy")
     session.run("python", "tests/docstrings.py")
+    session.run("codespell")
+    session.run("python", "tests/prose.py")
 
 
 @nox.session(python=False)

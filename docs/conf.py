@@ -30,8 +30,13 @@ extensions = [
     "mathematics",
     "reference",
     "figures",
+    "figure_live",
     "claims",
     "benchmarks",
+    "glossary",
+    "symbols",
+    "chapters",
+    "chapter_map",
     "live",
     "accessible",
     "address",
@@ -114,14 +119,16 @@ html_math_renderer = "katex"
 html_theme = "pydata_sphinx_theme"
 html_title = "spanbook"
 html_static_path = ["_static"]
-html_css_files = ["css/spanbook.css", "css/icons.css", "css/live.css", "css/print.css"]
+SHEETS = "spanbook icons live figures print".split()
+html_css_files = [f"css/{name}.css" for name in SHEETS]
 html_favicon = "_static/favicon.svg"
 html_scaled_image_link = False
 html_copy_source = False
 html_show_sourcelink = False
 html_context = {"ran_with": ", ".join(surroundings())}
 NAV = ["sidebar-nav-bs"]
-html_sidebars = {"index": [], "about/*": [], "book/*": NAV, "gallery/**": NAV, "reference/**": NAV}
+html_sidebars = {f"{room}/**": NAV for room in ("book", "gallery", "reference", "about")}
+html_sidebars |= {"index": [], "about/claims": []}
 html_theme_options = {
     "logo": {"text": "spanbook"},  # the mark is in _templates/navbar-logo.html
     "navbar_align": "left",

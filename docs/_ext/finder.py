@@ -1,4 +1,4 @@
-"""Write what the search looks through: every section and every name, with its text.
+"""Write what the search looks through: every section, name and word of the glossary.
 
 It is a script, `_static/found.js`, so that the search works on pages opened from a folder. A
 page loads it when a reader starts to search. Formulas are written in plain letters, so that
@@ -81,7 +81,7 @@ def text_of(node):
 
 
 def entries(doctree):
-    """Yield the anchor, the title and the text of each part of a page."""
+    """Yield the anchor, the title and the text of each part of a page, the first its opening."""
     for node in doctree.findall(lambda n: isinstance(n, (nodes.section, addnodes.desc))):
         if isinstance(node, nodes.section):
             title, anchor = node[0].astext(), node["ids"][0]
@@ -90,6 +90,9 @@ def entries(doctree):
             anchor = next(iter(node[0].get("ids", [])), "")
             title, first = anchor or node[0].astext(), False
         yield "" if first else anchor, title, " ".join(text_of(node).split())
+    for item in doctree.findall(nodes.definition_list_item):
+        if item[0]["ids"]:  # a word of the glossary
+            yield item[0]["ids"][0], item[0].astext(), " ".join(text_of(item[-1]).split())
 
 
 def collect(app, doctree):

@@ -9,7 +9,7 @@ the digest differs from the one of the last build, the cached run is dropped.
 import json
 import sys
 import time
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from figures import KERNEL_CONFIG
@@ -17,11 +17,26 @@ from library import chapter_code, ours
 from only import selected
 
 PACKAGES = "numpy", "scipy", "matplotlib", "scikit-learn"
+OPTIONAL = "torch", "jax", "dask", "array-api-compat"  # a page says so when they are not there
 
 
 def surroundings():
     """Return what a result depends on besides the library and the page."""
     return [f"Python {sys.version.split()[0]}", *(f"{p} {version(p)}" for p in PACKAGES)]
+
+
+def surroundings_of(code):
+    """Return what the results of some code depend on: the frameworks too if it names one."""
+    named = any(package.replace("-", "_") in code for package in OPTIONAL)
+    return [*surroundings(), *(f"{p} {installed(p)}" for p in OPTIONAL if named)]
+
+
+def installed(package):
+    """Return the version of a package, or "absent"."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "absent"
 
 
 def read(record):
@@ -45,7 +60,8 @@ def check_scripts(app):
     library = ours()
     drawn = Path(app.srcdir, "_ext/scraper.py").read_text("utf-8")
     for page, script in selected_scripts(app).items():
-        digest = library.digest(script.read_text("utf-8"), drawn, *surroundings())
+        code = script.read_text("utf-8")
+        digest = library.digest(code, drawn, *surroundings_of(code))
         if known.get(page) != digest:
             Path(app.srcdir, f"{page}.py.md5").unlink(missing_ok=True)
         known[page] = digest
@@ -69,7 +85,8 @@ def outdated_chapters(app, env, added, changed, removed):
         path = Path(env.doc2path(page))
         text = path.read_text("utf-8") if path.suffix == ".md" else ""
         if "{code-cell}" in text:
-            now[page] = library.digest(chapter_code(text), KERNEL_CONFIG, *surroundings())
+            code = chapter_code(text)
+            now[page] = library.digest(code, KERNEL_CONFIG, *surroundings_of(code))
     known = read(chapter_record(app))
     stale = sorted(page for page in now if known.get(page) != now[page])
     if stale:

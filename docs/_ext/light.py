@@ -16,7 +16,7 @@ import assets
 from purge import purge
 
 THEME = "basic.css", "styles/pydata-sphinx-theme.css"
-LAST = "scripts/pydata-sphinx-theme.js", "scripts/page.js", "scripts/find.js"
+LAST = tuple(f"scripts/{name}.js" for name in ("pydata-sphinx-theme", "page", "find", "terms"))
 KATEX = "katex/dist/katex.min.css"
 ALWAYS = {"genindex", "search", "404"}  # pages that are written by every build
 FONT = re.compile(r"url\(fonts/([\w-]+\.woff2)\)")

@@ -36,7 +36,7 @@ def selected(page):
         return True
     if room == "gallery":
         return script in ("", "index") or chosen() in (topic, script)
-    return topic in ("index", chosen())
+    return topic in ("index", "notation", "glossary", chosen())
 
 
 def check(name):

@@ -10,7 +10,7 @@ from only import ROOT, scripts, selected
 from reproducible import pack
 
 FOLDER = "_downloads/gallery"
-NAMES = {"sklearn": "scikit-learn", "networkx": "networkx", "pandas": "pandas", "torch": "torch"}
+NAMES = {"sklearn": "scikit-learn", "networkx": "networkx", "torch": "torch", "jax": "jax"}
 README = """{what} of spanbook, one idea each.
 
 Each runs alone:
@@ -23,10 +23,13 @@ Your own data go into the first cell.
 
 
 def extras(*paths):
-    """Return the packages that scripts import besides the usual ones, as pip names them."""
+    """Return the packages that scripts import besides the usual ones, as pip names them.
+
+    What is imported inside a block or a function is not needed to run the script.
+    """
     found = set()
     for path in paths:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.parse(path.read_text("utf-8")).body:
             if isinstance(node, ast.Import):
                 found |= {a.name.split(".")[0] for a in node.names}
             elif isinstance(node, ast.ImportFrom):

@@ -223,9 +223,7 @@ def test_the_keyboard_reaches_and_leaves_the_editor(live):
     assert page.page.evaluate("document.activeElement.textContent") == "Edit"
     press("Enter")
     page.cell(2).get_by_role("textbox").wait_for()
-    page.page.wait_for_function(
-        "() => document.activeElement.className === 'spanbook-live-editor'"
-    )
+    page.page.wait_for_function("() => document.activeElement.matches('.spanbook-live-editor')")
     press("Tab")
     assert page.page.evaluate("document.activeElement.textContent") == "Run"
     ring = "getComputedStyle(document.activeElement).outlineStyle"

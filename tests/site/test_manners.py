@@ -99,3 +99,67 @@ def test_missing_page(visit):
     page.get_by_role("link", name="spanbook").first.click()
     assert page.url == tab.address + "index.html"
     assert tab.complaints() == []
+
+
+CHAPTER = "book/hull.html"
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_a_word_says_what_it_means(visit, axe, width):
+    tab = visit(width)
+    page = tab.open(CHAPTER)
+    word, tips = page.locator(".spanbook-term").first, page.locator(".spanbook-tip:visible")
+    height = page.evaluate("document.documentElement.scrollHeight")
+    word.hover()
+    assert tips.count() == 1
+    assert tips.first.get_attribute("id") == word.get_attribute("aria-describedby")
+    assert page.evaluate("document.documentElement.scrollHeight") == height  # nothing moved
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert axe(page) == []
+    start, end = word.bounding_box(), tips.first.bounding_box()
+    x, y = start["x"] + start["width"] / 2, start["y"] + start["height"] / 2
+    page.mouse.move(x, end["y"] + 5, steps=20)  # onto it, which does not lose it
+    assert tips.count() == 1
+    page.keyboard.press("Escape")
+    assert tips.count() == 0
+    page.mouse.move(1, 1)
+    page.mouse.move(x, y)
+    assert tips.count() == 1
+    assert tab.complaints() == []
+
+
+def test_a_word_by_keyboard(visit):
+    page = visit(DESK).open(CHAPTER)
+    page.keyboard.press("Tab")
+    page.locator(".spanbook-term").first.focus()
+    assert page.locator(".spanbook-tip:visible").count() == 1
+    page.keyboard.press("Escape")
+    assert page.locator(".spanbook-tip:visible").count() == 0
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/glossary.html#term-*")
+
+
+def test_a_word_by_touch(visit):
+    page = visit(PHONE, has_touch=True).open(CHAPTER)
+    word = page.locator(".spanbook-term").first
+    word.tap()
+    assert page.locator(".spanbook-tip:visible").count() == 1
+    assert page.url.endswith(CHAPTER)
+    word.tap()
+    page.wait_for_url("**/glossary.html#term-*")
+
+
+def test_a_word_without_scripts(visit):
+    page = visit(DESK, java_script_enabled=False).open(CHAPTER)
+    word = page.locator(".spanbook-term").first
+    word.hover()
+    assert page.locator(".spanbook-tip:visible").count() == 1
+    word.click()
+    page.wait_for_url("**/glossary.html#term-*")
+
+
+def test_symbols_lead_to_the_notation(visit):
+    page = visit(DESK).open(CHAPTER)
+    page.locator(".spanbook-symbols a").first.click()
+    page.wait_for_url("**/notation.html#symbol-*")
+    assert page.locator("tr:target").count() == 1

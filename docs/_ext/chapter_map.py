@@ -1,0 +1,140 @@
+"""Draw which chapter needs which, from `book/chapters.toml`, and say it in a list.
+
+The picture is SVG in the page, so that its boxes are links and its colours are the page's. Each
+chapter stands one row below the lowest that it needs.
+"""
+
+from html import escape
+
+import chapters
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+WIDE, HIGH, ACROSS, DOWN, LANE = 122, 38, 12, 50, 16  # a box, the room between two, a line's
+
+
+class chapter_map(nodes.General, nodes.Element):  # noqa: N801
+    """The place of the picture, drawn when the addresses of the pages are known."""
+
+
+def rows(found):
+    """Return the names of the chapters that hang together, row by row, and what each hangs from.
+
+    A line that passes a row has a lane there: (chapter, what it needs, row).
+    """
+    linked = {name for name, c in found.items() if c["needs"]}
+    linked |= {need for c in found.values() for need in c["needs"]}
+    level, above = {}, {}
+    for name in found:  # in reading order, so that what is needed comes first
+        if name in linked:
+            needs = found[name]["needs"]
+            level[name] = 1 + max((level[n] for n in needs), default=-1)
+            above[name] = []
+            for need in needs:
+                lane = need
+                for row in range(level[need] + 1, level[name]):
+                    above[name, need, row], lane = [lane], (name, need, row)
+                    level[lane] = row
+                above[name].append(lane)
+    last = max(level.values(), default=-1)
+    return [[n for n in level if level[n] == k] for k in range(last + 1)], above
+
+
+def places(found):
+    """Return the middles of boxes and lanes, what each hangs from, and the size of it all."""
+    table, above = rows(found)
+    widths = [[WIDE if isinstance(n, str) else LANE for n in names] for names in table]
+    width = max((sum(row) + ACROSS * (len(row) - 1) for row in widths), default=WIDE)
+    at = {}
+    for k, names in enumerate(table):
+
+        def place(name):
+            middle = sum(at[n][0] for n in above[name]) / len(above[name]) if above[name] else 0
+            inward = 0 if isinstance(name, str) else width / 2 - middle  # lanes stand inside
+            return middle, inward
+
+        names = sorted(names, key=place)
+        sizes = [WIDE if isinstance(n, str) else LANE for n in names]
+        x = (width - sum(sizes) - ACROSS * (len(sizes) - 1)) / 2
+        for name, size in zip(names, sizes, strict=True):
+            at[name] = x + size / 2, k * (HIGH + DOWN) + HIGH / 2 + 2
+            x += size + ACROSS
+    return at, above, (width, len(table) * (HIGH + DOWN) - DOWN + 4)
+
+
+def line(at, start, end):
+    """Return the way of one line, from the foot of a box or lane to the head of another."""
+    (x0, y0), (x1, y1) = at[start], at[end]
+    box = isinstance(end, str)
+    y0, y1 = y0 + HIGH / 2, y1 - HIGH / 2 - (5 if box else 0)
+    way = f"M{x0:g} {y0:g}C{x0:g} {y0 + DOWN / 2:g} {x1:g} {y1 - DOWN / 2:g} {x1:g} {y1:g}"
+    if box:
+        return f'<path d="{way}" marker-end="url(#spanbook-arrow)"/>'
+    return f'<path d="{way}v{HIGH}"/>'
+
+
+def svg(found, address):
+    """Return the picture."""
+    at, above, (width, height) = places(found)
+    lines = [line(at, start, end) for end in at for start in above[end]]
+    boxes = [
+        f'<a href="{escape(address(name))}">'
+        f'<rect x="{x - WIDE / 2:g}" y="{y - HIGH / 2:g}" width="{WIDE}" height="{HIGH}" rx="6"/>'
+        f'<text x="{x:g}" y="{y + 5:g}">{escape(name.capitalize())}</text></a>'
+        for name, (x, y) in at.items()
+        if isinstance(name, str)
+    ]
+    tip = (
+        '<defs><marker id="spanbook-arrow" viewBox="0 0 6 6" refX="1" refY="3" markerWidth="6"'
+        ' markerHeight="6" orient="auto"><path d="M0 0L6 3L0 6z"/></marker></defs>'
+    )
+    return (
+        f'<div class="spanbook-map spanbook-scroll"><svg viewBox="-2 0 {width + 4:g} {height:g}"'
+        f' width="{width + 4:g}" height="{height:g}" role="group"'
+        ' aria-label="Which chapter needs which; the list below says the same">'
+        f"{tip}{''.join(lines)}{''.join(boxes)}</svg></div>"
+    )
+
+
+def said(found):
+    """Return the list that says in words what the picture shows."""
+    items = []
+    for name, chapter in found.items():
+        parts = [chapters.to(name), nodes.Text(": needs ")]
+        if not chapter["needs"]:
+            parts[1] = nodes.Text(": needs no other chapter.")
+        for i, need in enumerate(chapter["needs"]):
+            end = "." if i == len(chapter["needs"]) - 1 else " and "
+            parts += [chapters.to(need), nodes.Text(end)]
+        items.append(nodes.list_item("", nodes.paragraph("", "", *parts)))
+    return nodes.bullet_list("", *items)
+
+
+class Map(SphinxDirective):
+    """Write the picture and the list."""
+
+    def run(self):
+        """Leave a mark for the picture."""
+        self.env.note_dependency(str(chapters.FILE))
+        return [chapter_map(), said(chapters.read())]
+
+
+def fill(app, doctree, docname):
+    """Draw."""
+    for mark in list(doctree.findall(chapter_map)):
+        found = {n: c for n, c in chapters.read().items() if f"book/{n}" in app.env.titles}
+
+        def address(name):
+            return app.builder.get_relative_uri(docname, f"book/{name}")
+
+        drawn = any(chapter["needs"] for chapter in found.values())  # not in a build of one page
+        picture = svg(found, address) if drawn else ""
+        mark.replace_self(nodes.raw("", picture, format="html"))
+
+
+def setup(app):
+    """Register the directive."""
+    app.add_node(chapter_map)
+    app.add_directive("chapter-map", Map)
+    app.connect("doctree-resolved", fill)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

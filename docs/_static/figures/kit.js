@@ -1,0 +1,413 @@
+// A figure that can be dragged: state, handles, controls, the numbers, and what is said of them.
+//
+// A figure is a module that exports
+//   views     a list of what `View` takes, each with draw(view, state, numbers)
+//   handles   state => [{ view, key, row, label, kind, ... }]   (see `Handle` below)
+//   controls  [{ key, type: "range" | "choice" | "toggle" | "flags", label, ... }]
+//   numbers   state => { name: value }, the same names as in the figure's Python file
+//   say       (state, numbers) => one or two plain sentences
+// and optionally tidy(state), which mends a state that the controls have changed.
+import { View, element, marker } from "./view.js";
+
+const make = (name, attributes = {}, ...children) => {
+  const made = Object.assign(document.createElement(name), attributes);
+  made.append(...children);
+  return made;
+};
+const clone = (state) => JSON.parse(JSON.stringify(state));
+const clean = (x) => Number(x.toFixed(6)) || 0; // no -0, no 0.30000000000000004
+
+// --- numbers as text: three digits after the point, whole numbers as such
+
+export function text(value, whole = false) {
+  if (Array.isArray(value)) {
+    const inner = value.map((part) => text(part, whole));
+    return Array.isArray(value[0]) ? inner.join(" ") : `(${inner.join(", ")})`;
+  }
+  if (typeof value !== "number") return typeof value === "boolean" ? (value ? "yes" : "no") : value;
+  if (Number.isNaN(value)) return "undefined";
+  if (!Number.isFinite(value)) return value < 0 ? "−∞" : "∞";
+  if (whole) return String(value).replace("-", "−");
+  if (Math.abs(value) >= 1e5) return value.toExponential(2).replace("-", "−");
+  return (Math.abs(value) < 0.0005 ? 0 : value).toFixed(3).replace("-", "−");
+}
+
+// --- state as Python, and in the address
+
+function python(value, array) {
+  const number = (x) => (Number.isInteger(x) ? `${x}.0` : String(x));
+  const word = (x) => (typeof x === "boolean" ? (x ? "True" : "False") : number(x));
+  const list = (x) => (Array.isArray(x) ? `[${x.map(list).join(", ")}]` : word(x));
+  if (Array.isArray(value)) return array ? `np.array(${list(value)})` : list(value);
+  if (typeof value === "number") return String(value);
+  return typeof value === "string" ? JSON.stringify(value) : word(value);
+}
+
+const packed = (value) => {
+  const list = (x) => (Array.isArray(x) ? x.map(list).join(Array.isArray(x[0]) ? ";" : ",") : Number(x));
+  return typeof value === "string" ? value : list(value);
+};
+
+// The value in an address, or undefined where it is not of the kind that the start has.
+function unpacked(word, like) {
+  if (typeof like === "string") return word;
+  if (typeof like === "boolean") return word === "1";
+  if (typeof like === "number") return Number.isFinite(Number(word)) && word ? Number(word) : undefined;
+  if (Array.isArray(like[0])) {
+    const rows = word.split(";").map((part) => unpacked(part, like[0]));
+    return rows.length <= 12 && rows.every(Boolean) ? rows : undefined;
+  }
+  const list = word.split(",").map((part) => unpacked(part, like[0]));
+  return list.length === like.length && !list.includes(undefined) ? list : undefined;
+}
+
+class Figure {
+  constructor(host, figure) {
+    Object.assign(this, { host, figure, name: host.dataset.figure, times: [] });
+    const { state, whole, code, comments, arrays } = JSON.parse(host.dataset.start);
+    Object.assign(this, { start: state, whole, code, comments, arrays });
+    this.state = this.tidied({ ...clone(state), ...this.addressed() });
+    this.stage = host.querySelector(".spanbook-stage");
+    this.panel = host.querySelector(".spanbook-panel");
+    this.picture = [...this.stage.childNodes];
+    this.build();
+    new ResizeObserver(() => this.resize()).observe(this.stage);
+    addEventListener("hashchange", () => {
+      const state = this.addressed();
+      if (Object.keys(state).length) this.change({ ...clone(this.start), ...state });
+    });
+  }
+
+  tidied(state) {
+    for (const { key, type, min, max, options } of this.figure.controls ?? []) {
+      if (!(key in this.start)) continue;
+      if (type === "range") state[key] = Math.min(max, Math.max(min, state[key]));
+      if (type === "choice" && !(state[key] in options)) state[key] = this.start[key];
+    }
+    return this.figure.tidy?.(state) ?? state;
+  }
+
+  // --- once
+
+  build() {
+    const { views, controls = [] } = this.figure;
+    this.stage.replaceChildren();
+    this.views = views.map((view) => new View(this.stage, view));
+    this.views.forEach((view, i) => view.kind === "space" && this.turning(view, i));
+    this.said = make("p", { className: "spanbook-said" });
+    this.live = make("p", { className: "spanbook-heard", role: "status" });
+    this.inputs = controls.map((control) => this.control(control));
+    const bar = make("div", { className: "spanbook-figure-bar" });
+    const button = (label, act) => {
+      const made = make("button", { type: "button", textContent: label });
+      made.addEventListener("click", () => act(made));
+      bar.append(made);
+      return made;
+    };
+    button("Reset", () => this.reset());
+    button("Copy as NumPy", () => this.copy());
+    if (this.host.requestFullscreen) {
+      const full = button("Full screen", () =>
+        document.fullscreenElement ? document.exitFullscreen() : this.host.requestFullscreen());
+      this.host.addEventListener("fullscreenchange", () => {
+        full.textContent = document.fullscreenElement ? "Leave full screen" : "Full screen";
+      });
+    }
+    // The numbers were there before, and stay where they are.
+    this.panel.append(this.said, ...this.inputs.map((input) => input.box), bar, this.live);
+    this.grips = new Map();
+    this.host.classList.add("spanbook-figure-on");
+    this.host.figure = this; // for the tests, and for the curious
+  }
+
+  // A control shows state[key], or what get(state) returns and set(state, value) takes.
+  control({ key, type, label, min, max, step, options, labels, get = (state) => state[key], set }) {
+    const box = make(type === "flags" || type === "choice" ? "fieldset" : "label", { className: `spanbook-control ${type}` });
+    const update = (value) => {
+      const state = clone(this.state);
+      this.change(set?.(state, value) ?? { ...state, [key]: value }, true);
+    };
+    const tick = (kind, words, name, act) => {
+      const input = make("input", { type: kind, name });
+      input.addEventListener("change", () => act(input));
+      box.append(make("label", {}, input, ` ${words}`));
+      return input;
+    };
+    if (type === "range") {
+      const input = make("input", { type: "range", min, max, step });
+      const shown = make("output");
+      input.addEventListener("input", () => update(clean(Number(input.value))));
+      box.append(make("span", { textContent: label }), input, shown);
+      return { box, show: (state) => {
+        input.value = get(state);
+        shown.textContent = String(Number(get(state).toFixed(3))).replace("-", "−");
+        input.setAttribute("aria-valuetext", shown.textContent);
+      } };
+    }
+    if (type === "toggle") {
+      const input = make("input", { type: "checkbox" });
+      input.addEventListener("change", () => update(input.checked));
+      box.append(input, ` ${label}`);
+      return { box, show: (state) => { input.checked = get(state); } };
+    }
+    box.append(make("legend", { textContent: label }));
+    if (type === "choice") {
+      const inputs = Object.entries(options).map(([value, words]) => {
+        const input = tick("radio", words, `${this.host.id}-${key}`, () => update(value));
+        return [value, input];
+      });
+      return { box, show: (state) => inputs.forEach(([value, input]) => { input.checked = get(state) === value; }) };
+    }
+    const inputs = labels.map((words, i) => tick("checkbox", words, "", (input) =>
+      update(get(this.state).map((flag, j) => (i === j ? input.checked : flag)))));
+    return { box, show: (state) => inputs.forEach((input, i) => { input.checked = get(state)[i]; }) };
+  }
+
+  // --- whenever something changes
+
+  change(state, byHand = false) {
+    this.state = this.tidied(state);
+    this.render();
+    if (!byHand) return;
+    this.remember();
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => { this.live.textContent = this.said.textContent; }, 400);
+  }
+
+  render() {
+    const began = performance.now();
+    const { state, figure } = this;
+    this.numbers = figure.numbers(state);
+    const handles = figure.handles?.(state) ?? [];
+    this.views.forEach((view, i) => {
+      view.begin();
+      figure.views[i].draw(view, state, this.numbers);
+      this.grip(view, handles.filter((handle) => (handle.view ?? 0) === i));
+      view.end();
+    });
+    this.said.textContent = figure.say(state, this.numbers);
+    for (const [name, value] of Object.entries(this.numbers)) this.number(name, value);
+    for (const input of this.inputs) input.show(state);
+    this.times.push(performance.now() - began);
+    if (this.times.length > 500) this.times.shift();
+  }
+
+  number(name, value) {
+    const place = this.panel.querySelector(`dd[data-name="${name}"]`);
+    if (place) place.textContent = text(value, this.whole.includes(name));
+  }
+
+  resize() {
+    if (this.views.map((view) => view.fit()).every(Boolean)) this.render();
+  }
+
+  // --- handles: { view, key, row, label, kind, name, free: "xy" | "x" | "y" | "xyz", step, min, max }
+  // or, for what is not in the state itself, at(state) and pull(state, point) => state.
+
+  grip(view, handles) {
+    const names = handles.map((handle) => `${handle.view ?? 0} ${handle.label}`);
+    for (const [name, grip] of this.grips)
+      if (grip.view === view && !names.includes(name)) grip.made.remove(), this.grips.delete(name);
+    handles.forEach((handle, i) => {
+      const grip = this.grips.get(names[i]) ?? this.newGrip(names[i], view);
+      grip.handle = handle;
+      const p = this.position(handle);
+      const [x, y] = view.at(p);
+      grip.made.setAttribute("transform", `translate(${x.toFixed(1)},${y.toFixed(1)})`);
+      const kind = handle.kind ?? "atoms";
+      if (grip.kind !== kind) {
+        const points = marker([0, 0], kind, 1.15).map((q) => q.join()).join(" ");
+        grip.made.lastChild.setAttribute("points", points);
+        grip.made.lastChild.setAttribute("class", `spanbook-grip ${kind}`);
+        grip.kind = kind;
+      }
+      const free = handle.free ?? (view.kind === "space" ? "xyz" : "xy");
+      const along = [...free].map((axis) => [axis, "xyz".indexOf(axis)]);
+      const heard = along.map(([axis, k]) => `${axis} ${text(clean(p[k])).replace(/\.?0+$/, "")}`).join(", ");
+      const [low, high] = this.range(view, handle, along[0][1]);
+      const about = { "aria-label": handle.label, "aria-valuetext": heard, "aria-valuenow": clean(p[along[0][1]]),
+        "aria-valuemin": low, "aria-valuemax": high };
+      for (const [key, value] of Object.entries(about)) grip.made.setAttribute(key, value);
+      view.discs.push([x, y, 10]);
+      if (handle.name) view.label(p, handle.name, kind, { towards: handle.towards });
+    });
+  }
+
+  position({ key, row, at }) {
+    if (at) return at(this.state);
+    return row === undefined ? this.state[key] : this.state[key][row];
+  }
+
+  range(view, { min, max }, k) {
+    const shown = [view.x, view.y, view.z ?? view.x][k];
+    return [min ?? shown[0], max ?? shown[1]];
+  }
+
+  newGrip(name, view) {
+    const made = element("g", { role: "slider", tabindex: 0, class: "spanbook-handle" }, view.handles);
+    element("circle", { r: 22, class: "spanbook-reach" }, made);
+    element("polygon", {}, made);
+    const grip = { made, view, kind: null };
+    this.grips.set(name, grip);
+    let held;
+    const place = (event) => {
+      const box = view.svg.getBoundingClientRect();
+      return [event.clientX - box.left, event.clientY - box.top];
+    };
+    made.addEventListener("pointerdown", (event) => {
+      made.setPointerCapture(event.pointerId);
+      made.focus({ preventScroll: true });
+      held = { from: place(event), p: [...this.position(grip.handle)] };
+      event.preventDefault();
+    });
+    made.addEventListener("pointermove", (event) => {
+      if (!held) return;
+      const now = place(event);
+      const by = [(now[0] - held.from[0]) / view.unit[0], (held.from[1] - now[1]) / view.unit[1]];
+      held.next = () => this.move(grip, view.moved(held.p, by), event.shiftKey);
+      held.frame ??= requestAnimationFrame(() => { if (held) held.frame = undefined, held.next(); });
+    });
+    const drop = () => {
+      if (held?.frame) cancelAnimationFrame(held.frame), held.next();
+      held = undefined;
+    };
+    made.addEventListener("pointerup", drop);
+    made.addEventListener("pointercancel", drop);
+    made.addEventListener("keydown", (event) => this.key(event, grip));
+    return grip;
+  }
+
+  key(event, grip) {
+    const { handle, view } = grip;
+    const free = handle.free ?? (view.kind === "space" ? "xyz" : "xy");
+    const way = { ArrowRight: ["x", 1], ArrowLeft: ["x", -1], ArrowUp: ["y", 1], ArrowDown: ["y", -1],
+      PageUp: ["z", 1], PageDown: ["z", -1] }[event.key];
+    if (event.key === "Home") this.home(handle);
+    else if (!way || event.ctrlKey || event.altKey || event.metaKey) return;
+    else {
+      // A handle on a rail takes every arrow.
+      const [axis, sign] = free.includes(way[0]) ? way : free.length === 1 ? [free, way[1]] : [];
+      if (!axis) return;
+      const p = [...this.position(handle)];
+      p["xyz".indexOf(axis)] += sign * (handle.step ?? 0.1) * (event.shiftKey ? 0.1 : 1);
+      this.move(grip, p, event.shiftKey);
+    }
+    event.preventDefault();
+  }
+
+  home({ key, row, at }) {
+    if (at) return this.reset();
+    const state = clone(this.state);
+    if (row === undefined) state[key] = clone(this.start[key]);
+    else if (this.start[key][row]) state[key][row] = clone(this.start[key][row]);
+    this.change(state, true);
+  }
+
+  // Put a handle somewhere: on the grid of its steps, within its range, along its rail.
+  move({ handle, view }, p, fine = false) {
+    const step = (handle.step ?? 0.1) * (fine ? 0.1 : 1);
+    const free = handle.free ?? (view.kind === "space" ? "xyz" : "xy");
+    const before = this.position(handle);
+    const to = before.map((old, k) => {
+      if (!free.includes("xyz"[k])) return old;
+      const [low, high] = this.range(view, handle, k);
+      return clean(Math.min(high, Math.max(low, Math.round(p[k] / step) * step)));
+    });
+    if (to.every((x, k) => x === before[k])) return;
+    let state = clone(this.state);
+    if (handle.pull) state = handle.pull(state, to) ?? state;
+    else if (handle.row === undefined) state[handle.key] = to;
+    else state[handle.key][handle.row] = to;
+    this.change(state, true);
+  }
+
+  // --- a space is turned by dragging its ground sideways, or by keys on its own handle
+
+  turning(view, i) {
+    const turn = (yaw, pitch) => {
+      view.turn = [view.turn[0] + yaw, Math.max(-1.5, Math.min(1.5, view.turn[1] + pitch))];
+      made.setAttribute("aria-valuenow", Math.round((view.turn[0] * 180) / Math.PI));
+      this.render();
+    };
+    const made = make("div", { className: "spanbook-turn", tabIndex: 0, role: "slider", textContent: "↻" });
+    const about = { "aria-label": `turn the picture${this.views.length > 1 ? ` ${i + 1}` : ""}`, "aria-valuemin": -720, "aria-valuemax": 720, "aria-valuenow": -34 };
+    for (const [key, value] of Object.entries(about)) made.setAttribute(key, value);
+    view.box.append(made);
+    made.addEventListener("keydown", (event) => {
+      const way = { ArrowLeft: [-0.1, 0], ArrowRight: [0.1, 0], ArrowUp: [0, 0.1], ArrowDown: [0, -0.1] }[event.key];
+      if (event.key === "Home") view.turn = [...this.figure.views[i].turn ?? [-0.6, 0.4]], turn(0, 0);
+      else if (way) turn(...way);
+      else return;
+      event.preventDefault();
+    });
+    let last;
+    view.box.addEventListener("pointerdown", (event) => {
+      if (event.target.closest(".spanbook-handle")) return;
+      last = [event.clientX, event.clientY];
+      view.box.setPointerCapture(event.pointerId);
+    });
+    view.box.addEventListener("pointermove", (event) => {
+      if (!last) return;
+      turn((event.clientX - last[0]) / 120, event.pointerType === "touch" ? 0 : (event.clientY - last[1]) / 120);
+      last = [event.clientX, event.clientY];
+    });
+    for (const end of ["pointerup", "pointercancel"]) view.box.addEventListener(end, () => { last = undefined; });
+  }
+
+  // --- the address, and the buttons
+
+  addressed() {
+    const [id, query = ""] = location.hash.slice(1).split("?");
+    if (id !== this.host.id) return {};
+    const given = {};
+    for (const [key, word] of new URLSearchParams(query))
+      if (key in this.start) given[key] = unpacked(word, this.start[key]);
+    return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  }
+
+  remember() {
+    clearTimeout(this.writing); // browsers refuse addresses that change at every frame
+    this.writing = setTimeout(() => {
+      const changed = Object.entries(this.state)
+        .filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(this.start[key]))
+        .map(([key, value]) => `${key}=${packed(value)}`);
+      const url = new URL(location.href);
+      url.hash = changed.length ? `${this.host.id}?${changed.join("&")}` : "";
+      history.replaceState(history.state, "", url);
+    }, 250);
+  }
+
+  reset() {
+    this.change(clone(this.start), true);
+  }
+
+  numpy() {
+    const lines = Object.entries(this.state).map(([key, value]) => {
+      const comment = this.comments[key] ? `  # ${this.comments[key]}` : "";
+      return `${key} = ${python(value, this.arrays.includes(key))}${comment}`;
+    });
+    return this.code.replace("{state}", () => lines.join("\n"));
+  }
+
+  async copy() {
+    try {
+      await navigator.clipboard.writeText(this.numpy());
+      this.live.textContent = "";
+      this.note("Copied. It runs where spanbook is installed.");
+    } catch {
+      this.note("The browser does not let the page copy; here is the code:");
+      this.shown ??= this.panel.appendChild(make("pre", { tabIndex: 0, className: "spanbook-code" }));
+      this.shown.textContent = this.numpy();
+    }
+  }
+
+  note(words) {
+    this.live.textContent = words;
+    this.noted ??= this.panel.querySelector(".spanbook-figure-bar").appendChild(make("small", { ariaHidden: "true" }));
+    this.noted.textContent = words;
+    clearTimeout(this.noting);
+    this.noting = setTimeout(() => { this.noted.textContent = ""; }, 4000);
+  }
+}
+
+export const start = (host, figure) => new Figure(host, figure);

@@ -1,0 +1,101 @@
+r"""
+Make one call with any framework
+================================
+
+The same line runs on arrays of NumPy, PyTorch and JAX.
+How does an output of attention move when its query does?
+A formula says it, small steps measure it, and a framework with gradients derives
+it from the call itself: three ways to one matrix.
+What is not installed is left out, and said so; NumPy alone is enough.
+"""
+
+# Your data go here: put your own in place of these,
+# any number of keys and any dimensions.
+from importlib.util import find_spec
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+import spanbook as sb
+from spanbook import draw
+
+q = np.array([1.0, 0.0])  # (d_k,): one query
+K = np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]])  # (n, d_k): the keys
+V = np.array([[1.0, 0.0], [0.0, 2.0], [1.0, 1.0]])  # (n, d_v): the values
+
+# %%
+# Make the arrays, then the call
+# ------------------------------
+# Only the first step knows which library it is.
+# JAX keeps float32 unless told otherwise; spanbook changes no dtype.
+
+makers = {"NumPy": np.asarray, "NumPy, float32": np.float32}
+if find_spec("array_api_compat") and find_spec("torch"):
+    import torch
+
+    makers["PyTorch"] = torch.asarray
+if find_spec("array_api_compat") and find_spec("jax"):
+    import jax
+
+    makers["JAX"] = jax.numpy.asarray
+outputs = {}
+for name, make in makers.items():
+    out = sb.attention(make(q[None]), make(K), make(V))
+    outputs[name] = np.asarray(out.output)[0]
+    print(f"{name:15}{out.output.dtype}  {outputs[name]}")
+for name in [name for name in ("PyTorch", "JAX") if name not in makers]:
+    print(f"{name} is not installed here: not run")
+
+exact = outputs["NumPy"]
+for name, output in list(outputs.items())[1:]:
+    off = np.abs(output - exact).max() / (np.abs(V).max() or 1)
+    tiny = 1e3 * np.finfo(output.dtype).eps
+    sb.claim(f"{name}: the output is that of NumPy, up to rounding", off, 0, atol=tiny)
+
+# %%
+# Three ways to the gradient
+# --------------------------
+# The scores move by $K / \sqrt{d_k}$, the weights by $\operatorname{diag}(a) - a a^\top$,
+# the output by $V$.
+# Each matrix has a row for each number of the output and a column for each of the query.
+
+a = sb.attention(q[None], K, V).weights[0]
+slopes = {"formula": V.T @ sb.softmax_jacobian(a) @ K / np.sqrt(len(q))}
+h = 1e-5 / (np.abs(K).max() or 1)
+ends = [sb.attention(q + s * h * np.eye(len(q)), K, V).output for s in (1, -1)]
+slopes["small steps"] = (ends[0] - ends[1]).T / (2 * h)
+if "PyTorch" in makers:
+    row = torch.tensor(q[None], requires_grad=True)
+    out = sb.attention(row, torch.tensor(K), torch.tensor(V)).output[0]
+    parts = [torch.autograd.grad(o, row, retain_graph=True)[0][0] for o in out]
+    slopes["torch.autograd"] = torch.stack(parts).numpy()
+if "JAX" in makers:
+    k, v = jax.numpy.asarray(K), jax.numpy.asarray(V)
+    derive = jax.jacobian(lambda row: sb.attention(row[None], k, v).output[0])
+    slopes["jax.jacobian"] = np.asarray(derive(jax.numpy.asarray(q)))
+
+size = np.abs(K).max() * np.abs(V).max() or 1.0
+print(slopes["formula"])
+for name, slope in list(slopes.items())[1:]:
+    limit = 1e-7 if name == "small steps" else 1e3 * np.finfo(slope.dtype).eps
+    off = np.abs(slope - slopes["formula"]).max() / size
+    sb.claim(f"{name}: the gradient is V^T (diag(a) - a a^T) K / sqrt(d_k)", off, 0, atol=limit)
+
+# %%
+# Look at the matrices
+# --------------------
+# The area of a square is the size of an entry; a negative one is hollow.
+# All panels are alike, which is the point.
+
+draw.style()
+fig, panels = plt.subplots(1, len(slopes), figsize=(1 + 2 * len(slopes), 2.8), squeeze=False)
+for ax, (name, slope) in zip(panels[0], slopes.items(), strict=True):
+    draw.weights(ax, slope)
+    ax.set(title=name, xlabel="query")
+panels[0, 0].set_ylabel("output")
+fig.set_label(
+    f"The gradient of an output with {V.shape[1]} numbers by a query with {len(q)}, as "
+    f"squares, found in {len(slopes)} ways: {', '.join(slopes)}. All are the same; the largest "
+    f"entry is {np.abs(slopes['formula']).max():.3g}."
+)
+plt.show()

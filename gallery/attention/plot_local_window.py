@@ -1,0 +1,101 @@
+r"""
+Skip what a window hides, instead of masking it
+===============================================
+
+Does a mask save work?
+It does not: all scores are computed, and then the hidden ones are thrown away.
+What saves is not to compute them.
+A window, or a list of pairs to look at, gives the answer of the mask from far fewer scores.
+"""
+
+# Your data go here: put your own in place of these,
+# a sequence of any length, a window, and the places that all may see.
+import matplotlib.pyplot as plt
+import numpy as np
+import scipy.sparse
+
+import spanbook as sb
+from spanbook import draw
+
+X = np.random.default_rng(0).normal(size=(600, 8))  # (L, d): each row is a word
+window = 8  # how many places to each side
+everywhere = [0]  # places that every word sees, and that see every word
+
+# %%
+# Two patterns, each computed twice
+# ---------------------------------
+# First all scores and a mask of booleans.
+# Then only the scores that count: ``window=`` for the band, and a sparse mask for the band
+# with some places that all may see.
+
+L = len(X)
+places = np.arange(L)
+band = np.abs(places[:, None] - places) <= window
+hub = np.isin(places, everywhere)
+pattern = band | hub | hub[:, None]
+
+by_mask = sb.attention(X, X, X, mask=band)
+by_window = sb.attention(X, X, X, window=window)
+listed = sb.attention(X, X, X, mask=scipy.sparse.csr_array(pattern))
+scores = {"mask": L * L, "band": int(band.sum()), "band and hub": listed.weights.nnz}
+for name, count in scores.items():
+    print(f"{name:12} {count:9,} scores, {2 * X.shape[1] * count:11,} operations for Q Kᵀ")
+size = 1e-9 * (np.abs(X).max() or 1.0)
+sb.claim("a window answers as the mask does", by_window.output, by_mask.output, atol=size)
+masked = sb.attention(X, X, X, mask=pattern).output
+sb.claim("a list of pairs answers as its mask does", listed.output, masked, atol=size)
+sb.claim("and stores no weight but those on the list", listed.weights.nnz, int(pattern.sum()))
+
+# %%
+# Count before you compute
+# ------------------------
+# A word sees 2w + 1 places, fewer near the two ends: L (2w + 1) - w (w + 1) in all.
+# Twice the length is twice the work; with a mask it is four times.
+
+
+def in_window(n, w):
+    """Return how many pairs of n places are at most w apart."""
+    w = min(w, n - 1)
+    return n * (2 * w + 1) - w * (w + 1)
+
+
+sb.claim("the count of the band", in_window(L, window), int(band.sum()))
+longer = L * 2 ** np.arange(6)
+full, narrow = longer**2, np.array([in_window(int(n), window) for n in longer])
+more = np.maximum(narrow[1:] / narrow[:-1] - full[1:] / full[:-1], 0)
+sb.claim("with the length a window's work never grows faster than a mask's", more, 0)
+print(f"at length {longer[-1]:,} the mask needs {full[-1] / narrow[-1]:,.0f} times as many scores")
+
+# %%
+# The patterns
+# ------------
+# The first 24 places; a square for each score that is computed.
+
+few = min(L, 24)
+draw.style()
+fig, axes = plt.subplots(1, 3, figsize=(6, 2.9))
+for ax, seen, name in zip(axes, (np.ones_like(band), band, pattern), scores, strict=True):
+    draw.weights(ax, seen[:few, :few].astype(float))
+    ax.set(title=name, xlabel="key", xticks=range(0, few, 8), yticks=range(0, few, 8))
+axes[0].set_ylabel("query")
+fig.set_label(
+    f"Which of the scores of the first {few} places are computed: all under a mask, a band of "
+    f"{window} to each side with a window, and the band with the rows and columns "
+    f"{everywhere} with a list of pairs."
+)
+
+# %%
+# The cost as the sequence grows
+# ------------------------------
+# On two logarithmic scales: slope 2 for the mask, slope 1 for the window.
+
+fig, ax = plt.subplots(figsize=(6, 3.2))
+ax.loglog(longer, full, "o-", color=draw.RESIDUAL, label="with a mask")
+ax.loglog(longer, narrow, "D-", color=draw.REACHED, label=f"in a window of {window}")
+ax.set(xlabel="length of the sequence", ylabel="scores computed")
+ax.legend(loc="upper left")
+fig.set_label(
+    f"Scores computed against the length of the sequence, from {longer[0]:,} to {longer[-1]:,}. "
+    f"With a mask they grow to {full[-1]:,}, in a window of {window} to {narrow[-1]:,}."
+)
+plt.show()

@@ -1,0 +1,98 @@
+r"""
+Push a softmax until its gradient is gone
+=========================================
+
+Why does a head that is sure of itself stop learning?
+The weights answer a change of the scores by the matrix diag(a) - a aᵀ.
+Make the scores larger, and one weight goes to 1; every entry of the matrix is at most what
+is left for the others, and that falls exponentially.
+"""
+
+# Your data go here: put your own in place of these, any number of scores.
+import matplotlib.pyplot as plt
+import numpy as np
+
+import spanbook as sb
+from spanbook import draw
+
+scores = np.array([1.0, 0.4, -0.3, -1.2])  # (n,)
+
+# %%
+# Trust the formula?
+# ------------------
+# Move each score a little to both sides, and see how the weights move.
+
+h = 1e-5
+a = sb.softmax(scores)
+J = sb.softmax_jacobian(a)
+steps = h * np.eye(len(scores))
+measured = (sb.softmax(scores + steps) - sb.softmax(scores - steps)).T / (2 * h)
+print(f"scores {scores.shape}, weights {a.round(4)}, Jacobian {J.shape}")
+print(f"formula against finite differences: {np.abs(J - measured).max():.1e}")
+rounding = 1e-9 * (1 + np.abs(scores).max())
+sb.claim("diag(a) - a aT is what finite differences measure", J, measured, atol=rounding)
+sb.claim("what one weight gains the others lose", J.sum(axis=0), np.zeros(len(a)), atol=1e-12)
+
+# %%
+# Make the scores larger
+# ----------------------
+# Multiply them, as happens when the vectors behind them grow.
+# No entry is larger than what the largest weight leaves over.
+# And that is at most n - 1 times the exponential of minus the lead of the best score.
+
+spread = np.ptp(scores) or 1.0
+times = np.geomspace(0.1, 30, 60) / spread
+weights = sb.softmax(times[:, None] * scores)
+largest = np.abs(sb.softmax_jacobian(weights)).max(axis=(1, 2))
+ranked = np.sort(scores)
+left_over = np.sort(weights, axis=1)[:, :-1].sum(axis=1)
+lead = ranked[-1] - ranked[:-1].max(initial=-np.inf) if len(scores) > 1 else 0.0
+fence = (len(scores) - 1) * np.exp(-times * lead)
+for k in (0, 30, 45, 59):
+    print(
+        f"times {times[k]:7.3f}: largest weight {weights[k].max():.4f}, gradient {largest[k]:.1e}"
+    )
+over = np.maximum(largest - left_over, 0).max()
+sb.claim("no entry is above what the largest weight leaves over", over, 0)
+over = np.maximum(left_over - fence * (1 + 1e-9), 0).max()
+sb.claim("which falls exponentially with the lead of the best score", over, 0)
+
+# %%
+# The gradient against the size of the scores
+# -------------------------------------------
+# At first the largest entry changes little; then it falls along a straight line on a
+# logarithmic scale, under the fence.
+
+draw.style()
+fig, ax = plt.subplots(figsize=(6, 3.4))
+tiny = 1e-300  # zeros have no place on a logarithmic scale
+ax.semilogy(times, np.maximum(fence, tiny), color=draw.MUTED, ls="--", lw=1.2, label="fence")
+ax.semilogy(times, np.maximum(largest, tiny), color=draw.WEIGHTS, label="largest entry of J")
+ax.set(xlabel="scores multiplied by", ylabel="gradient")
+ax.legend(loc="lower left")
+fig.set_label(
+    "The largest entry of the softmax Jacobian on a logarithmic scale, as the scores are "
+    f"multiplied by up to {times[-1]:.3g}. It goes from {largest[0]:.2g} to {largest[-1]:.1e} and "
+    "never rises above the dashed fence."
+)
+
+# %%
+# The matrix before and after
+# ---------------------------
+# Full squares are gains, hollow ones losses, all on the scale of the first picture.
+# In each column they cancel.
+
+fig, axes = plt.subplots(1, 3, figsize=(6, 2.9))
+top = largest.max() or 1.0
+shown = (0, 35, 50)
+for ax, k in zip(axes, shown, strict=True):
+    matrix = np.pad(sb.softmax_jacobian(weights[k]), ((0, 0), (0, 2)))
+    matrix[0, -1] = top  # out of sight: it sets the scale
+    draw.weights(ax, matrix)
+    ax.set(xlim=(-0.6, len(a) - 0.4), title=f"times {times[k]:.2g}", xlabel="score")
+axes[0].set_ylabel("weight")
+fig.set_label(
+    f"The softmax Jacobian of {len(a)} scores as squares, three times, for scores multiplied by "
+    + ", ".join(f"{times[k]:.2g} with largest entry {largest[k]:.1e}" for k in shown)
+)
+plt.show()

@@ -1,0 +1,101 @@
+r"""
+Draw correlated samples from independent ones
+=============================================
+
+How do you draw random vectors whose coordinates go together in a given way?
+Draw independent weights, and combine atoms with them.
+The atoms have to satisfy one equation, ``B @ B.T = C`` with the covariance that you want:
+Cholesky's do, eigenvectors do, and infinitely many others.
+"""
+
+# Your data go here: put your own in place of this, a covariance matrix.
+import matplotlib.pyplot as plt
+import numpy as np
+from sklearn.datasets import load_diabetes
+
+import spanbook as sb
+from spanbook import draw
+
+measured = load_diabetes(scaled=False).data[:, [4, 5]]  # total and LDL cholesterol
+C = np.cov(sb.Standardizer(rows=measured).transform(measured).T)  # (d, d)
+
+# %%
+# Two sets of atoms
+# -----------------
+# Cholesky's atoms are the columns of a triangle; eigenvectors are at right angles.
+# A covariance without variance in some direction has no Cholesky factor: then only the second
+# works.
+
+C = np.atleast_2d(C)
+d = len(C)
+size, vectors = np.linalg.eigh(C)
+vectors = vectors * np.where(vectors.sum(axis=0) < 0, -1, 1)  # the sign is free
+roots = {"eigenvectors": vectors * np.sqrt(np.maximum(size, 0))}
+try:
+    roots["Cholesky"] = np.linalg.cholesky(C)
+except np.linalg.LinAlgError:
+    print("no Cholesky factor: some direction has no variance")
+scale = np.abs(C).max() or 1.0
+for name, B in roots.items():
+    print(f"{name}: {B.round(3).tolist()}")
+    outer = sum(np.outer(b, b) for b in B.T)
+    sb.claim(f"{name}: the outer products of the atoms sum to C", outer, C, atol=1e-9 * scale)
+
+# %%
+# Combine them
+# ------------
+# Four thousand lists of independent weights, each with mean 0 and variance 1.
+# The covariance of n samples is off by about ``1 / sqrt(n)`` of the variances.
+
+n = 4000
+z = np.random.default_rng(0).normal(size=(n, d))
+samples = {name: sb.combine(z, columns=B) for name, B in roots.items()}
+bound = 6 / np.sqrt(n) * np.sqrt(2 * np.outer(np.diag(C), np.diag(C)))
+for name, sample in samples.items():
+    off = np.abs(np.atleast_2d(np.cov(sample.T)) - C)
+    print(f"{name}: covariance off by at most {off.max() / scale:.1%} of the largest entry")
+    sb.claim(
+        f"{name}: the samples' covariance is C, within six standard errors",
+        np.maximum(off - bound - 1e-9 * scale, 0),
+        0,
+    )
+
+# %%
+# Undo it
+# -------
+# The same atoms, solved for the weights, make the samples independent again.
+# This is called whitening.
+
+if "Cholesky" in roots:
+    L, sample = roots["Cholesky"], samples["Cholesky"]
+    back = np.linalg.solve(L, sample.T).T
+    spread = np.linalg.cond(L)
+    sb.claim("solving with the triangle gives the weights back", back, z, atol=1e-12 * spread)
+    print(f"covariance after whitening {np.atleast_2d(np.cov(back.T)).round(2).tolist()}")
+
+# %%
+# Look at both
+# ------------
+# The clouds agree, the atoms do not.
+# With more than two coordinates the picture shows the first two.
+
+
+def flat(a):
+    """Return the first two coordinates, with zeros where there is only one."""
+    return np.pad(np.atleast_2d(a), ((0, 0), (0, 1)))[:, :2]
+
+
+draw.style()
+fig, axes = plt.subplots(1, len(roots), figsize=(3.3 * len(roots), 3.6), squeeze=False)
+around = flat(np.concatenate(list(samples.values()))[:400])
+for ax, (name, B) in zip(axes[0], roots.items(), strict=True):
+    draw.space(ax, "space of the samples", around=around)
+    ax.plot(*flat(samples[name])[:400].T, ".", color=draw.REACHED, ms=3, alpha=0.5)
+    draw.arrows(ax, 2 * flat(B.T))
+    ax.set_title(f"{name}, times 2")
+fig.set_label(
+    f"Clouds of 400 samples drawn with the atoms of {' and of '.join(roots)}, the atoms as "
+    f"arrows of twice their length. The clouds have the same shape"
+    + (", the arrows differ." if len(roots) > 1 else ".")
+)
+plt.show()

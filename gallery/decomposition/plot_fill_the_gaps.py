@@ -1,0 +1,121 @@
+r"""
+Fill the gaps of a ratings table
+================================
+
+People rate a few films each.
+What would they say about the others?
+Suppose that every film is a few numbers, and every person as many weights: then each
+rating is a weighted sum, and so is each gap.
+Fit the weights with the films held fixed, the films with the weights held fixed, and
+take turns.
+"""
+
+# Your data go here: put your own in place of these, with NaN for a gap.
+import matplotlib.pyplot as plt
+import numpy as np
+
+import spanbook as sb
+from spanbook import draw
+
+gap = np.nan
+R = np.array(
+    [  # people x films, from 1 to 5
+        [5, 4, gap, 1, 1, gap],
+        [4, gap, 5, 2, 1, 3],
+        [gap, 4, 5, 1, gap, 3],
+        [1, 2, gap, 5, 4, gap],
+        [1, gap, 1, 4, 5, 3],
+        [gap, 1, 2, gap, 5, 3],
+        [3, 3, gap, gap, 3, 5],
+    ]
+)
+k, penalty = 2, 0.5  # numbers a film, and what keeps them small
+
+# %%
+# Take turns
+# ----------
+# With the films fixed, each person is a ridge regression on the films that they rated;
+# with the people fixed, each film is one on its raters.
+# Ratings are counted from their mean, so that 0 is a film that nobody minds.
+
+known = ~np.isnan(R)
+mean = R[known].mean()
+T = np.where(known, R - mean, 0.0)
+print(f"R {R.shape}, {known.sum()} ratings, {(~known).sum()} gaps, mean {mean:.2f}")
+
+
+def fit(atoms, seen, ratings):
+    """Return the weights on the atoms, for each row of ratings."""
+    out = np.zeros((len(ratings), k))  # nothing seen: weights of 0
+    for i in np.flatnonzero(seen.any(axis=1)):
+        m = seen[i]
+        out[i] = sb.ridge(columns=atoms[m], target=ratings[i, m], penalty=penalty).weights
+    return out
+
+
+def loss(people, films):
+    """Return the squared errors at the ratings, and the price of the factors."""
+    errors = ((people @ films.T - T)[known] ** 2).sum()
+    return errors + penalty * ((people**2).sum() + (films**2).sum())
+
+
+films = np.random.default_rng(0).normal(size=(R.shape[1], k))
+losses = []
+for _ in range(60):
+    people = fit(films, known, T)
+    losses.append(loss(people, films))
+    films = fit(people, known.T, T.T)
+    losses.append(loss(people, films))
+filled = mean + people @ films.T
+print(filled.round(1))
+
+# %%
+# What can be promised
+# --------------------
+# Each half of a turn is a least-squares problem solved, so the loss never rises.
+# A turn of the factors that is undone in the weights changes no prediction: the factors have
+# no meaning of their own.
+
+size = max(losses)
+sb.claim(
+    "no half-turn raises the loss", np.maximum(np.diff(losses), 0), 0, atol=1e-9 * size + 1e-12
+)
+turn = np.linalg.qr(np.random.default_rng(1).normal(size=(k, k)))[0]
+turned = mean + (people @ turn) @ (films @ turn).T
+sb.claim(
+    "turned factors predict the same", turned, filled, atol=1e-9 * (1 + np.abs(R[known]).max())
+)
+extra = np.linalg.svd(filled - mean, compute_uv=False)[k:]
+sb.claim(
+    f"the filled table, less its mean, has no more than {k} layers",
+    extra,
+    0,
+    atol=1e-9 * (1 + np.abs(R[known]).max()),
+)
+off = np.sqrt(((filled - R)[known] ** 2).mean())
+print(f"loss {losses[0]:.3f} -> {losses[-1]:.3f}; off by {off:.2f} at the ratings")
+
+# %%
+# Look at the table
+# -----------------
+# Plain numbers are ratings; those in a dashed frame were gaps.
+
+draw.style()
+fig, ax = plt.subplots(figsize=(1.2 + 0.75 * R.shape[1], 0.8 + 0.5 * len(R)))
+reach = max(np.abs(filled - mean).max(), 1e-9)
+ax.imshow(filled - mean, cmap="PuOr_r", vmin=-2 * reach, vmax=2 * reach, aspect="auto")
+for i, j in np.ndindex(R.shape):
+    text = f"{R[i, j]:.3g}" if known[i, j] else f"{filled[i, j]:.1f}"
+    ax.text(j, i, text, ha="center", va="center", color="black")
+    if not known[i, j]:
+        frame = plt.Rectangle((j - 0.42, i - 0.4), 0.84, 0.8, fill=False, lw=1.5)
+        frame.set(edgecolor=draw.RESIDUAL, linestyle="--")
+        ax.add_patch(frame)
+ax.set(xticks=range(R.shape[1]), yticks=range(len(R)), xlabel="films", ylabel="people")
+ax.spines[:].set_visible(False)
+ax.tick_params(length=0)
+fig.set_label(
+    f"A table of {R.shape[0]} people and {R.shape[1]} films. {known.sum()} entries are ratings; "
+    f"{(~known).sum()} in dashed frames are predictions from {k} numbers a film."
+)
+plt.show()

@@ -1,0 +1,114 @@
+r"""
+Find the documents that share no word with the query
+====================================================
+
+You search for "car" and the document says "automobile".
+They have no word in common, so a count of words finds nothing.
+Project on a few directions that the documents themselves choose, the strongest of their
+singular vectors, and words that keep the same company point the same way.
+"""
+
+# Your data go here: put your own in place of these, documents as strings.
+import matplotlib.pyplot as plt
+import numpy as np
+
+import spanbook as sb
+from spanbook import draw
+
+texts = [
+    "the car has a new engine",
+    "the automobile has an engine and brakes",
+    "repair the brakes of an automobile",
+    "a soup of beans and onions",
+    "beans with rice and onions",
+    "rice soup",
+    "soup for the repair of a cold",
+]
+ignored = {"the", "a", "an", "of", "in", "and", "with", "has", "new", "for"}
+query = "car"
+k = 2  # how many directions
+
+# %%
+# Count words
+# -----------
+# One row a document, one column a word.
+
+words = sorted({w for t in texts for w in t.split()} - ignored)
+counts = np.array([[t.split().count(w) for w in words] for t in texts], dtype=float)
+q = np.array([query.split().count(w) for w in words], dtype=float)
+print(f"counts {counts.shape}: {len(texts)} documents, {len(words)} words")
+
+# %%
+# Keep k directions
+# -----------------
+# The first right singular vectors are the atoms.
+# No other k directions leave less of the counts, random ones least of all.
+
+_, s, vt = np.linalg.svd(counts, full_matrices=False)
+k = min(k, int((s > 1e-9 * s[0]).sum()) or 1)
+atoms = vt[:k]
+near, near_q = counts @ atoms.T, atoms @ q
+left = np.linalg.norm(sb.Span(rows=atoms).nearest(counts).residual)
+rng = np.random.default_rng(0)
+random = [
+    np.linalg.norm(sb.Span(rows=rng.normal(size=atoms.shape)).nearest(counts).residual)
+    for _ in range(100)
+]
+size = np.linalg.norm(counts) or 1.0
+sb.claim(
+    "what is left are the other singular values",
+    left,
+    np.sqrt((s[k:] ** 2).sum()),
+    atol=1e-7 * size,
+)
+sb.claim("no random directions leave less", min(random) >= left - 1e-7 * size, True)
+print(
+    f"{k} directions leave {left / size:.0%} of the counts; random ones at best "
+    f"{min(random) / size:.0%}"
+)
+
+# %%
+# Compare with the query
+# ----------------------
+# The cosine is 1 for the same direction and 0 at a right angle.
+
+
+def cosine(a, b):
+    """Return the cosine of one vector with each row, 0 where one of them is 0."""
+    lengths = np.linalg.norm(a) * np.linalg.norm(b, axis=1)
+    dots = b @ a
+    small = lengths <= 1e-9 * size
+    return np.where(small, 0.0, dots / np.where(small, 1.0, lengths))
+
+
+by_words, by_topics = cosine(q, counts), cosine(near_q, near)
+for text, plain, latent in zip(texts, by_words, by_topics, strict=True):
+    print(f"{plain:5.2f} by words, {latent:5.2f} by directions: {text}")
+none = ~(counts[:, q > 0] > 0).any(axis=1)
+sb.claim("by words, a document without the query's words scores 0", by_words[none], 0)
+both = np.concatenate([by_words, by_topics])
+sb.claim("no cosine is beyond 1", np.maximum(np.abs(both) - 1, 0), 0, atol=1e-9)
+
+# %%
+# Look at both
+# ------------
+# Hollow bars are by words, full ones by directions.
+
+draw.style()
+fig, ax = plt.subplots(figsize=(6.4, 0.6 + 0.6 * len(texts)))
+place = np.arange(len(texts))
+ax.barh(place - 0.18, by_words, 0.34, color=draw.PAPER, edgecolor=draw.ATOMS, label="by words")
+ax.barh(place + 0.18, by_topics, 0.34, color=draw.ATOMS, label=f"by {k} directions")
+short = [t if len(t) < 34 else t[:32] + "…" for t in texts]
+ax.set_yticks(place, short, fontsize=11)
+ax.invert_yaxis()
+ax.set(xlim=(min(0, by_topics.min()) - 0.05, 1.05), xlabel=f"cosine with “{query}”")
+ax.axvline(0, color=draw.MUTED, lw=0.8)
+ax.legend(ncols=2, loc="lower left", bbox_to_anchor=(-0.1, 1.0))
+found = (none & (by_topics > 0.5)).sum()
+fig.set_label(
+    f"Bars of the cosine of {len(texts)} documents with the query {query}, by words and by "
+    f"{k} directions. {none.sum()} documents share no word with it and score 0 by words; "
+    f"{found} of them score above one half by directions."
+)
+plt.show()

@@ -1,0 +1,97 @@
+r"""
+Name the rows that extrapolate
+==============================
+
+A model meets new rows.
+Which of them lie beyond the rows it has seen, and in what respect?
+A row can have every number within its range and still be outside: a heavy patient
+with a low blood pressure.
+For each row outside the convex hull there is a witness, a sum of columns that goes
+further in that row than in all rows seen.
+"""
+
+# Your data go here: put your own in place of these,
+# with any number of rows and columns.
+from types import SimpleNamespace
+
+import matplotlib.pyplot as plt
+import numpy as np
+from sklearn.datasets import load_diabetes
+
+import spanbook as sb
+from spanbook import draw
+
+rng = np.random.default_rng(0)
+people = rng.permutation(load_diabetes(scaled=False).data)[:, [0, 2, 3]]
+names = ["age", "bmi", "bp"]
+seen, new = people[:342], people[342:]  # (n, d) and (m, d)
+
+# %%
+# Ask for the rows outside
+# ------------------------
+# Where one number alone is out of range, the witness is that number.
+# Otherwise it is a combination, in the columns' own names.
+
+
+def frame(values):
+    """Return as much of a data frame as is needed."""
+    return SimpleNamespace(columns=names, to_numpy=lambda: values)
+
+
+found = sb.diagnose(columns=frame(seen), new_rows=frame(new))
+print(f"{len(found.extrapolations)} of {found.n_new} new rows are outside; the furthest:")
+for e in found.extrapolations[:5]:
+    print(f"{e}; {e.distance:.2f} standard deviations outside")
+
+# %%
+# Check each witness, and that none is missing
+# --------------------------------------------
+# A witness proves that a row is outside: no average of the rows seen goes so far.
+# That the other rows are inside is proved by weights.
+
+D = np.array([e.direction for e in found.extrapolations]).reshape(-1, len(names))
+outside = [e.row for e in found.extrapolations]
+bound = np.array([e.bound for e in found.extrapolations])
+size = 1e-9 * np.abs(D) @ np.abs(np.vstack([seen, new])).max(0)
+reach = (D @ seen.T).max(axis=1, initial=-np.inf)
+sb.claim("no row seen goes past a witness' bound", (reach > bound + size).sum(), 0)
+far = np.array([D[k] @ new[i] for k, i in enumerate(outside)])
+sb.claim("each row outside does", (far <= bound).sum(), 0)
+scale = np.where(np.ptp(seen, axis=0) > 0, np.ptp(seen, axis=0), 1)
+others = np.setdiff1d(np.arange(len(new)), outside)
+near = [sb.ConvexHull(rows=seen / scale).nearest(new[i] / scale).distance for i in others]
+sb.claim("all others are averages of rows seen", near, np.zeros(len(others)), atol=1e-6)
+
+# %%
+# Look along the witness
+# ----------------------
+# Each line is one row outside, and the direction is its own.
+# Blue: the rows seen, along that direction, from the lowest at 0 to the furthest at 1.
+# The diamond is the new row, always past 1.
+# This is a picture of one line in $R^d$, one axis per column, for each row.
+
+draw.style()
+shown = found.extrapolations[:6]
+fig, ax = plt.subplots(figsize=(7, 1.2 + 0.7 * max(len(shown), 1)))
+ax.axvline(1, color=draw.MUTED, lw=1)
+for line, e in enumerate(shown):
+    along = seen @ e.direction
+    start, width = along.min(), np.ptp(along) or 1.0
+    ticks = (along - start) / width
+    ax.plot(ticks, np.full(len(seen), line), "|", color=draw.ATOMS, ms=13, alpha=0.4)
+    tip = 1 + (e.value - e.bound) / width
+    ax.plot([1, tip], [line, line], color=draw.RESIDUAL, dashes=(3, 1.6))
+    ax.plot(tip, line, "D", color=draw.TARGET, ms=8, mec=draw.PAPER)
+    witness = str(e).split(": ", 1)[1].split(" is ")[0]
+    if np.count_nonzero(e.direction) == 1 and e.direction.sum() < 0:
+        witness = f"-{witness}"  # below its range
+    ax.annotate(witness, (0, line), (0, 9), textcoords="offset points", color=draw.INK)
+ax.set_yticks(range(len(shown)), [f"row {e.row}" for e in shown])
+ax.set(ylim=(len(shown) - 0.4, -0.6), xlabel="along the witness; the rows seen end at 1")
+ax.tick_params(axis="y", length=0)
+fig.set_label(
+    f"Of {len(new)} new rows {len(outside)} are outside the hull of {len(seen)} seen. "
+    f"The furthest {len(shown)} are drawn as lines, each along its own witness: the rows seen "
+    "end at 1, and the new row's diamond lies beyond."
+)
+plt.show()

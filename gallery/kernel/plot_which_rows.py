@@ -1,0 +1,108 @@
+r"""
+Ask which training rows make a prediction
+=========================================
+
+A model predicts 148 for a new patient.
+On whose word?
+A prediction by a kernel is a weighted sum of the training targets, so the question has an exact
+answer: one weight for each training row.
+In an average all weights are at least 0; in kernel ridge some rows speak against.
+"""
+
+# Your data go here: put your own in place of these,
+# any training rows with a target each, and one new row.
+import matplotlib.pyplot as plt
+import numpy as np
+from sklearn.datasets import load_diabetes
+
+import spanbook as sb
+from spanbook import draw
+
+people = np.random.default_rng(3).permutation(np.column_stack(load_diabetes(return_X_y=True)))
+X, y = people[1:, :-1], people[1:, -1]  # (n, d) training rows, (n,) targets
+x = people[0, :-1]  # (d,): the new row
+gamma, penalty = 0.3, 1.0  # for standardised features
+
+# %%
+# Find the weights
+# ----------------
+# Kernel ridge is fitted to the targets less their mean, and the mean put back.
+# Fitting the columns of the identity in the same way gives its weight on each target.
+
+n = len(y)
+scale = sb.Standardizer(rows=X)
+Z, z = scale.transform(X), scale.transform(x[None])
+average = sb.nadaraya_watson(Z, y, z, gamma=gamma)
+centred = np.eye(n) - 1 / n
+free = 1 / n + sb.kernel_ridge(Z, centred, penalty=penalty, gamma=gamma).predict(z)[0]
+convex = average.weights[0]
+
+
+def ridge(targets):
+    """Return the prediction of kernel ridge for the new row."""
+    fit = sb.kernel_ridge(Z, targets - targets.mean(), penalty=penalty, gamma=gamma)
+    return targets.mean() + fit.predict(z)[0]
+
+
+print(f"X {X.shape}, y {y.shape}, new row {x.shape}")
+rules = {"Nadaraya-Watson": convex, "kernel ridge": free}
+for name, w in rules.items():
+    print(
+        f"{name:15}: prediction {w @ y:7.2f}, sum of weights {w.sum():.4f},"
+        f" {np.sum(w < 0)} rows speak against"
+    )
+
+# %%
+# Check that the weights are the whole story
+# ------------------------------------------
+# The sum of weight times target is the prediction.
+# And a weight says what would happen: raise one row's target by 10, and the prediction moves by
+# 10 times its weight.
+
+size = np.abs(y).max() * max(np.abs(free).sum(), 1)
+tiny = 1e-8 * max(size, 1)
+sb.claim("the average is its weights on the targets", convex @ y, average.output[0], atol=tiny)
+sb.claim("kernel ridge is its weights on the targets", free @ y, ridge(y), atol=tiny)
+sb.claim("with the mean put back, free weights sum to 1 as well", free.sum(), 1, atol=1e-8)
+
+loudest = int(np.abs(free).argmax())
+raised = y + 10 * (np.arange(n) == loudest)
+moved = [
+    sb.nadaraya_watson(Z, raised, z, gamma=gamma).output[0] - average.output[0],
+    ridge(raised) - ridge(y),
+]
+print(f"row {loudest} raised by 10: average moves {moved[0]:.4f}, kernel ridge {moved[1]:.4f}")
+sb.claim(
+    "a target raised by 10 moves both by 10 times its weight",
+    moved,
+    [10 * convex[loudest], 10 * free[loudest]],
+    atol=tiny,
+)
+
+# %%
+# Look at the loudest
+# -------------------
+# The rows with the largest weights under kernel ridge and those with the smallest, each with
+# its target.
+# A bar to the left speaks against its own target: the higher it was, the lower the prediction.
+
+order = np.argsort(-free, kind="stable")
+rows = order if n <= 14 else np.r_[order[:9], order[-5:]]
+few = len(rows)
+draw.style()
+fig, axes = plt.subplots(1, 2, figsize=(6.4, 5), sharey=True)
+for ax, (name, w) in zip(axes, rules.items(), strict=True):
+    ax.barh(range(few), w[rows], height=0.65, color=draw.WEIGHTS)
+    ax.axvline(0, color=draw.MUTED, lw=0.8)
+    ax.set_title(f"{name}:\n{w @ y:.4g}")
+    ax.set_xlabel("weight")
+    ax.locator_params(axis="x", nbins=4)
+axes[0].set_yticks(range(few), [f"row {r}: {y[r]:.4g}" for r in rows])
+axes[0].invert_yaxis()
+fig.set_label(
+    f"Weights for one new row of {few} training rows, those that kernel ridge weighs most and "
+    f"least, each with its target. Under Nadaraya-Watson none is below 0 and the largest is "
+    f"{convex.max():.3f}; under kernel ridge they run from {free.min():.3f} to {free.max():.3f}, "
+    f"and {np.sum(free < 0)} of all {n} are negative."
+)
+plt.show()

@@ -1,0 +1,120 @@
+r"""
+Average, and lose no more than the average
+==========================================
+
+Is the average of some models better than the models?
+For a loss that is convex in the prediction it is at least as good as they are on average, on
+every single example, whatever the models are.
+For a loss that is not convex there is no such promise, and the average can be worse than all of
+them.
+"""
+
+# Your data go here: put your own in place of these,
+# the predictions of any models and the targets.
+import matplotlib.pyplot as plt
+import numpy as np
+from sklearn.datasets import load_diabetes
+
+import spanbook as sb
+from spanbook import draw
+
+X, y = load_diabetes(return_X_y=True)  # y: (n,), the targets
+slopes = sb.Standardizer(rows=X).transform(X).T @ (y - y.mean()) / len(y)
+P = y.mean() + slopes * sb.Standardizer(rows=X).transform(X)  # (n, k): a model a column
+
+# %%
+# Three losses
+# ------------
+# The squared and the absolute error are convex.
+# The last counts an error as 1 when it is larger than a tolerance and as 0 when not, which is
+# not convex.
+
+n, k = P.shape
+tolerance = np.median(np.abs(P - y[:, None]))
+losses = {
+    "squared error": lambda e: e**2,
+    "absolute error": np.abs,
+    "larger than tolerance": lambda e: (np.abs(e) > tolerance).astype(float),
+}
+mixed = sb.average(P).combined
+error, joint = P - y[:, None], mixed - y
+gain = {}
+print(f"P {P.shape}, y {y.shape}, tolerance {tolerance:.4g}")
+for name, loss in losses.items():
+    gain[name] = loss(error).mean(axis=1) - loss(joint)
+    print(
+        f"{name:22}: mean loss {loss(error).mean():9.4g}, loss of the average"
+        f" {loss(joint).mean():9.4g}, worse on {np.mean(gain[name] < -1e-9):4.0%} of the examples"
+    )
+
+# %%
+# What must be so
+# ---------------
+# For squared error the gain is the spread of the models around their average.
+# For both convex losses it is not negative on any example.
+
+size = max(np.abs(error).max(), 1e-300)
+squares = 1e-9 * max(np.abs(P).max(), np.abs(y).max(), 1e-150) ** 2
+sb.claim(
+    "the gain in squared error is the spread of the models",
+    gain["squared error"],
+    np.var(P, axis=1),
+    atol=squares,
+)
+for name, unit in (("squared error", squares), ("absolute error", 1e-9 * size)):
+    sb.claim(
+        f"{name}: the average loses no more than the average model, on every example",
+        np.minimum(gain[name], 0),
+        0,
+        atol=unit,
+    )
+
+# %%
+# A loss without the promise
+# --------------------------
+# Two models that are right on one side and one that is far off on the other side: the average
+# is dragged out of the tolerance.
+
+trio, truth = np.array([[0.0, 0.0, 6.0]]), 0.0
+wrong = (np.abs(trio - truth) > 1).mean()
+dragged = sb.average(trio).combined
+print(f"wrong by more than 1: {wrong:.2f} of the models; the average says {dragged[0]}")
+sb.claim(
+    "a third of the models is wrong, and the average too",
+    [wrong, float(np.abs(dragged[0] - truth) > 1)],
+    [1 / 3, 1],
+)
+
+# %%
+# Look at single examples
+# -----------------------
+# For each loss one example, with its models as dots on the curve of the loss.
+# The hollow diamond is the mean of their losses, the full one the loss of their average.
+# Under a convex loss the full one is below, here where averaging gains the largest part of
+# the loss; under the third it can be above, here where averaging gains least.
+
+draw.style()
+fig, axes = plt.subplots(1, 3, figsize=(7.6, 3.6))
+told = []
+for ax, (name, loss) in zip(axes, losses.items(), strict=True):
+    part = gain[name] / np.maximum(loss(error).mean(axis=1), 1e-300)
+    one = gain[name].argmin() if "tolerance" in name else part.argmax()
+    e, mean = error[one], joint[one]
+    reach = 1.1 * max(np.abs(e).max(), tolerance, 1e-9)
+    line = np.linspace(-reach, reach, 401)
+    ax.plot(line, loss(line), color=draw.MUTED, lw=1.2)
+    ax.plot(e, loss(e), "o", color=draw.ATOMS, mec=draw.PAPER, ms=7)
+    ends = [loss(e).mean(), loss(mean)]
+    ax.plot([mean, mean], ends, color=draw.REACHED, lw=1.5)
+    ax.plot(mean, ends[0], "D", color=draw.PAPER, mec=draw.REACHED, mew=1.6, ms=8)
+    ax.plot(mean, ends[1], "D", color=draw.REACHED, mec=draw.PAPER, ms=9)
+    ax.set_title(name, fontsize=12)
+    ax.set(xlabel="error", xlim=(-reach, reach))
+    ax.set_yticks([])
+    told.append(f"{name.capitalize()}: mean {ends[0]:.3g}, of the average {ends[1]:.3g}.")
+axes[0].set_ylabel("loss")
+fig.set_label(
+    f"Three losses as curves of the error, with {k} models as dots for one example each, the mean "
+    "of their losses and the loss of their average as diamonds. " + " ".join(told)
+)
+plt.show()

@@ -1,0 +1,109 @@
+r"""
+Stack models with convex weights, and with free ones
+====================================================
+
+You have models, and some examples that none of them was trained on.
+Which weights should the models get?
+Free weights come nearer to the targets of those examples, always.
+Convex weights reach less: a point of the hull of the models, most of them with weight 0.
+On new examples reaching less is often the help.
+"""
+
+# Your data go here: put your own in place of these,
+# the predictions of any models for rows that they were not trained on.
+import matplotlib.pyplot as plt
+import numpy as np
+from sklearn.datasets import load_diabetes
+
+import spanbook as sb
+from spanbook import draw
+
+X, y = load_diabetes(return_X_y=True)
+train, tune, test = np.split(np.random.default_rng(2).permutation(len(y)), [220, 270])
+X = sb.Standardizer(rows=X[train]).transform(X)
+slopes = X[train].T @ (y[train] - y[train].mean()) / len(train)
+P = y[train].mean() + slopes * X  # a model for each measurement alone
+P = np.column_stack(
+    [sb.nadaraya_watson(X[train], y[train], X, gamma=g).output for g in (0.1, 0.5, 3)] + [P]
+)
+names = ["wide", "middle", "narrow", *load_diabetes().feature_names]
+P, P_new, y, y_new = P[tune], P[test], y[tune], y[test]  # (n, k), (m, k), (n,), (m,)
+
+# %%
+# Fit both
+# --------
+# The convex stack is the nearest point of the convex hull of the models' predictions, the free
+# one of their span, both in the space with one axis for each example.
+
+n, k = P.shape
+convex = sb.stack(P, y)
+free = sb.Span(columns=P).nearest(y)
+rules = {"convex": convex.weights, "free": free.weights, "average": np.full(k, 1 / k)}
+rules["best model"] = np.eye(k)[np.linalg.norm(P - y[:, None], axis=0).argmin()]
+
+
+def rmse(predictions, w, targets):
+    """Return the root mean square error of a weighted sum of models."""
+    return np.sqrt(np.mean((sb.combine(w, columns=predictions) - targets) ** 2))
+
+
+fitted = {name: rmse(P, w, y) for name, w in rules.items()}
+fresh = {name: rmse(P_new, w, y_new) for name, w in rules.items()}
+print(f"P {P.shape}, y {y.shape}, P_new {P_new.shape}, y_new {y_new.shape}")
+for name, w in rules.items():
+    print(
+        f"{name:10}: error {fitted[name]:7.2f} where fitted, {fresh[name]:7.2f} on new rows;"
+        f" weights from {w.min():.2f} to {w.max():.2f}"
+    )
+
+# %%
+# What must be so
+# ---------------
+# On the examples of the fit a larger set comes nearer.
+# The certificate proves that no convex weights do better.
+# On any example the convex stack is between the lowest and the highest model.
+
+size = max(np.abs(P).max(), np.abs(y).max())
+step = np.diff([fitted[name] for name in ("free", "convex", "best model")])
+sb.claim("where fitted, free is nearest, then convex", np.minimum(step, 0), 0, atol=1e-8 * size)
+proof = convex.certificate
+gap = proof.normal @ y - (P.T @ proof.normal).max()  # from the furthest model
+sb.claim("a hyperplane keeps the hull away", gap, proof.lower, atol=1e-7 * size * np.sqrt(n))
+stacked = sb.combine(convex.weights, columns=P_new)
+within = np.clip(stacked, P_new.min(axis=1), P_new.max(axis=1))
+sb.claim("the convex stack is between the models on new rows", stacked, within, atol=1e-9 * size)
+out = sb.combine(free.weights, columns=P_new)
+beyond = (out < P_new.min(axis=1)) | (out > P_new.max(axis=1))
+print(f"the free stack is beyond all models on {beyond.sum()} of {len(out)} new rows")
+
+# %%
+# Look at weights and errors
+# --------------------------
+# A bar for each model; below, the error of each mixture where it was fitted (hollow) and on new
+# rows (full).
+
+draw.style()
+fig, (top, low) = plt.subplots(2, 1, figsize=(6.4, 6), height_ratios=[1.3, 1])
+place = np.arange(k)
+top.bar(place - 0.2, convex.weights, width=0.38, color=draw.WEIGHTS, label="convex")
+hollow = {"width": 0.36, "color": draw.PAPER, "lw": 1.4}
+top.bar(place + 0.2, free.weights, label="free", edgecolor=draw.WEIGHTS, **hollow)
+top.axhline(0, color=draw.MUTED, lw=0.8)
+top.set_xticks(place, names if len(names) == k else place, rotation=40 if k < 16 else 90)
+top.set_title("weights of the models")
+top.legend(loc="upper right")
+place = np.arange(len(rules))
+label = "where fitted"
+low.bar(place - 0.2, fitted.values(), label=label, edgecolor=draw.RESIDUAL, **hollow)
+low.bar(place + 0.2, fresh.values(), width=0.38, color=draw.RESIDUAL, label="new rows")
+low.set_xticks(place, rules)
+low.set_title("error")
+low.set_ylim(top=1.5 * max(*fitted.values(), *fresh.values(), 1e-9))
+low.legend(loc="upper right", ncols=2)
+fig.set_label(
+    f"Above, weights of {k} models: {np.sum(convex.weights > 0)} carry convex weight, and "
+    f"{np.sum(free.weights < 0)} have a free weight below 0. Below, errors. Free weights: "
+    f"{fitted['free']:.3g} where fitted, {fresh['free']:.3g} on new rows. Convex weights: "
+    f"{fitted['convex']:.3g} and {fresh['convex']:.3g}."
+)
+plt.show()

@@ -1,0 +1,119 @@
+r"""
+Catch the broadcast that was not meant
+======================================
+
+The loss falls, no line of code fails, and the model has learnt nothing.
+A column of predictions, ``(n, 1)``, minus a list of targets, ``(n,)``, is a square
+``(n, n)``: every prediction against every target.
+What is trained on that?
+"""
+
+# Your data go here: put your own in place of these, one column and a target.
+import matplotlib.pyplot as plt
+import numpy as np
+from sklearn.datasets import load_diabetes
+
+import spanbook as sb
+from spanbook import draw
+
+data = load_diabetes()
+x = data.data[:, [2]] / data.data[:, 2].std()  # (n, 1): body mass index
+y = data.target  # (n,): progress of the disease
+
+# %%
+# Two losses, one of them wrong
+# -----------------------------
+# The same line of code; only a shape differs.
+
+n = len(y)
+X = np.hstack([np.ones((n, 1)), x])  # (n, 2)
+w = sb.least_squares(columns=X, target=y).weights
+prediction = X @ w[:, None]  # (n, 1): a column, as many libraries return
+wrong = prediction - y
+right = prediction[:, 0] - y
+print(f"prediction {prediction.shape} minus y {y.shape} is {wrong.shape}, {wrong.nbytes:,} bytes")
+print(f"mean square {np.mean(wrong**2):.1f}; with equal shapes {np.mean(right**2):.1f}")
+
+size = float(np.abs(y).max()) ** 2 + 1e-300
+p = prediction[:, 0]
+parts = p.var() + y.var() + (p.mean() - y.mean()) ** 2
+sb.claim(
+    "the wrong loss sees two spreads and two means, and no pairs",
+    np.mean(wrong**2),
+    parts,
+    atol=1e-9 * size,
+)
+shuffled = np.random.default_rng(0).permutation(n)
+sb.claim(
+    "so it does not change when the predictions are shuffled",
+    np.mean((prediction[shuffled] - y) ** 2),
+    np.mean(wrong**2),
+    atol=1e-9 * size,
+)
+
+# %%
+# Train on it
+# -----------
+# Descend on each loss.
+# The derivative of the wrong one only sees how far a prediction is from the mean of y, so
+# what it learns is the mean.
+
+
+def train(loss_gradient, steps=3000):
+    """Walk down from 0 with the gradient of a loss by the predictions."""
+    step = 0.5 * n / np.linalg.norm(X, 2) ** 2
+    v = np.zeros(2)
+    for _ in range(steps):
+        v = v - step * X.T @ loss_gradient(X @ v)
+    return v
+
+
+meant = train(lambda p: 2 / n * (p - y))
+# The mean over j of 2 (p_i - y_j) / n, for each i: what the square gives.
+learnt = train(lambda p: 2 / n * (p[:, None] - y).mean(axis=1))
+off = np.abs(X @ learnt - y.mean()).max()
+print(f"meant: weights {meant.round(3)}; learnt: {learnt.round(3)}; mean of y {y.mean():.3f}")
+root = np.sqrt(size)
+fitted = sb.Span(columns=X).nearest(y).point
+sb.claim("the right loss leads to least squares", X @ meant, fitted, atol=1e-6 * root)
+sb.claim("the wrong one to the mean of y, for every row", off <= 1e-6 * root, True)
+
+# %%
+# Make it fail
+# ------------
+# One comparison of shapes, or a library that makes it.
+
+print("same shape:", prediction.shape == y.shape)
+try:
+    sb.least_squares(columns=X, target=y[None, :])
+except ValueError as complaint:
+    print("spanbook refuses:", complaint)
+
+# %%
+# Look at the square
+# ------------------
+# Left, what both losses taught; right, the differences that the wrong one averaged, with rows
+# and columns in the order of x and some thirty of each.
+# Only the diagonal was meant.
+
+draw.style()
+fig, (left, right_) = plt.subplots(1, 2, figsize=(6.6, 3.4), width_ratios=[1.3, 1])
+order = np.argsort(x[:, 0], kind="stable")
+left.plot(x[:, 0], y, ".", color=draw.TARGET, alpha=0.3, ms=5)
+left.plot(x[order, 0], (X @ meant)[order], color=draw.REACHED, lw=3, label="meant")
+left.plot(x[order, 0], (X @ learnt)[order], color=draw.RESIDUAL, lw=3, ls="--", label="learnt")
+left.set(xlabel="x", ylabel="y")
+left.legend(loc="upper left")
+some = order[:: max(1, n // 30)]
+square = wrong[np.ix_(some, some)]
+most = np.abs(square).max() or 1.0
+right_.imshow(square, cmap="PuOr_r", vmin=-most, vmax=most, interpolation="nearest")
+right_.plot(*2 * [[-0.5, len(some) - 0.5]], color="black", lw=1.5)
+right_.set(xticks=[], yticks=[], title=f"some of ({n}, {n})")
+right_.set(xlabel="targets", ylabel="predictions")
+fig.set_label(
+    f"Left, {n} points with two lines: the one that was meant, of slope {meant[1]:.1f}, and the "
+    f"level one that was learnt, at the mean {y.mean():.1f}. Right, the square of {n} by {n} "
+    "differences that the wrong loss averaged; only its diagonal was meant."
+)
+plt.show()

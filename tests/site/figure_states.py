@@ -1,0 +1,58 @@
+"""For each draggable figure, the states that need care, and numbers with more than one answer."""
+
+import numpy as np
+
+# Figure -> [(part of the state, a pattern that its sentence must match)].
+DEGENERATE = {
+    "attention": [
+        ({"seen": [False] * 4}, "every weight is 0"),
+        ({"seen": [False, True, False, False]}, "output is value 2"),
+        ({"query": [0, 0]}, "plain average"),
+        ({"keys": [[1, 1]] * 4}, "plain average"),
+        ({"values": [[1, 1]] * 4}, "inside the hull"),
+        ({"temperature": 0.05, "query": [2, 2]}, "Nearly all weight is on key 1"),
+        ({"causal": True, "place": 1}, "Only key 1"),
+    ],
+    "combination": [
+        ({"weights": [0, 0]}, "All weight is 0"),
+        ({"atoms": [[0, 0], [0, 0]]}, "Both atoms are zero"),
+        ({"atoms": [[1, 1], [-2, -2]]}, "on one line"),
+        ({"atoms": [[0, 0], [1, 2]]}, "on one line"),
+    ],
+    "hull": [
+        ({"atoms": [[1, 1], [1, 1], [1, 1]]}, "single point"),
+        ({"atoms": [[1, 1], [2, 2], [3, 3]], "kind": "AffineHull"}, "in line"),
+        ({"atoms": [[0, 0], [0, 0], [0, 0]], "kind": "ConicHull"}, "single point"),
+        ({"target": [1, 3]}, "is in the convex hull"),
+        ({"atoms": [[1, 1], [-1, -1], [2, 2]], "kind": "ConicHull"}, "line"),
+    ],
+    "span": [
+        ({"atoms": [[1, 1, 1], [2, 2, 2]]}, "fallen to a line"),
+        ({"atoms": [[0, 0, 0], [0, 0, 0]]}, "origin alone"),
+        ({"atoms": [[1, 0, 0], [-1, 0, 0]]}, "fallen to a line"),
+    ],
+    "softmax": [
+        ({"scores": [1, 1, 1, 1]}, "plain average"),
+        ({"scores": [5, -5, -5, -5]}, "Nearly all weight"),
+        ({"added": 1000}, "without care nothing is left"),
+        ({"scores": [5, -5, -5, -5], "temperature": 0.1, "added": 1000}, "hardly learn"),
+    ],
+}
+
+
+def reaches(names, weights, _):
+    """Check that weights keep to their rule and make the nearest point."""
+    np.testing.assert_allclose(weights @ names["atoms"], names["near"].point, rtol=0, atol=1e-9)
+    if names["kind"] in ("AffineHull", "ConvexHull"):
+        np.testing.assert_allclose(weights.sum(), 1, rtol=0, atol=1e-12)
+    if names["kind"] in ("ConicHull", "ConvexHull"):
+        assert weights.min() >= 0
+
+
+def adds_up(names, total, numbers):
+    """Check the sum of weights that are one of several right answers."""
+    np.testing.assert_allclose(total, sum(numbers["weights"]), rtol=0, atol=1e-12)
+
+
+# Figure -> {number: how to judge it, where several answers are right}.
+SAME = {"hull": {"weights": reaches, "sum of weights": adds_up}}
