@@ -49,7 +49,7 @@ def plain(tex):
 
 def mark(node):
     """Return the page whose title stands here, between zeros; it may not be known yet."""
-    here = "/" + posixpath.dirname(node["refdoc"])
+    here = "/" + posixpath.dirname(node.get("refdoc", ""))
     return f"\0{posixpath.normpath(posixpath.join(here, node['reftarget']))[1:]}\0"
 
 
