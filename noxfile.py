@@ -138,6 +138,21 @@ def audit(session: nox.Session) -> None:
 
 
 @nox.session
+def pdf(session: nox.Session) -> None:
+    """Bind the site that `nox -s docs` built into one PDF, docs/_build/spanbook.pdf."""
+    install(session, "pdf")
+    session.run("python", "tests/site/chromium.py")
+    session.run("python", "docs/_pdf/make.py")
+
+
+@nox.session
+def twice(session: nox.Session) -> None:
+    """Build the site of this commit twice from nothing and compare every byte."""
+    install(session, "docs")
+    session.run("python", "tests/site/twice.py")
+
+
+@nox.session
 def serve(session: nox.Session) -> None:
     """Serve the site on this machine and rebuild it on every change."""
     install(session, "serve")

@@ -40,10 +40,12 @@ extensions = [
     "live",
     "accessible",
     "address",
+    "cards",
     "describe",
     "light",
     "policy",
     "downloads",
+    "zips",
     "finder",
     "foot",
     "redirects",
@@ -97,6 +99,7 @@ sphinx_gallery_conf = {
     "capture_repr": ("_repr_html_", "__repr__"),
     "remove_config_comments": True,
     "show_signature": False,
+    "download_all_examples": False,  # zips.py
     "write_computation_times": False,  # that page asks outside servers for scripts
     "min_reported_time": 1e9,  # how long a script took differs from build to build
 }
@@ -116,7 +119,8 @@ html_math_renderer = "katex"
 html_theme = "pydata_sphinx_theme"
 html_title = "spanbook"
 html_static_path = ["_static"]
-html_css_files = ["css/spanbook.css", "css/icons.css", "css/live.css", "css/figures.css"]
+SHEETS = "spanbook icons live figures print".split()
+html_css_files = [f"css/{name}.css" for name in SHEETS]
 html_favicon = "_static/favicon.svg"
 html_scaled_image_link = False
 html_copy_source = False

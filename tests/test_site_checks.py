@@ -1,6 +1,7 @@
 """The site's own machinery: what runs again, which colours a figure gets, what a check finds."""
 
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ import freshness  # noqa: E402
 import only  # noqa: E402
 import purge  # noqa: E402
 import reference  # noqa: E402
+import reproducible  # noqa: E402
 import themes  # noqa: E402
+import zips  # noqa: E402
 from library import Library, chapter_code  # noqa: E402
 
 MODULES = {
@@ -266,6 +269,62 @@ def test_formulas_are_found_by_their_letters(tex, letters):
     import finder
 
     assert finder.plain(tex) == letters
+
+
+def test_what_a_cell_printed_is_in_one_piece_however_it_came():
+    def said(*pieces, name="stdout"):
+        return [{"output_type": "stream", "name": name, "text": piece} for piece in pieces]
+
+    shown = {"output_type": "display_data", "data": {}}
+    cut = [*said("a", ["b\n", "c"], "\n"), shown, *said("d\n"), *said("e\n", name="stderr")]
+    whole = [*said("ab\nc\n"), shown, *said("d\n"), *said("e\n", name="stderr")]
+    assert reproducible.merged(cut) == whole
+    assert reproducible.merged(cut) == whole  # it left what it was given as it was
+
+
+class TestZips:
+    def test_the_same_files_are_the_same_zip(self, tmp_path):
+        reproducible.pack(tmp_path / "a/one.zip", {"b.py": b"x = 1", "a/c.py": b"y"})
+        reproducible.pack(tmp_path / "two.zip", {"a/c.py": b"y", "b.py": b"x = 1"})
+        assert (tmp_path / "a/one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
+        with zipfile.ZipFile(tmp_path / "two.zip") as archive:
+            assert archive.namelist() == ["a/c.py", "b.py"]
+            assert archive.read("b.py") == b"x = 1"
+
+    def test_settle_takes_away_dates_and_order(self, tmp_path):
+        for day, names in ((1, "ab"), (2, "ba")):
+            with zipfile.ZipFile(tmp_path / f"{day}.zip", "w") as archive:
+                for name in names:
+                    archive.writestr(zipfile.ZipInfo(name, (2024, 1, day, 0, 0, 0)), name)
+            reproducible.settle(tmp_path / f"{day}.zip")
+        assert (tmp_path / "1.zip").read_bytes() == (tmp_path / "2.zip").read_bytes()
+
+    def test_extras(self, tmp_path):
+        script = tmp_path / "plot_x.py"
+        script.write_text(
+            "import numpy, networkx as nx\nfrom sklearn.svm import SVC\nif nx:\n    import torch\n"
+        )
+        assert zips.extras(script) == ["networkx", "scikit-learn"]
+
+    def test_every_script_is_in_three_zips(self, monkeypatch):
+        monkeypatch.delenv("SPANBOOK_ONLY", raising=False)
+        held = zips.bundles()
+        for script, topic in only.scripts().items():
+            files = [file for name in held for file, s in held[name] if s == script]
+            assert sorted(files) == sorted([f"{topic}/{script}.{k}" for k in ("py", "ipynb")] * 2)
+
+    def test_a_zip_that_is_missing_or_stale_is_found(self, tmp_path, monkeypatch):
+        monkeypatch.setenv("SPANBOOK_ONLY", "plot_four_sets")
+        assert list(check_built.check_zips(tmp_path)) == [
+            f"{name}: no such zip" for name in ("hull.zip", "scripts.zip", "notebooks.zip")
+        ]
+        for name, files in zips.bundles().items():
+            held = {file: b"old" for file, _ in files} | {"README.txt": b""}
+            reproducible.pack(tmp_path / zips.FOLDER / name, held)
+        assert list(check_built.check_zips(tmp_path)) == [
+            f"{name}: hull/plot_four_sets.py is not the script of the checkout"
+            for name in ("hull.zip", "scripts.zip")
+        ]
 
 
 class TestReference:

@@ -1,7 +1,11 @@
 """Correct what others write and a screen reader would stumble over."""
 
+import re
+
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode, depart_HideCellInput
+
+TAG_LIST = re.compile(r"<div id='sg-tag-list'[^>]*></div>")
 
 
 def visit_hidden(translator, node):
@@ -38,6 +42,13 @@ def depart_entry(translator, node):
     type(translator).depart_entry(translator, node)
 
 
+def drop_tag_lists(app, doctree):
+    """Drop the places for tags, which our scripts have none of: each has the same id."""
+    for node in doctree.findall(nodes.raw):
+        if TAG_LIST.search(node.astext()):
+            node.children = [nodes.Text(TAG_LIST.sub("", node.astext()))]
+
+
 def replace_nodes(app):
     """Take the place of the writers above, once all are known."""
     app.add_node(HideCodeCellNode, override=True, html=(visit_hidden, depart_HideCellInput))
@@ -47,5 +58,6 @@ def replace_nodes(app):
 
 def setup(app):
     """Connect."""
+    app.connect("doctree-read", drop_tag_lists)
     app.connect("builder-inited", replace_nodes, priority=900)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}

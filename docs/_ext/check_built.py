@@ -3,12 +3,13 @@
 Sphinx checks what it was given. This checks what a reader gets: every script made its
 figures, no page shows a traceback or a word on stderr, every internal link and anchor
 resolves, every image has alt text and is there, every claim is on the claims page, every
-public name has a page. In a build of one topic or script, links to what was left out are
-not followed.
+public name has a page, every zip holds its scripts. In a build of one topic or script, links
+to what was left out are not followed.
 """
 
 import os
 import sys
+import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -16,6 +17,8 @@ from urllib.parse import unquote, urlsplit
 from only import scripts, selected
 from reference import page as page_of
 from reference import public_names
+from reproducible import EPOCH
+from zips import FOLDER, bundles, source
 
 VOID = set("area base br col embed hr img input link meta source wbr".split())
 # The last two are a picture's cell that forgot `plt.show()` and shows a matplotlib object.
@@ -141,11 +144,30 @@ def check_reference(pages):
             yield f"{name}: no page; add it to docs/reference/index.md"
 
 
+def check_zips(root):
+    """Yield the zips that do not hold what they should, or not as it is in the checkout."""
+    for name, files in bundles().items():
+        path = root / FOLDER / name
+        if not path.is_file():
+            yield f"{name}: no such zip"
+            continue
+        with zipfile.ZipFile(path) as archive:
+            if sorted(archive.namelist()) != sorted(["README.txt", *(file for file, _ in files)]):
+                yield f"{name}: holds {sorted(archive.namelist())}"
+            elif any(entry.date_time != EPOCH for entry in archive.infolist()):
+                yield f"{name}: has dates"
+            else:
+                for file, script in files:
+                    if file.endswith(".py") and archive.read(file) != source(script).read_bytes():
+                        yield f"{name}: {file} is not the script of the checkout"
+
+
 def check(root):
     """Return the pages of a built site and everything wrong with them."""
     files = [p for p in sorted(root.rglob("*.html")) if "_static" not in p.parts]
     pages = {path.relative_to(root).as_posix(): Page(path) for path in files}
     wrong = [*check_figures(root, pages), *check_claims(pages), *check_reference(pages)]
+    wrong += check_zips(root)
     for name, page in pages.items():
         wrong += [f"{name}: {problem}" for problem in check_page(root, name, page, pages)]
     return pages, wrong

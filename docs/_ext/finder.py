@@ -6,6 +6,7 @@ page loads it when a reader starts to search. Formulas are written in plain lett
 """
 
 import json
+import posixpath
 import re
 from pathlib import Path
 
@@ -29,6 +30,7 @@ LETTERS |= dict(
     )
 )
 SPOKEN = {"min", "max", "log", "exp", "dim", "ker", "det", "arg", "inf", "sup", "lim"}
+TITLE = re.compile("\0([^\0]+)\0")
 COMMAND = re.compile(r"\\([a-zA-Z]+)")
 SIGNS = {r"\|": "‖", r"\{": "{", r"\}": "}", r"\,": " ", r"\;": " ", r"\\": " ", "&": " "}
 SUMMARY = PROJECT["project"]["description"]
@@ -45,8 +47,28 @@ def plain(tex):
     return " ".join(words.replace("{", "").replace("}", "").split())
 
 
+def mark(node):
+    """Return the page whose title stands here, between zeros; it may not be known yet."""
+    here = "/" + posixpath.dirname(node.get("refdoc", ""))
+    return f"\0{posixpath.normpath(posixpath.join(here, node['reftarget']))[1:]}\0"
+
+
+def settled(env):
+    """Return the parts by page, with the titles of the pages they name."""
+
+    def title(found):
+        return env.titles[found[1]].astext() if found[1] in env.titles else ""
+
+    return {
+        page: [(anchor, name, TITLE.sub(title, text)) for anchor, name, text in parts]
+        for page, parts in sorted(store(env).items())
+    }
+
+
 def text_of(node):
     """Return the text of a section or name without that of the ones in it."""
+    if isinstance(node, addnodes.pending_xref) and node["reftype"] == "doc":
+        return node.astext() if node["refexplicit"] else mark(node)
     if isinstance(node, (nodes.math, nodes.math_block)):
         return plain(node.astext())
     if isinstance(node, nodes.Text):
@@ -101,7 +123,7 @@ def write(app, exception):
         return
     rows = [
         [page, anchor, app.env.titles[page].astext(), title, text]
-        for page, parts in sorted(store(app.env).items())
+        for page, parts in settled(app.env).items()
         for anchor, title, text in parts
     ]
     data = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
@@ -115,11 +137,12 @@ def write_llms(app, exception):
     """Write `llms.txt`: what the site is, and each page with what it is about."""
     if exception is not None or app.builder.name != "html":
         return
+    parts = settled(app.env)
     lines = ["# spanbook", "", f"> {SUMMARY}", ""]
     for room, title in ROOMS.items():
         lines += [f"## {title}", ""]
-        for page in sorted(page for page in store(app.env) if page.startswith(room)):
-            text = cut(store(app.env)[page][0][2]) if store(app.env)[page] else ""
+        for page in (page for page in parts if page.startswith(room)):
+            text = cut(parts[page][0][2]) if parts[page] else ""
             lines.append(f"- [{app.env.titles[page].astext()}]({page}.html): {text}")
         lines.append("")
     Path(app.outdir, "llms.txt").write_text("\n".join(lines), "utf-8")
@@ -132,4 +155,4 @@ def setup(app):
     app.connect("env-merge-info", merge)
     app.connect("build-finished", write, priority=700)
     app.connect("build-finished", write_llms, priority=700)
-    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}
+    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 2}

@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from figures import KERNEL_CONFIG
-from library import Library, chapter_code
+from library import chapter_code, ours
 from only import selected
 
 PACKAGES = "numpy", "scipy", "matplotlib", "scikit-learn"
@@ -57,7 +57,7 @@ def check_scripts(app):
     """
     record = Path(app.srcdir, "_build/freshness.json")
     known = read(record)
-    library = Library(app.srcdir.parent / "spanbook")
+    library = ours()
     drawn = Path(app.srcdir, "_ext/scraper.py").read_text("utf-8")
     for page, script in selected_scripts(app).items():
         code = script.read_text("utf-8")
@@ -80,7 +80,7 @@ def outdated_chapters(app, env, added, changed, removed):
 
     Each build folder keeps its own digests, beside the pages as they were read.
     """
-    library, now = Library(app.srcdir.parent / "spanbook"), {}
+    library, now = ours(), {}
     for page in env.found_docs:
         path = Path(env.doc2path(page))
         text = path.read_text("utf-8") if path.suffix == ".md" else ""

@@ -7,6 +7,7 @@ every module.
 import ast
 import hashlib
 import re
+from functools import cache
 from pathlib import Path
 
 CELL = re.compile(r"^(`{3,}|:{3,})\{code-cell\}[^\n]*\n(.*?)^\1\s*$", re.MULTILINE | re.DOTALL)
@@ -20,6 +21,7 @@ class Library:
         self.files = {path.stem: path for path in sorted(Path(folder).glob("*.py"))}
         self.name = Path(folder).name
         self.trees = {m: ast.parse(p.read_text("utf-8")) for m, p in self.files.items()}
+        self.known = {}  # module -> what it imports, once somebody asked
         self.home = {}  # name in the package -> module it comes from
         for node in ast.walk(self.trees["__init__"]):
             if isinstance(node, ast.ImportFrom) and (module := self.module(node)):
@@ -85,7 +87,9 @@ class Library:
             module = queue.pop()
             if module not in reached:
                 reached.add(module)
-                imports = self.imported(self.trees[module])
+                if module not in self.known:
+                    self.known[module] = self.imported(self.trees[module])
+                imports = self.known[module]
                 queue += self.files if imports is None else imports
         return reached
 
@@ -93,6 +97,12 @@ class Library:
         """Return a digest of the modules that some code reaches, and of what else matters."""
         text = [f"{m}:{self.files[m].read_text('utf-8')}" for m in sorted(self.reach(code))]
         return hashlib.sha256("\0".join([*text, *more]).encode()).hexdigest()[:16]
+
+
+@cache  # a process builds once
+def ours():
+    """Return the library of this checkout."""
+    return Library(Path(__file__).parents[2] / "spanbook")
 
 
 def chapter_code(text):

@@ -18,6 +18,7 @@ from purge import purge
 THEME = "basic.css", "styles/pydata-sphinx-theme.css"
 LAST = tuple(f"scripts/{name}.js" for name in ("pydata-sphinx-theme", "page", "find", "terms"))
 KATEX = "katex/dist/katex.min.css"
+ALWAYS = {"genindex", "search", "404"}  # pages that are written by every build
 FONT = re.compile(r"url\(fonts/([\w-]+\.woff2)\)")
 TAG = re.compile(r"<[a-z][^>]*>")
 WORD = re.compile(r"[\w-]+")
@@ -37,7 +38,7 @@ def note(app, env):
 
 def offer(app, pagename, templatename, context, doctree):
     """Tell the layout what a page has of its own."""
-    app.spanbook_rewritten = True
+    app.spanbook_rewritten |= pagename not in ALWAYS
     context["page_sheets"] = [s for s in context["css_files"] if s not in app.spanbook_sheets]
     scripts = [s for s in context["script_files"] if s not in app.spanbook_scripts]
     context["page_scripts"] = [s for s in scripts if getattr(s, "filename", None)]

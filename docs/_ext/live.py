@@ -17,14 +17,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import assets
 from docutils import nodes
-from library import Library
+from library import ours
 from needs import needs
 
 ROOT = Path(__file__).parents[2]
 VERSION = "0.27.7"
 NETWORK = f"https://cdn.jsdelivr.net/pyodide/v{VERSION}/full/"
 CELL = "spanbook-cell"
+READERS = "needs.py", "library.py"  # what reads the library
 
 # Bytes of what most pages fetch, unpacked, for the progress: a server may not tell.
 SIZES = {
@@ -74,6 +76,14 @@ def wheel(folder):
     return next(target.glob("*.whl"))
 
 
+def kept_needs(folder):
+    """Return what each name needs; the answer is kept beside the wheel of the same library."""
+    record = folder / f"needs-{assets.digest(*map(Path(__file__).with_name, READERS))}.json"
+    if not record.exists():
+        record.write_text(json.dumps(needs(ours())), "utf-8")
+    return json.loads(record.read_text("utf-8"))
+
+
 def copy_runtime(source, target):
     """Copy Python beside the site; its list of packages names those that came along."""
     target.mkdir(parents=True, exist_ok=True)
@@ -95,7 +105,8 @@ def write(app, exception):
     live = Path(app.outdir, "_static/live")
     built = wheel(Path(app.srcdir, "_build/wheel"))
     shutil.rmtree(live / "wheel", ignore_errors=True)
-    shutil.copytree(built.parent, live / "wheel" / built.parent.name)
+    (live / "wheel" / built.parent.name).mkdir(parents=True)
+    shutil.copyfile(built, live / "wheel" / built.parent.name / built.name)
     shutil.copyfile(Path(__file__).with_name("themes.py"), live / "themes.py")
     runtime, local = NETWORK, os.environ.get("SPANBOOK_PYODIDE")
     if local:
@@ -106,7 +117,7 @@ def write(app, exception):
     settings = {
         "runtime": runtime,
         "wheel": f"wheel/{built.parent.name}/{built.name}",
-        "needs": needs(Library(ROOT / "spanbook")),
+        "needs": kept_needs(built.parent),
         "sizes": SIZES,
     }
     (live / "config.json").write_text(json.dumps(settings, indent=1), "utf-8")

@@ -8,11 +8,13 @@ noticing that these change.
 
 import ast
 import json
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 
 
+@cache  # a process builds once
 def public_names():
     """Return every public name with its package: `spanbook.Span`, `spanbook.draw.style`, ..."""
     names = []

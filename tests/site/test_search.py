@@ -47,3 +47,25 @@ def test_dialog(visit, axe):
 def test_nothing_found(visit):
     page = visit(DESK).open("search.html?q=zzzz")
     page.get_by_text("0 places").wait_for()
+
+
+@pytest.mark.parametrize("keys", ["Control+k", "Meta+k"])
+@pytest.mark.parametrize("base", ["server", "folder"])
+def test_keys(visit, base, keys):
+    tab = visit(DESK)
+    if keys.startswith("Meta"):  # the key of a Mac
+        mac = "Object.defineProperty(navigator, 'platform', { get: () => 'MacIntel' });"
+        tab.context.add_init_script(mac)
+    page = tab.open("book/index.html", SITE.as_uri() + "/" if base == "folder" else None)
+    page.locator("article li a").first.focus()
+    before = page.evaluate("document.activeElement.outerHTML")
+    page.keyboard.press(keys)
+    assert page.evaluate("document.activeElement.matches('dialog[open] input[type=search]')")
+    page.keyboard.type("hull")
+    page.locator("dialog .spanbook-found a").first.wait_for()
+    page.keyboard.press("Escape")
+    if page.locator("dialog[open]").count():
+        page.keyboard.press("Escape")  # the first empties the field
+    page.locator("#pst-search-dialog").wait_for(state="hidden")
+    assert page.evaluate("document.activeElement.outerHTML") == before
+    assert tab.complaints() == []

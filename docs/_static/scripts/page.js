@@ -9,6 +9,16 @@
   addEventListener("load", reach);
   addEventListener("resize", reach);
 
+  // Paper is white: the light colours while a page is printed, then those that were.
+  let theme;
+  addEventListener("beforeprint", () => {
+    theme = document.documentElement.dataset.theme;
+    document.documentElement.dataset.theme = "light";
+  });
+  addEventListener("afterprint", () => {
+    document.documentElement.dataset.theme = theme;
+  });
+
   // The choice of colours closes when it was made, left, or not wanted.
   for (const mode of document.querySelectorAll(".spanbook-mode")) {
     mode.addEventListener("click", (event) => {

@@ -1,0 +1,74 @@
+"""Draw the picture that a link to a page is shown with elsewhere, if the site has an address.
+
+It says the page's title, over a convex hull of the page's own: atoms drawn by its name, a
+target, and the nearest point as the library finds it.
+"""
+
+import shutil
+import textwrap
+import zlib
+from pathlib import Path
+
+import assets
+import numpy as np
+from address import home
+
+import spanbook as sb
+from spanbook import draw
+
+WIDTH, HEIGHT = 1200, 630  # pixels, what most places show
+FOLDER = "_images/cards"
+
+
+def hull(ax, page):
+    """Draw the hull of a page."""
+    rng = np.random.default_rng(zlib.crc32(page.encode()))
+    turns = 2 * np.pi * (np.arange(7) + rng.uniform(0, 0.7, size=7)) / 7
+    atoms = rng.uniform(0.5, 1, size=(7, 1)) * np.column_stack([np.cos(turns), np.sin(turns)])
+    target = atoms[rng.integers(7)] * 1.2 + atoms[rng.integers(7)] * 0.6
+    target *= max(1, 1.5 / np.linalg.norm(target))
+    near = sb.ConvexHull(rows=atoms).nearest(target)
+    around = np.vstack([atoms, target])
+    low, high = around.min(0) - 0.2, around.max(0) + 0.2
+    ax.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), aspect="equal")
+    ax.axis("off")
+    draw.reachable(ax, sb.ConvexHull(rows=atoms))
+    ax.plot(*np.array([target, near.point]).T, "--", color=draw.RESIDUAL, lw=4)
+    ax.plot(*atoms.T, "o", color=draw.ATOMS, ms=20)
+    ax.plot(*near.point, "D", color=draw.REACHED, ms=18)
+    ax.plot(*target, "s", color=draw.TARGET, ms=20)
+
+
+def write(path, page, title):
+    """Draw a card."""
+    from matplotlib.figure import Figure
+
+    fig = Figure(figsize=(WIDTH / 100, HEIGHT / 100), dpi=100, facecolor=draw.PAPER)
+    hull(fig.add_axes((0.6, 0.06, 0.38, 0.88)), page)
+    size, wide = (48, 18) if len(title) < 50 else (38, 22)
+    lines = textwrap.fill(title, wide, max_lines=5, placeholder=" …")
+    words = {"color": draw.INK, "parse_math": False}
+    fig.text(0.06, 0.55, lines, fontsize=size, fontweight="bold", va="center", **words)
+    fig.text(0.06, 0.1, "spanbook", fontsize=30, **words | {"color": draw.ATOMS})
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fig.savefig(path, format="png", metadata={"Software": None})
+
+
+def offer(app, pagename, templatename, context, doctree):
+    """Tell the layout the address of a page's card; draw it if that has not been done."""
+    if not home() or doctree is None:
+        return
+    title = app.env.titles[pagename].astext()
+    kept = Path(app.srcdir, "_build/cards", assets.digest(Path(__file__), pagename, title))
+    if not kept.exists():
+        write(kept, pagename, title)
+    target = Path(app.outdir, f"{FOLDER}/{pagename}.png")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(kept, target)
+    context["card"] = f"{home()}{FOLDER}/{pagename}.png"
+
+
+def setup(app):
+    """Connect."""
+    app.connect("html-page-context", offer)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,94 @@
+"""What needs the site's public address, with one and without."""
+
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+pytest.importorskip("sphinx")
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "docs/_ext"))
+
+import address  # noqa: E402
+import cards  # noqa: E402
+import jinja2  # noqa: E402
+
+URLS = {
+    "Documentation": "https://example.org/book",
+    "Issues": "https://example.org/code/issues/",
+    "Source": "https://example.org/code",
+}
+PAGE = {"pagename": "book/hull", "title": "The <em>hull</em>", "description": 'says "hull"'}
+
+
+@pytest.fixture(params=[False, True], ids=["without", "with"])
+def known(request, monkeypatch):
+    """Have the project an address, or none."""
+    monkeypatch.setattr(address, "URLS", URLS if request.param else {})
+    return request.param
+
+
+@pytest.fixture
+def context(known):
+    config = SimpleNamespace(project="spanbook", html_context={}, html_additional_pages={})
+    address.offer(None, config)
+    base = config.html_baseurl
+    shown = {"pageurl": f"{base}book/hull.html" if base else None, "pathto": lambda to, *_: to}
+    return {**config.html_context, **shown, **PAGE, "version": "1", "commit": "abc"}
+
+
+def render(template, context):
+    """Return a template of ours, over an empty one of the theme."""
+    theme = "{% block htmltitle %}{% endblock %}"
+    ours = jinja2.FileSystemLoader(ROOT / "docs/_templates")
+    loader = jinja2.ChoiceLoader([jinja2.DictLoader({"!layout.html": theme}), ours])
+    return (
+        jinja2.Environment(loader=loader, autoescape=False).get_template(template).render(context)
+    )
+
+
+def test_path_of_the_site(known, context):
+    assert context["site_path"] == ("/book/" if known else "/spanbook/")
+
+
+def test_map(known, tmp_path):
+    env = SimpleNamespace(found_docs={"index", "book/hull"})
+    builder = SimpleNamespace(name="html")
+    address.write_map(SimpleNamespace(builder=builder, env=env, outdir=tmp_path), None)
+    assert sorted(path.name for path in tmp_path.iterdir()) == (
+        ["robots.txt", "sitemap.xml"] if known else []
+    )
+    if known:
+        places = (tmp_path / "sitemap.xml").read_text()
+        assert "<loc>https://example.org/book/book/hull.html</loc>" in places
+        robots = (tmp_path / "robots.txt").read_text()
+        assert "Sitemap: https://example.org/book/sitemap.xml" in robots
+
+
+def test_report_and_citation(known, context):
+    foot = render("foot.html", context)
+    report = 'href="https://example.org/code/issues/new?title=In%20book/hull%3A%20&amp;body=Page'
+    assert (report in foot) is known
+    assert ("url    = {https://example.org/book/book/hull.html}" in foot) is known
+    assert "title  = {The hull}" in foot
+    assert "commit abc" in foot
+
+
+def test_card(known, context, tmp_path):
+    titles = {"book/hull": SimpleNamespace(astext=lambda: "The hull")}
+    env = SimpleNamespace(titles=titles)
+    app = SimpleNamespace(env=env, srcdir=tmp_path / "docs", outdir=tmp_path / "html")
+    cards.offer(app, "book/hull", "page.html", context, doctree=object())
+    files = list((tmp_path / "html").rglob("*.png"))
+    assert len(files) == known
+    head = render("layout.html", context)
+    image = '<meta property="og:image" content="https://example.org/book/_images/cards/book/hull.'
+    assert (image in head) is known
+    assert ('<meta name="twitter:card" content="summary_large_image">' in head) is known
+    assert ('<meta property="og:title" content="The hull">' in head) is known
+    if known:
+        data = files[0].read_bytes()
+        assert data[16:24] == (1200).to_bytes(4, "big") + (630).to_bytes(4, "big")
+        cards.write(tmp_path / "again.png", "book/hull", "The hull")
+        assert (tmp_path / "again.png").read_bytes() == data
