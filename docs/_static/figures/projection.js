@@ -20,7 +20,7 @@ export default {
         const { y } = state;
         const { fitted, residual } = numbers;
         const [p, q] = axes(state);
-        const corners = [[5, 2.6], [5, -2.6], [-1.2, -2.6], [-1.2, 2.6]];
+        const corners = [[5, 2.4], [5, -2.4], [-0.8, -2.4], [-0.8, 2.4]];
         if (rank(columns(state)) === 2) view.area(corners.map(([s, t]) => add(scale(s, p), scale(t, q))), "atoms");
         else view.line(scale(-1.2, p), scale(5, p), "atoms wide", { quiet: true });
         columns(state).forEach((column, i) => {
