@@ -19,12 +19,45 @@ DEGENERATE = {
         ({"atoms": [[1, 1], [-2, -2]]}, "on one line"),
         ({"atoms": [[0, 0], [1, 2]]}, "on one line"),
     ],
+    "conditioning": [
+        ({"angle": 0}, "columns are parallel"),
+        ({"angle": 0, "y": [0, 0]}, "columns are parallel"),
+        ({"angle": 0.01}, "times as much"),
+        ({"angle": 90}, "right angle"),
+        ({"y": [0, 0]}, "Not even every sign"),
+        ({"y": [0.6, 0.1], "angle": 1}, "Not even every sign"),
+    ],
+    "decomposition": [
+        ({"rows": [[1.1, -0.3]] * 8}, "points coincide"),
+        ({"rows": [[k, k] for k in range(-3, 3)] + [[0, 0], [1, 1]]}, "on one line"),
+        ({"rows": [[1, 0], [-1, 0]] * 4}, "on one line"),
+        ({"rows": [[1, 1], [1, -1], [-1, 1], [-1, -1]] * 2}, "none is the best"),
+        ({"rows": [[1, 1], [1, -1], [-1, 1], [-1, -1]] * 2, "angle": 45}, "one half"),
+        ({"rows": [[1, 1.1], [1, -1.1], [-1, 1.1], [-1, -1.1]] * 2}, "nearly round"),
+    ],
+    "extrapolation": [
+        ({"new": [0, 0]}, "inside the hull"),
+        ({"new": [1.5, 1], "width": 0.1}, "inside the hull.*target of row 5"),
+        ({"rows": [[1, 1]] * 5}, "single point"),
+        ({"rows": [[1, 1]] * 5, "new": [1, 1]}, "single point.*inside"),
+        ({"rows": [[k, k] for k in range(-2, 3)]}, "segment"),
+        ({"y": [1, 1, 1, 1, 1]}, "targets are equal"),
+        ({"new": [-4, 3], "width": 0.1}, "all but the target of row 2"),
+    ],
     "hull": [
         ({"atoms": [[1, 1], [1, 1], [1, 1]]}, "single point"),
         ({"atoms": [[1, 1], [2, 2], [3, 3]], "kind": "AffineHull"}, "in line"),
         ({"atoms": [[0, 0], [0, 0], [0, 0]], "kind": "ConicHull"}, "single point"),
         ({"target": [1, 3]}, "is in the convex hull"),
         ({"atoms": [[1, 1], [-1, -1], [2, 2]], "kind": "ConicHull"}, "line"),
+    ],
+    "projection": [
+        ({"y": [3, 2, 1]}, "no residual is left"),
+        ({"y": [0, 0, 0]}, "no residual is left"),
+        ({"y": [1, -2, 1]}, "nearest point of the plane is the origin"),
+        ({"x": [2, 2, 2]}, "fallen to a line"),
+        ({"x": [0, 0, 0]}, "fallen to a line"),
+        ({"x": [0.1, 0.1, 0.1], "y": [0, 0, 0]}, "fallen to a line"),
     ],
     "span": [
         ({"atoms": [[1, 1, 1], [2, 2, 2]]}, "fallen to a line"),
@@ -54,5 +87,17 @@ def adds_up(names, total, numbers):
     np.testing.assert_allclose(total, sum(numbers["weights"]), rtol=0, atol=1e-12)
 
 
+def widest(names, direction, numbers):
+    """Check that a direction is of length 1 and explains as much as the library's."""
+    np.testing.assert_allclose(np.linalg.norm(direction), 1, rtol=0, atol=1e-12)
+    most = names["pca"].explained_variance[0]
+    along = np.sum((names["away"] @ direction) ** 2) / (len(names["rows"]) - 1)
+    np.testing.assert_allclose(along, most, rtol=0, atol=1e-9)
+    assert direction[np.abs(direction).argmax()] > 0 or np.ptp(np.abs(direction)) < 1e-9
+
+
 # Figure -> {number: how to judge it, where several answers are right}.
-SAME = {"hull": {"weights": reaches, "sum of weights": adds_up}}
+SAME = {
+    "hull": {"weights": reaches, "sum of weights": adds_up},
+    "decomposition": {"direction": widest},
+}

@@ -19,9 +19,10 @@ const path = (points) => points.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}
 
 export class View {
   // `x` and `y` (and `z` in a space) are the ranges that are shown; `turn` is [yaw, pitch].
-  // A chart has numbers along the axes in `ticks`.
-  constructor(parent, { title, kind = "plane", x, y, z, axes = [], ticks = "xy", turn = [-0.6, 0.4] }) {
-    Object.assign(this, { title, kind, x, y, z, axes, ticks, turn });
+  // A chart has numbers along the axes in `ticks`; a space without ticks has no floor.
+  constructor(parent, { title, kind = "plane", x, y, z, axes = [], ticks = "xy", turn = [-0.6, 0.4], zoom = 1 }) {
+    Object.assign(this, { title, kind, x, y, z, axes, ticks, turn, zoom });
+    if (kind === "space") this.centre = [x, y, z].map(([low, high]) => (low + high) / 2);
     this.box = document.createElement("div");
     this.box.className = "spanbook-view";
     const name = document.createElement("div");
@@ -47,7 +48,7 @@ export class View {
     const { left = 4, right = 4, top = 4, bottom = 4 } = margin;
     const [w, h] = [width - left - right, height - top - bottom];
     this.unit = [w / (this.x[1] - this.x[0]), h / (this.y[1] - this.y[0])];
-    if (this.kind !== "chart") this.unit.fill(Math.min(...this.unit));
+    if (this.kind !== "chart") this.unit.fill(this.zoom * Math.min(...this.unit));
     const middle = [left + w / 2, top + h / 2];
     this.origin = [
       middle[0] - (this.unit[0] * (this.x[0] + this.x[1])) / 2,
@@ -60,7 +61,7 @@ export class View {
 
   // From the data to the screen, and back.
   at(p) {
-    const [x, y] = this.kind === "space" ? this.shadow(p) : p;
+    const [x, y] = this.kind === "space" ? this.shadow(sub(p, this.centre)) : p;
     return [this.origin[0] + this.unit[0] * x, this.origin[1] - this.unit[1] * y];
   }
   from([x, y]) {
@@ -255,13 +256,14 @@ export class View {
 
   floor() {
     const reach = this.x[1];
+    const low = this.ticks ? -reach : this.x[0];
     const draw = (a, b, kind) => element("polyline", { points: path([this.at(a), this.at(b)]), class: kind }, this.ground);
-    for (let k = -Math.floor(reach); k <= reach; k++) {
+    for (let k = -Math.floor(reach); this.ticks && k <= reach; k++) {
       draw([k, -reach, 0], [k, reach, 0], "spanbook-grid");
       draw([-reach, k, 0], [reach, k, 0], "spanbook-grid");
     }
     [[reach, 0, 0], [0, reach, 0], [0, 0, reach]].forEach((tip, i) => {
-      draw(scale(i === 2 ? 0 : -1, tip), tip, "spanbook-grid zero");
+      draw(scale(i === 2 && this.ticks ? 0 : low / reach, tip), tip, "spanbook-grid zero");
       const [x, y] = this.at(scale(1.07, tip));
       element("text", { x, y, class: "spanbook-tick" }, this.ground).textContent = this.axes[i] ?? "xyz"[i];
     });
