@@ -188,6 +188,7 @@ def test_mouse_and_keys(shown, page_of, place, name):
     assert count >= 1
     for k in range(count):
         before = agree(figure)["state"]
+        figure.handles().nth(k).scroll_into_view_if_needed()  # it waits for the page to rest
         box = figure.handles().nth(k).bounding_box()
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
         page.mouse.move(x, y)
