@@ -26,6 +26,13 @@ DEGENERATE = {
         ({"target": [1, 3]}, "is in the convex hull"),
         ({"atoms": [[1, 1], [-1, -1], [2, 2]], "kind": "ConicHull"}, "line"),
     ],
+    "multihead": [
+        ({"values1": [[1, 1]] * 3}, "values of head 1 coincide"),
+        ({"values1": [[1, 1]] * 3, "values2": [[0, 0]] * 3}, "no query changes anything"),
+        ({"first": 0, "second": 0}, "takes nothing"),
+        ({"first": 0.5, "second": 0.5}, "average of averages"),
+        ({"values2": [[0, 0], [1, 1], [2, 2]], "queries": [[0, 0], [0, 0]]}, "own hull"),
+    ],
     "span": [
         ({"atoms": [[1, 1, 1], [2, 2, 2]]}, "fallen to a line"),
         ({"atoms": [[0, 0, 0], [0, 0, 0]]}, "origin alone"),
