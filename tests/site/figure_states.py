@@ -19,11 +19,22 @@ DEGENERATE = {
         ({"atoms": [[1, 1], [-2, -2]]}, "on one line"),
         ({"atoms": [[0, 0], [1, 2]]}, "on one line"),
     ],
+    "graph": [
+        ({"features": [[0, 0]] * 6, "rule": "gcn"}, "All features are zero"),
+        ({"features": [[1, 2]] * 6}, "leaves them there"),
+        ({"features": [[1, 2]] * 6, "rule": "gcn"}, "do not sum to 1"),
+        ({"steps": 0}, "No step yet"),
+        ({"rule": "gat", "a": [0, 0]}, "so it is the mean"),
+        ({"rule": "gat", "a": [4.5, 4.5], "steps": 20}, "over-smoothing|inside the hull"),
+        ({"steps": 20}, "over-smoothing"),
+        ({"steps": 20, "rule": "gcn"}, "one ray"),
+    ],
     "hull": [
         ({"atoms": [[1, 1], [1, 1], [1, 1]]}, "single point"),
         ({"atoms": [[1, 1], [2, 2], [3, 3]], "kind": "AffineHull"}, "in line"),
         ({"atoms": [[0, 0], [0, 0], [0, 0]], "kind": "ConicHull"}, "single point"),
         ({"target": [1, 3]}, "is in the convex hull"),
+        ({"atoms": [[3.4, 3], [2.2, 3.6], [1.2, 2.8]], "target": [3.2, 3.3]}, "outside"),
         ({"atoms": [[1, 1], [-1, -1], [2, 2]], "kind": "ConicHull"}, "line"),
     ],
     "multihead": [
