@@ -19,6 +19,19 @@ DEGENERATE = {
         ({"atoms": [[1, 1], [-2, -2]]}, "on one line"),
         ({"atoms": [[0, 0], [1, 2]]}, "on one line"),
     ],
+    "depth": [
+        ({"W": [[0, 0]] * 3}, "All weights are zero"),
+        ({"W": [[1, 1], [2, 2], [-1, -1]]}, "multiples of one another"),
+        ({"start": [1, 1], "end": [1, 1]}, "single input"),
+        ({"start": [0, 0], "end": [0, 0]}, "stays in the span"),
+        ({"activation": "none"}, "stays in the span of W"),
+        ({"W": [[1, 0], [0, 1], [1, 1]], "start": [1, 1], "end": [2, 1]}, "takes nothing out"),
+        (
+            {"W": [[1, 0], [1, 0.5], [1, -0.5]], "start": [-2, 0], "end": [2, 0]},
+            "takes nothing out",
+        ),
+        ({"W": [[1, 0], [-1, 0], [1, -0.5]], "start": [-2, 0], "end": [2, 0]}, "one place"),
+    ],
     "graph": [
         ({"features": [[0, 0]] * 6, "rule": "gcn"}, "All features are zero"),
         ({"features": [[1, 2]] * 6}, "leaves them there"),
@@ -36,6 +49,23 @@ DEGENERATE = {
         ({"target": [1, 3]}, "is in the convex hull"),
         ({"atoms": [[3.4, 3], [2.2, 3.6], [1.2, 2.8]], "target": [3.2, 3.3]}, "outside"),
         ({"atoms": [[1, 1], [-1, -1], [2, 2]], "kind": "ConicHull"}, "line"),
+    ],
+    "kernel": [
+        ({"points": [[k, 0] for k in range(6)]}, "Every target is 0"),
+        ({"points": [[k, 1] for k in range(6)]}, "All targets are equal"),
+        ({"points": [[3, k / 2] for k in range(6)]}, "share one x"),
+        ({"points": [[3, 2]] * 6}, "share one x"),
+        ({"width": 0.2, "x": 10}, "Nearly all convex weight is on point 6"),
+        ({"penalty": 0.01, "x": 3.2}, "leaves the range"),
+    ],
+    "mixture": [
+        ({"predictions": [[1, 1, 1]] * 4}, "agree on every row"),
+        ({"predictions": [[0, 0, 0]] * 4, "target": [0, 0, 0, 0]}, "agree on every row"),
+        ({"target": [1, 2.5, 2, 4.5]}, "exactly"),
+        ({"target": [0, 2.5, 0, 5.5]}, "All weight is on model 1"),
+        ({"predictions": [[1, 4, 4], [1, 4, 4], [1, 4, 4], [2, 5, 5]]}, "gets no weight"),
+        ({"choice": "own", "own": [1, 0, 0]}, "Your weights miss"),
+        ({"choice": "own", "own": [0, 0, 0]}, "Your weights"),
     ],
     "multihead": [
         ({"values1": [[1, 1]] * 3}, "values of head 1 coincide"),
@@ -72,5 +102,18 @@ def adds_up(names, total, numbers):
     np.testing.assert_allclose(total, sum(numbers["weights"]), rtol=0, atol=1e-12)
 
 
+def mixes(names, weights, numbers):
+    """Check weights that make the mixture, the nearest one or the reader's own."""
+    made = names["predictions"] @ weights
+    np.testing.assert_allclose(made, numbers["mixture"], rtol=0, atol=1e-9)
+    np.testing.assert_allclose(weights.sum(), 1, rtol=0, atol=1e-9)
+    assert weights.min() >= 0
+    if names["choice"] == "own":
+        np.testing.assert_array_equal(weights, names["own"])
+
+
 # Figure -> {number: how to judge it, where several answers are right}.
-SAME = {"hull": {"weights": reaches, "sum of weights": adds_up}}
+SAME = {
+    "hull": {"weights": reaches, "sum of weights": adds_up},
+    "mixture": {"weights": mixes},
+}

@@ -4,7 +4,9 @@ import numpy as np
 
 import spanbook as sb
 
-features = np.array([[2.6, 2.4], [3.6, 1.8], [3.4, 3.0], [2.2, 3.6], [1.2, 2.8], [2.0, 1.2]])  # (6, 2)
+features = np.array(
+    [[2.6, 2.4], [3.6, 1.8], [3.4, 3.0], [2.2, 3.6], [1.2, 2.8], [2.0, 1.2]]
+)  # (6, 2)
 rule = "mean"  # or "gcn", "gat"
 steps = 1
 a = np.array([1.0, 0.5])  # (2,): GAT likes neighbours that lie this way
