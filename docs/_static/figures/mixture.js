@@ -107,7 +107,9 @@ export default {
     const top = weights.findIndex((w) => w > 1 - 1e-9);
     if (top >= 0) return `All weight is on model ${top + 1}: no mixture comes nearer than it does alone.`;
     const out = weights.findIndex((w) => w < 1e-9);
-    const left = out < 0 ? "Every model has a share." : `Model ${out + 1} gets no weight.`;
+    const twins = [[0, 1], [0, 2], [1, 2]].find(([j, k]) => distance(models[j], models[k]) < 1e-9);
+    const left = twins ? `Models ${twins[0] + 1} and ${twins[1] + 1} agree on every row: how they split their share changes nothing.`
+      : out < 0 ? "Every model has a share." : `Model ${out + 1} gets no weight.`;
     return `${left} Free weights would come ${free < least - 5e-4 ? `nearer on these rows, to ${text(free)}, by leaving the hull` : "no nearer"}.`;
   },
 };
