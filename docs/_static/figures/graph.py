@@ -54,9 +54,14 @@ for i, j in pairs:
 draw.reachable(ax, sb.ConvexHull(rows=features))
 draw.points(ax, features, labels=[f"$h_{i + 1}$" for i in range(6)])
 draw.points(ax, H, color=draw.REACHED)
+for _ in range(steps, 20):
+    path.append(sb.aggregate(weights_of(path[-1]), path[-1]))
 sizes = [np.linalg.norm(h[:, None] - h, axis=2).max() for h in path]
-chart.plot(sizes, color=draw.REACHED, marker="D")
+chart.plot(sizes, color=draw.MUTED, lw=0.8)
+chart.plot(sizes[: steps + 1], color=draw.REACHED)
+chart.plot(steps, diameter, color=draw.REACHED, marker="D")
 chart.set_ylim(0, 6)
+chart.set_xlim(0, 20)
 chart.set_xlabel("step")
 chart.set_title("diameter of the hull")
 fig.set_label(

@@ -53,7 +53,7 @@ export default {
       },
     },
     {
-      kind: "chart", title: "simplex: the weights of the models", x: [-0.1, 1.1], y: [-0.3, 1.15], ticks: "",
+      kind: "chart", title: "simplex of the weights", x: [-0.1, 1.1], y: [-0.3, 1.15], ticks: "",
       draw(view, state, { weights }) {
         view.area(CORNERS, "weights");
         rings(view, state, best(state).distance);

@@ -41,7 +41,7 @@ sums = [first * v + second * w for v in values1 for w in values2]
 draw.space(axes["c"], "$R^2$: after $W_O$", around=[*sums, *values1, *values2, [0, 0]])
 draw.reachable(axes["c"], sb.ConvexHull(rows=values1))
 draw.reachable(axes["c"], sb.ConvexHull(rows=values2))
-draw.residual(axes["c"], point, near.point)
+axes["c"].plot(*np.array([point, near.point]).T, color=draw.RESIDUAL, ls="--")
 draw.points(axes["c"], [point], labels=["output"], color=draw.REACHED)
 fig.set_label(
     "Two heads, each with the triangle of its three values and an output inside it. In a third "
