@@ -44,11 +44,35 @@ DEGENERATE = {
         ({"y": [1, 1, 1, 1, 1]}, "targets are equal"),
         ({"new": [-4, 3], "width": 0.1}, "all but the target of row 2"),
     ],
+    "depth": [
+        ({"W": [[0, 0]] * 3}, "All weights are zero"),
+        ({"W": [[1, 1], [2, 2], [-1, -1]]}, "multiples of one another"),
+        ({"start": [1, 1], "end": [1, 1]}, "single input"),
+        ({"start": [0, 0], "end": [0, 0]}, "stays in the span"),
+        ({"activation": "none"}, "stays in the span of W"),
+        ({"W": [[1, 0], [0, 1], [1, 1]], "start": [1, 1], "end": [2, 1]}, "takes nothing out"),
+        (
+            {"W": [[1, 0], [1, 0.5], [1, -0.5]], "start": [-2, 0], "end": [2, 0]},
+            "takes nothing out",
+        ),
+        ({"W": [[1, 0], [-1, 0], [1, -0.5]], "start": [-2, 0], "end": [2, 0]}, "one place"),
+    ],
+    "graph": [
+        ({"features": [[0, 0]] * 6, "rule": "gcn"}, "All features are zero"),
+        ({"features": [[1, 2]] * 6}, "leaves them there"),
+        ({"features": [[1, 2]] * 6, "rule": "gcn"}, "do not sum to 1"),
+        ({"steps": 0}, "No step yet"),
+        ({"rule": "gat", "a": [0, 0]}, "so it is the mean"),
+        ({"rule": "gat", "a": [4.5, 4.5], "steps": 20}, "over-smoothing|inside the hull"),
+        ({"steps": 20}, "over-smoothing"),
+        ({"steps": 20, "rule": "gcn"}, "one ray"),
+    ],
     "hull": [
         ({"atoms": [[1, 1], [1, 1], [1, 1]]}, "single point"),
         ({"atoms": [[1, 1], [2, 2], [3, 3]], "kind": "AffineHull"}, "in line"),
         ({"atoms": [[0, 0], [0, 0], [0, 0]], "kind": "ConicHull"}, "single point"),
         ({"target": [1, 3]}, "is in the convex hull"),
+        ({"atoms": [[3.4, 3], [2.2, 3.6], [1.2, 2.8]], "target": [3.2, 3.3]}, "outside"),
         ({"atoms": [[1, 1], [-1, -1], [2, 2]], "kind": "ConicHull"}, "line"),
     ],
     "projection": [
@@ -58,6 +82,31 @@ DEGENERATE = {
         ({"x": [2, 2, 2]}, "fallen to a line"),
         ({"x": [0, 0, 0]}, "fallen to a line"),
         ({"x": [0.1, 0.1, 0.1], "y": [0, 0, 0]}, "fallen to a line"),
+    ],
+    "kernel": [
+        ({"points": [[k, 0] for k in range(6)]}, "Every target is 0"),
+        ({"points": [[k, 1] for k in range(6)]}, "All targets are equal"),
+        ({"points": [[3, k / 2] for k in range(6)]}, "share one x"),
+        ({"points": [[3, 2]] * 6}, "share one x"),
+        ({"width": 0.2, "x": 10}, "Nearly all convex weight is on point 6"),
+        ({"penalty": 0.01, "x": 3.2}, "leaves the range"),
+    ],
+    "mixture": [
+        ({"predictions": [[1, 1, 1]] * 4}, "agree on every row"),
+        ({"predictions": [[0, 0, 0]] * 4, "target": [0, 0, 0, 0]}, "agree on every row"),
+        ({"target": [1, 2.5, 2, 4.5]}, "exactly"),
+        ({"target": [0, 2.5, 0, 5.5]}, "All weight is on model 1"),
+        ({"predictions": [[1, 4, 4], [1, 4, 4], [1, 4, 4], [2, 5, 5]]}, "Models 2 and 3 agree"),
+        ({}, "Model 3 gets no weight"),
+        ({"choice": "own", "own": [1, 0, 0]}, "Your weights miss"),
+        ({"choice": "own", "own": [0, 0, 0]}, "Your weights"),
+    ],
+    "multihead": [
+        ({"values1": [[1, 1]] * 3}, "values of head 1 coincide"),
+        ({"values1": [[1, 1]] * 3, "values2": [[0, 0]] * 3}, "no query changes anything"),
+        ({"first": 0, "second": 0}, "takes nothing"),
+        ({"first": 0.5, "second": 0.5}, "average of averages"),
+        ({"values2": [[0, 0], [1, 1], [2, 2]], "queries": [[0, 0], [0, 0]]}, "own hull"),
     ],
     "span": [
         ({"atoms": [[1, 1, 1], [2, 2, 2]]}, "fallen to a line"),
@@ -96,8 +145,19 @@ def widest(names, direction, numbers):
     assert direction[np.abs(direction).argmax()] > 0 or np.ptp(np.abs(direction)) < 1e-9
 
 
+def mixes(names, weights, numbers):
+    """Check weights that make the mixture, the nearest one or the reader's own."""
+    made = names["predictions"] @ weights
+    np.testing.assert_allclose(made, numbers["mixture"], rtol=0, atol=1e-9)
+    np.testing.assert_allclose(weights.sum(), 1, rtol=0, atol=1e-9)
+    assert weights.min() >= 0
+    if names["choice"] == "own":
+        np.testing.assert_array_equal(weights, names["own"])
+
+
 # Figure -> {number: how to judge it, where several answers are right}.
 SAME = {
     "hull": {"weights": reaches, "sum of weights": adds_up},
     "decomposition": {"direction": widest},
+    "mixture": {"weights": mixes},
 }

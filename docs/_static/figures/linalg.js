@@ -63,16 +63,17 @@ function rotate(columns, V, p, q) {
   return true;
 }
 
-// The rank by NumPy's rule: singular values above max(m, n) eps times the largest.
-export function rank(A, { s } = svd(A)) {
-  const least = Math.max(A.length, A[0].length) * Number.EPSILON * s[0];
+// The rank by NumPy's rule: singular values above max(m, n) eps times the largest, or times the
+// size of what A was computed from.
+export function rank(A, { s } = svd(A), size = 0) {
+  const least = Math.max(A.length, A[0].length) * Number.EPSILON * Math.max(s[0], size);
   return s.filter((value) => value > least).length;
 }
 
 // The shortest w with |Aw - y| least.
-export function lstsq(A, y) {
+export function lstsq(A, y, size = 0) {
   const parts = svd(A);
-  const kept = rank(A, parts);
+  const kept = rank(A, parts, size);
   const w = A[0].map(() => 0);
   for (let k = 0; k < kept; k++) {
     const share = dot(parts.U[k], y) / parts.s[k];
@@ -134,7 +135,8 @@ export function nearest(kind, atoms, target) {
 function averaging(atoms, target) {
   const middle = mean(atoms);
   const away = atoms.map((atom) => sub(atom, middle));
-  return lstsq(transpose(away), sub(target, middle)).map((w) => w + 1 / atoms.length);
+  const size = norm(atoms.flat()); // differences of near atoms are rounded like the atoms
+  return lstsq(transpose(away), sub(target, middle), size).map((w) => w + 1 / atoms.length);
 }
 
 // The corners of the convex hull of points in the plane, in order.

@@ -1,0 +1,115 @@
+// Three models, four rows: the mixture with convex weights, and how near to the target it comes.
+import { combine, distance, dot, lstsq, nearest, sub, transpose } from "./linalg.js";
+import { text } from "./kit.js";
+
+const SUBS = "₁₂₃";
+const CORNERS = [[0, 0], [1, 0], [0.5, 1]]; // of the triangle of weights
+
+const best = ({ predictions, target }) => nearest("ConvexHull", transpose(predictions), target);
+const clean = (x) => Number(x.toFixed(3));
+
+// The weights of the models at a point of the triangle, or at its nearest edge.
+function weightsAt([x, y]) {
+  const [second, third] = [Math.max(0, x - y / 2), Math.max(0, y)];
+  const total = Math.max(1, second + third + Math.max(0, 1 - x - y / 2));
+  const [b, c] = [clean(second / total), clean(third / total)];
+  return [clean(Math.max(0, 1 - b - c)), b, c];
+}
+
+// Weights that sum to 1 and miss alike lie on ellipses around the best of them.
+function rings(view, { predictions, target }, at) {
+  const [first, second, third] = transpose(predictions);
+  const [u, v] = [sub(second, first), sub(third, first)];
+  const middle = lstsq(transpose([u, v]), sub(target, first));
+  const point = ([s, t]) => combine([1 - s - t, s, t], CORNERS);
+  const [a, b, c] = [dot(u, u), dot(u, v), dot(v, v)];
+  const det = a * c - b * b;
+  if (det < 1e-6 * a * c || !det) return;
+  const least = distance(combine([1 - middle[0] - middle[1], ...middle], [first, second, third]), target);
+  for (const step of [0.5, 1, 1.5, 2].map((k) => k * Math.sqrt(Math.max(at ** 2 - least ** 2, 0.04)))) {
+    const ring = Array.from({ length: 61 }, (_, k) => {
+      const [p, q] = [Math.cos(k * Math.PI / 30), Math.sin(k * Math.PI / 30)].map((x) => step * x);
+      const t = q / Math.sqrt(det / a);
+      return point([middle[0] + p / Math.sqrt(a) - (b / a) * t, middle[1] + t]);
+    });
+    view.curve(ring, "residual faint thin");
+  }
+}
+
+export default {
+  views: [
+    {
+      kind: "chart", title: "predictions, row by row", x: [0.6, 4.5], y: [0, 6], ticks: "y",
+      draw(view, { predictions, target }, { mixture }) {
+        const row = (values) => values.map((y, i) => [i + 1, y]);
+        transpose(predictions).forEach((model, k) => {
+          view.curve(row(model), "atoms thin");
+          view.label([4, model[3]], `m${SUBS[k]}`, "atoms", { towards: [1, 0] });
+        });
+        target.forEach((y, i) => view.line([i + 1, y], [i + 1, mixture[i]], "residual"));
+        view.curve(row(mixture), "reached");
+        target.forEach((_, i) => view.label([i + 1, 0.2], `row ${i + 1}`, "muted", { towards: [0, 1], gap: 0 }));
+        row(mixture).forEach((p) => view.dot(p, "reached"));
+      },
+    },
+    {
+      kind: "chart", title: "simplex of the weights", x: [-0.1, 1.1], y: [-0.3, 1.15], ticks: "",
+      draw(view, state, { weights }) {
+        view.area(CORNERS, "weights");
+        rings(view, state, best(state).distance);
+        view.curve([...CORNERS, CORNERS[0]], "weights thin");
+        CORNERS.forEach((corner, k) => view.label(corner, `m${SUBS[k]}`, "atoms", { towards: sub(corner, [0.5, 0.4]) }));
+        view.dot(combine(best(state).weights, CORNERS), state.choice === "own" ? "reached" : "weights", 1.2);
+        if (state.choice !== "own") view.label(combine(weights, CORNERS), "w", "weights");
+      },
+    },
+  ],
+  controls: [{ key: "choice", type: "choice", label: "the weights", options: {
+    nearest: "the nearest convex ones: stacking", own: "your own: pull the point" } }],
+  handles: ({ predictions, target, choice, own }) => [
+    ...transpose(predictions).flatMap((model, k) => model.map((_, i) => ({
+      label: `model ${k + 1} on row ${i + 1}`, free: "y", at: (state) => [i + 1, state.predictions[i][k]],
+      pull(state, to) { state.predictions[i][k] = to[1]; },
+    }))),
+    ...target.map((_, i) => ({
+      label: `target of row ${i + 1}`, kind: "target", free: "y", name: i ? "" : "y", at: (state) => [i + 1, state.target[i]],
+      pull(state, to) { state.target[i] = to[1]; },
+    })),
+    ...(choice === "own" ? [{
+      view: 1, label: "your weights", kind: "weights", name: "w", step: 0.02, min: 0, max: 1, towards: [1, 0.3],
+      at: () => combine(own, CORNERS), pull: (state, to) => ({ ...state, own: weightsAt(to) }),
+    }] : []),
+  ],
+  tidy(state) {
+    const { own } = state;
+    const fair = own.every((w) => w >= 0) && Math.abs(own[0] + own[1] + own[2] - 1) < 1e-6;
+    return fair ? state : { ...state, own: [0.3, 0.3, 0.4] };
+  },
+  numbers(state) {
+    const models = transpose(state.predictions);
+    const near = best(state);
+    const weights = state.choice === "own" ? state.own : near.weights;
+    const mixture = combine(weights, models);
+    return {
+      weights, mixture, distance: distance(mixture, state.target), "nearest convex mixture": near.distance,
+      "nearest single model": Math.min(...models.map((model) => distance(model, state.target))),
+      "with free weights": nearest("Span", models, state.target).distance,
+    };
+  },
+  say({ predictions, choice }, numbers) {
+    const { weights, distance: now, "nearest convex mixture": least, "with free weights": free } = numbers;
+    const models = transpose(predictions);
+    if (models.every((model) => distance(model, models[0]) < 1e-9)) return "The three models agree on every row: so does every mixture of them.";
+    if (choice === "own") return now < least + 5e-4
+      ? "Your weights are the nearest, to three digits."
+      : `Your weights miss the target by ${text(now)}, the nearest convex ones by ${text(least)}.`;
+    if (least < 1e-9) return "The target is a mixture of the models: these weights make it exactly.";
+    const top = weights.findIndex((w) => w > 1 - 1e-9);
+    if (top >= 0) return `All weight is on model ${top + 1}: no mixture comes nearer than it does alone.`;
+    const out = weights.findIndex((w) => w < 1e-9);
+    const twins = [[0, 1], [0, 2], [1, 2]].find(([j, k]) => distance(models[j], models[k]) < 1e-9);
+    const left = twins ? `Models ${twins[0] + 1} and ${twins[1] + 1} agree on every row: how they split their share changes nothing.`
+      : out < 0 ? "Every model has a share." : `Model ${out + 1} gets no weight.`;
+    return `${left} Free weights would come ${free < least - 5e-4 ? `nearer on these rows, to ${text(free)}, by leaving the hull` : "no nearer"}.`;
+  },
+};
