@@ -88,6 +88,6 @@ export default {
       : `The weights of node 1 sum to more than 1: ${out > 1e-9 ? "it has left the hull, but not the cone, of the features" : "a GCN can leave the hull, though not the cone"}.`;
     return (now < 0.05 * diameter(features)
       ? `After ${rest} the nodes can hardly be told apart: this is over-smoothing.`
-      : `After ${rest} every node is still inside the hull, and nearer to the others.`) + equal;
+      : `After ${rest} every node is inside the hull: its diameter has gone from ${text(diameter(features))} to ${text(now)}.`) + equal;
   },
 };

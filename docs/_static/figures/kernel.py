@@ -46,7 +46,7 @@ place = np.arange(1, len(X) + 1)
 bars.bar(place - 0.2, free, 0.35, color=draw.WEIGHTS, label="free: kernel ridge")
 bars.bar(place + 0.2, convex, 0.35, color=draw.REACHED, label="convex: Nadaraya-Watson")
 bars.axhline(0, color=draw.MUTED, lw=0.8)
-bars.set_ylim(top=1.3 * max(*free, *convex))
+bars.set_ylim(top=1.7 * max(*free, *convex))
 bars.legend(loc="upper right")
 bars.set_title("weights of the targets at $x$")
 fig.set_label(

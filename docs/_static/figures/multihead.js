@@ -28,7 +28,7 @@ const head = (k) => ({
 
 export default {
   views: [head(0), head(1), {
-    title: "R²: the output, after W_O", x: [-4, 4], y: [-4, 4],
+    title: "R²: the output, after W_O", x: [-4.4, 4.4], y: [-4.4, 4.4],
     draw(view, state, numbers) {
       const [ways1, ways2] = [scale(state.first, numbers["head 1"]), scale(state.second, numbers["head 2"])];
       const all = [...state.values1, ...state.values2];
@@ -54,8 +54,8 @@ export default {
     { key: "second", type: "range", label: "W_O takes head 2 times", min: -1, max: 1.5, step: 0.1 },
   ],
   handles: (state) => KEYS.flatMap((key, k) => [
-    ...state[key].map((value, row) => ({ view: k, key, row, label: `value ${row + 1} of head ${k + 1}`, name: `v${SUBS[row]}`, towards: sub(value, mean(state[key])) })),
-    { view: k, key: "queries", row: k, label: `query of head ${k + 1}`, kind: "target", name: "q", towards: state.queries[k] },
+    ...state[key].map((value, row) => ({ view: k, key, row, label: `value ${row + 1} of head ${k + 1}`, name: `v${SUBS[row]}`, towards: sub(value, mean(state[key])), min: -2.6, max: 2.6 })),
+    { view: k, key: "queries", row: k, label: `query of head ${k + 1}`, kind: "target", name: "q", towards: state.queries[k], min: -2.6, max: 2.6 },
   ]),
   numbers(state) {
     const weights = KEYS.map((key, k) => softmax(scale(Math.SQRT1_2, apply(state[key], state.queries[k]))));
@@ -75,6 +75,6 @@ export default {
       return `${still}These two factors are at least 0 and sum to 1: an average of averages, which stays in the hull of all the values.`;
     return still + (away < 1e-9
       ? "Here the output lies among the values, but nothing in W_O keeps it there."
-      : `Each head stays in its own hull. W_O takes their sum ${text(away)} out of the hull of all the values.`);
+      : `Each head stays in its own hull. W_O takes them ${text(away)} out of the hull of all the values.`);
   },
 };
