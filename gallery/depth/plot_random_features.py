@@ -89,7 +89,8 @@ for D, color in ((30, draw.MUTED), (1000, draw.REACHED)):
     right.plot(K[pairs][some], near, ".", color=color, ms=3, label=f"{D} features")
 right.plot([0, 1], [0, 1], color=draw.INK, lw=1.2)
 right.set(xlabel="kernel", title="inner product of features")
-right.legend(markerscale=4, loc="upper left", fontsize=10)
+right.set_ylim(top=1.6)  # room for the legend
+right.legend(markerscale=4, loc="upper left")
 fig.set_label(
     f"Left, the error of the kernel of {n} rows against the number of random features: from "
     f"{error[0]:.2g} with {numbers[0]} down to {error[-1]:.2g} with {numbers[-1]}, along the line "

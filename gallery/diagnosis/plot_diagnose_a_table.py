@@ -91,7 +91,7 @@ sb.claim("each column dropped leaves at least as much out of reach",
 # after, on a logarithmic scale; beyond the line at 10 a weight should not be read.
 
 draw.style()
-fig, (left, right) = plt.subplots(1, 2, figsize=(7.6, 3.6), width_ratios=[2, 3])
+fig, (left, right) = plt.subplots(1, 2, figsize=(6.4, 3.6), width_ratios=[2, 3])
 kept = [k for k, _, _ in steps]
 left.plot(kept, out, "s--", color=draw.RESIDUAL, ms=8, dashes=(3, 1.6))
 left.set(ylim=(0, 1.05), xlim=(kept[0] + 0.5, kept[-1] - 0.5))

@@ -86,14 +86,14 @@ sb.claim("the second step is in the hull of the first", hull.contains(plain[2], 
 # ------------------------
 
 draw.style()
-fig, axes = plt.subplots(1, 2, figsize=(6.4, 3.2))
+fig, axes = plt.subplots(1, 2, figsize=(6.4, 3.5))
 for values, ax, word in zip((diameter, rank), axes, ("diameter of the hull", "rank"), strict=True):
     for (name, y), line in zip(values.items(), ("-", "--"), strict=True):
         ax.plot(np.maximum(y, 1e-16), line, color=draw.ATOMS, lw=2.5, label=name)
     ax.set(xlabel="steps", title=word)
 axes[0].set_yscale("log")
 axes[1].set_ylim(0)
-axes[0].legend(loc="lower left", fontsize=10)
+fig.legend(*axes[0].get_legend_handles_labels(), loc="outside upper left", ncols=2)
 (shrunk, stays), (ranks, kept_ranks) = ([v[-1] for v in m.values()] for m in (diameter, rank))
 fig.set_label(
     f"Diameter and rank of the features of {len(A)} nodes over {steps} steps. Under averaging "

@@ -94,7 +94,7 @@ sb.claim(
 # the loss; under the third it can be above, here where averaging gains least.
 
 draw.style()
-fig, axes = plt.subplots(1, 3, figsize=(7.6, 3.6))
+fig, axes = plt.subplots(1, 3, figsize=(6.4, 3.6))
 told = []
 for ax, (name, loss) in zip(axes, losses.items(), strict=True):
     part = gain[name] / np.maximum(loss(error).mean(axis=1), 1e-300)

@@ -11,6 +11,7 @@ What is trained on that?
 # Your data go here: put your own in place of these, one column and a target.
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.colors import LinearSegmentedColormap
 from sklearn.datasets import load_diabetes
 
 import spanbook as sb
@@ -37,19 +38,10 @@ print(f"mean square {np.mean(wrong**2):.1f}; with equal shapes {np.mean(right**2
 size = float(np.abs(y).max()) ** 2 + 1e-300
 p = prediction[:, 0]
 parts = p.var() + y.var() + (p.mean() - y.mean()) ** 2
-sb.claim(
-    "the wrong loss sees two spreads and two means, and no pairs",
-    np.mean(wrong**2),
-    parts,
-    atol=1e-9 * size,
-)
-shuffled = np.random.default_rng(0).permutation(n)
-sb.claim(
-    "so it does not change when the predictions are shuffled",
-    np.mean((prediction[shuffled] - y) ** 2),
-    np.mean(wrong**2),
-    atol=1e-9 * size,
-)
+tiny, loss = 1e-9 * size, np.mean(wrong**2)
+sb.claim("the wrong loss sees two spreads and two means, and no pairs", loss, parts, atol=tiny)
+mixed = np.mean((prediction[np.random.default_rng(0).permutation(n)] - y) ** 2)
+sb.claim("so it does not mind if the predictions are shuffled", mixed, loss, atol=tiny)
 
 # %%
 # Train on it
@@ -93,7 +85,7 @@ except ValueError as complaint:
 # Look at the square
 # ------------------
 # Left, what both losses taught; right, the differences that the wrong one averaged, with rows
-# and columns in the order of x and some thirty of each.
+# and columns in the order of x and some thirty of each; the larger, the darker.
 # Only the diagonal was meant.
 
 draw.style()
@@ -107,9 +99,10 @@ left.legend(loc="upper left")
 some = order[:: max(1, n // 30)]
 square = wrong[np.ix_(some, some)]
 most = np.abs(square).max() or 1.0
-right_.imshow(square, cmap="PuOr_r", vmin=-most, vmax=most, interpolation="nearest")
-right_.plot(*2 * [[-0.5, len(some) - 0.5]], color="black", lw=1.5)
-right_.set(xticks=[], yticks=[], title=f"some of ({n}, {n})")
+shades = LinearSegmentedColormap.from_list("shades", [(draw.MUTED, 0), (draw.MUTED, 0.8)])
+right_.pcolormesh(np.abs(square), cmap=shades, vmin=0, vmax=most)
+right_.plot(*2 * [[0, len(some)]], color=draw.RESIDUAL, lw=2.5)
+right_.set(xticks=[], yticks=[], title=f"some of ({n}, {n})", aspect="equal", ylim=(len(some), 0))
 right_.set(xlabel="targets", ylabel="predictions")
 fig.set_label(
     f"Left, {n} points with two lines: the one that was meant, of slope {meant[1]:.1f}, and the "

@@ -93,7 +93,7 @@ def flat(w):
 
 every = np.vstack([flat(w) for pair in walks.values() for w in pair])
 draw.style()
-fig, axes = plt.subplots(1, len(matrices), figsize=(7.2, 4), squeeze=False)
+fig, axes = plt.subplots(1, len(matrices), figsize=(6.4, 3.6), squeeze=False)
 for ax, (name, X) in zip(axes.flat, matrices.items(), strict=True):
     path, other = (flat(w) for w in walks[name])
     draw.space(ax, "space of the weights", around=every)
