@@ -79,19 +79,14 @@ if "Cholesky" in roots:
 # The clouds agree, the atoms do not.
 # With more than two coordinates the picture shows the first two.
 
-
-def flat(a):
-    """Return the first two coordinates, with zeros where there is only one."""
-    return np.pad(np.atleast_2d(a), ((0, 0), (0, 1)))[:, :2]
-
-
+two = np.eye(len(C), 2)  # keeps the first two coordinates
 draw.style()
 fig, axes = plt.subplots(1, len(roots), figsize=(3.3 * len(roots), 3.6), squeeze=False)
-around = flat(np.concatenate(list(samples.values()))[:400])
+around = next(iter(samples.values()))[:400] @ two
 for ax, (name, B) in zip(axes[0], roots.items(), strict=True):
     draw.space(ax, "space of the samples", around=around)
-    ax.plot(*flat(samples[name])[:400].T, ".", color=draw.REACHED, ms=3, alpha=0.5)
-    draw.arrows(ax, 2 * flat(B.T))
+    ax.plot(*(samples[name][:400] @ two).T, ".", color=draw.REACHED, ms=3, alpha=0.5)
+    draw.arrows(ax, 2 * B.T @ two)
     ax.set_title(f"{name}, times 2")
 fig.set_label(
     f"Clouds of 400 samples drawn with the atoms of {' and of '.join(roots)}, the atoms as "

@@ -111,7 +111,7 @@ ax.set(xticks=range(n), yticks=range(m))
 ax.spines[:].set_visible(False)
 ax.tick_params(length=0)
 fig.set_label(
-    f"A table of {R.shape[0]} people and {R.shape[1]} films. {known.sum()} entries are ratings; "
-    f"{(~known).sum()} in dashed frames are predictions from {k} numbers a film."
+    f"A table of {m} people and {n} films. {known[:m, :n].sum()} entries are ratings; "
+    f"{(~known[:m, :n]).sum()} in dashed frames are predictions from {k} numbers a film."
 )
 plt.show()

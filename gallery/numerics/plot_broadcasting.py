@@ -27,7 +27,8 @@ y = data.target  # (n,): progress of the disease
 # The same line of code; only a shape differs.
 
 n = len(y)
-X = np.hstack([np.ones((n, 1)), x])  # (n, 2)
+z = sb.Standardizer(rows=x).transform(x)  # descent is slow in lopsided units
+X = np.hstack([np.ones((n, 1)), z])  # (n, 2)
 w = sb.least_squares(columns=X, target=y).weights
 prediction = X @ w[:, None]  # (n, 1): a column, as many libraries return
 wrong = prediction - y
@@ -51,9 +52,9 @@ sb.claim("so it does not mind if the predictions are shuffled", mixed, loss, ato
 # what it learns is the mean.
 
 
-def train(loss_gradient, steps=3000):
+def train(loss_gradient, steps=100):
     """Walk down from 0 with the gradient of a loss by the predictions."""
-    step = 0.5 * n / np.linalg.norm(X, 2) ** 2
+    step = 0.2 * n / np.linalg.norm(X, 2) ** 2
     v = np.zeros(2)
     for _ in range(steps):
         v = v - step * X.T @ loss_gradient(X @ v)
@@ -105,8 +106,8 @@ right_.plot(*2 * [[0, len(some)]], color=draw.RESIDUAL, lw=2.5)
 right_.set(xticks=[], yticks=[], title=f"some of ({n}, {n})", aspect="equal", ylim=(len(some), 0))
 right_.set(xlabel="targets", ylabel="predictions")
 fig.set_label(
-    f"Left, {n} points with two lines: the one that was meant, of slope {meant[1]:.1f}, and the "
-    f"level one that was learnt, at the mean {y.mean():.1f}. Right, the square of {n} by {n} "
-    "differences that the wrong loss averaged; only its diagonal was meant."
+    f"Left, {n} points with two lines: the one that was meant, {meant[1]:.3g} up a standard "
+    f"deviation, and the level one that was learnt, at the mean {y.mean():.4g}. Right, the square "
+    f"of {n} by {n} differences that the wrong loss averaged; only its diagonal was meant."
 )
 plt.show()

@@ -87,8 +87,7 @@ for name, line in lines.items():
 # After k steps no other weights on b, Ab, ..., come nearer, measured by A.
 # Least squares finds the same point the long way.
 
-name, A = next(iter(systems.items()))
-A = np.asarray(A, dtype=float)
+name, A = next((name, 1.0 * np.asarray(A)) for name, A in systems.items())
 path = conjugate_gradients(A, b)
 k = min(2, len(path) - 1)
 atoms = np.stack([b, A @ b], axis=1)[:, :k]

@@ -50,7 +50,8 @@ from_clean = np.array([off(image, clean) for image in kept])
 best = int(from_clean.argmin())
 print(f"rows {clean.shape}; noise puts them off by {off(noisy, clean):.3f}")
 for k in sorted({0, 1, 2, 5, best, 2 * best, most} & set(range(most + 1))):
-    print(f"{k:3} directions: off by {from_noisy[k]:.3f} from noisy, {from_clean[k]:.3f} from clean")
+    far = f"{from_noisy[k]:.3f} from noisy, {from_clean[k]:.3f} from clean"
+    print(f"{k:3} directions: off by {far}")
 
 # %%
 # Nothing else comes nearer
@@ -84,7 +85,9 @@ ink = LinearSegmentedColormap.from_list("ink", [(draw.INK, 0), draw.INK])
 low, high = clean.min(), clean.max()
 fig, axes = plt.subplots(3, 1, figsize=(6.4, 2.9))
 for ax, (name, rows) in zip(axes, lines.items(), strict=True):
-    images = [np.pad(row.reshape(shape), ((0, 0), (0, 1)), constant_values=low) for row in rows[:8]]
+    images = [
+        np.pad(row.reshape(shape), ((0, 0), (0, 1)), constant_values=low) for row in rows[:8]
+    ]
     ax.pcolormesh(np.hstack(images), cmap=ink, vmin=low, vmax=high)
     ax.set(xticks=[], yticks=[], aspect="equal", ylim=(shape[0], 0))
     ax.spines[:].set_visible(False)

@@ -83,11 +83,12 @@ sb.claim("without a penalty it is least squares", path.weights[0], free.weights,
 draw.style()
 fig, (top, bottom) = plt.subplots(2, 1, figsize=(6.4, 6), sharex=True)
 marked = np.argsort(-np.abs(V[-1]))[:2] if S.dim > 1 else [0]
+beside = {"textcoords": "offset points", "ha": "right", "va": "center"}
 for j, weight in enumerate(path.weights[1:].T):
     bold = j in marked
     top.plot(penalty[1:], weight, color=draw.WEIGHTS, lw=3 if bold else 1)
     if bold:
-        top.annotate(names[j], (penalty[1], weight[0]), (4, 4), textcoords="offset points")
+        top.annotate(names[j], (penalty[1], weight[0]), (-6, 0), **beside)
 top.axhline(0, color=draw.MUTED, lw=0.8)
 top.set(ylabel="weight")
 for k, kept in enumerate(share[1:].T):
