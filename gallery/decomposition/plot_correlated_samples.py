@@ -27,15 +27,16 @@ C = np.cov(sb.Standardizer(rows=measured).transform(measured).T)  # (d, d)
 # works.
 
 C = np.atleast_2d(C)
-d = len(C)
+d, scale = len(C), np.abs(C).max() or 1.0
 size, vectors = np.linalg.eigh(C)
+if size[0] < -1e-9 * scale:
+    raise ValueError("C is no covariance: it has an eigenvalue below 0")
 vectors = vectors * np.where(vectors.sum(axis=0) < 0, -1, 1)  # the sign is free
 roots = {"eigenvectors": vectors * np.sqrt(np.maximum(size, 0))}
 try:
     roots["Cholesky"] = np.linalg.cholesky(C)
 except np.linalg.LinAlgError:
     print("no Cholesky factor: some direction has no variance")
-scale = np.abs(C).max() or 1.0
 for name, B in roots.items():
     print(f"{name}: {B.round(3).tolist()}")
     outer = sum(np.outer(b, b) for b in B.T)

@@ -19,7 +19,7 @@ from spanbook import draw
 
 gap = np.nan
 R = np.array(
-    [  # people x films, from 1 to 5
+    [  # (m, n): a row for each person, a column for each film, from 1 to 5
         [5, 4, gap, 1, 1, gap],
         [4, gap, 5, 2, 1, 3],
         [gap, 4, 5, 1, gap, 3],

@@ -26,7 +26,7 @@ u, s, vt = np.linalg.svd(rng.normal(size=(64, 8)), full_matrices=False)
 novel = nx.to_numpy_array(nx.les_miserables_graph()) + np.eye(77)
 mean = sb.mean_weights(novel)
 H = rng.normal(size=(77, 8))
-sets = {
+sets = {  # each (n, d)
     "head, random": tokens @ (u * s) @ vt,
     "head, nearly rank 1": tokens @ (u * 0.02 ** np.arange(8)) @ vt,
     "novel, 2 rounds": np.linalg.matrix_power(mean, 2) @ H,

@@ -25,7 +25,7 @@ names = ["age", "sex", "bmi", "bp", "tc", "ldl", "hdl", "tch", "ltg", "glu"]
 names += ["non-hdl", "months"]
 # X has one row a patient; y says how far the disease has come a year later.
 tc, hdl, age = patients.data[:, [4, 6, 0]].T
-X, y = np.column_stack([patients.data, tc - hdl, 12 * age]), patients.target
+X, y = np.column_stack([patients.data, tc - hdl, 12 * age]), patients.target  # (n, d), (n,)
 
 # %%
 # Read the report

@@ -5,7 +5,7 @@ Average until nobody can be told apart
 Zachary's karate club: 34 members, and who is friends with whom.
 Give each member a mark of their own, and let everyone average the marks of their friends and
 themselves, again and again.
-After fifty steps all members carry the same mixture: the hull of their features has shrunk to a point.
+After fifty steps all carry the same mixture: the hull of their features has shrunk to a point.
 Adding some of the first features back at each step stops the shrinking.
 """
 

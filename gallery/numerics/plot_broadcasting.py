@@ -96,6 +96,7 @@ left.plot(x[:, 0], y, ".", color=draw.TARGET, alpha=0.3, ms=5)
 left.plot(x[order, 0], (X @ meant)[order], color=draw.REACHED, lw=3, label="meant")
 left.plot(x[order, 0], (X @ learnt)[order], color=draw.RESIDUAL, lw=3, ls="--", label="learnt")
 left.set(xlabel="x", ylabel="y")
+left.set_ylim(top=y.max() + 0.4 * (np.ptp(y) or 1.0))  # room for the legend
 left.legend(loc="upper left")
 some = order[:: max(1, n // 30)]
 square = wrong[np.ix_(some, some)]

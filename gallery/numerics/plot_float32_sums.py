@@ -21,8 +21,8 @@ from spanbook import draw
 values = np.random.default_rng(0).random(300_000)  # (n,)
 
 # %%
-# Four ways to add
-# ----------------
+# Three ways to add
+# -----------------
 # All add the same float32 numbers; the exact sum comes from Python's ``math.fsum``.
 
 x = values.astype(np.float32)

@@ -24,10 +24,10 @@ w = np.ones(X.shape[1])  # the weights to be found again
 # -------------------------------------
 # ``y = X w`` is in the span, so a perfect method returns w.
 
-y = X @ w
-n = X.shape[1]
+y, n = X @ w, X.shape[1]
 eps = np.finfo(float).eps
-kappa = sb.Span(columns=X).condition_number
+S = sb.Span(columns=X)
+kappa = S.condition_number if S.dim == n else np.inf
 
 
 def normal_inverse():

@@ -93,9 +93,9 @@ for ax, (name, rows) in zip(axes, lines.items(), strict=True):
     ax.spines[:].set_visible(False)
     ax.set_ylabel(name, rotation=0, ha="right", va="center")
 fig.set_label(
-    f"The first {min(8, len(clean))} rows as images, three times: clean, with noise, and the noisy ones "
-    f"projected on {best} directions, which takes their error from {off(noisy, clean):.2f} to "
-    f"{from_clean[best]:.2f}."
+    f"The first {len(images)} rows as images, three times: clean, with noise, and the noisy "
+    f"ones projected on {best} directions, which takes their error from {off(noisy, clean):.2f} "
+    f"to {from_clean[best]:.2f}."
 )
 plt.show()
 

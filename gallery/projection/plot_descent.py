@@ -19,7 +19,7 @@ from spanbook import draw
 
 x = np.array([-1.0, 0.0, 1.0, 2.0])
 y = np.array([3.0, 1.0, 2.0, -2.0])  # (n,): the target
-matrices = {
+matrices = {  # each (n, d)
     "independent columns": np.stack([np.ones(4), x], axis=1),
     "x, and x again, halved": np.stack([x, x / 2], axis=1),
 }

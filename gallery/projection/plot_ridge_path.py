@@ -94,6 +94,7 @@ top.set(ylabel="weight")
 for k, kept in enumerate(share[1:].T):
     bottom.plot(penalty[1:], kept, color=draw.ATOMS, lw=0.8 + 2.2 * sigma[k] / sigma[0])
 bottom.set(xscale="log", xlabel="penalty", ylabel="share kept", ylim=(0, 1.02))
+bottom.set_xlim(left=penalty[1] / 20)  # room for the names
 fig.set_label(
     f"Above, {X.shape[1]} weights against the penalty on a logarithmic scale, all shrinking to 0 "
     f"at the end. Below, the share that each of {S.dim} singular directions keeps, falling from 1 "
