@@ -63,7 +63,8 @@ apart = []
 for D in numbers:
     fits = [sb.ridge(columns=Z, target=centred, penalty=1.0).fitted for Z in draws[D]]
     apart.append(np.sqrt(np.mean((np.array(fits) - exact) ** 2)))
-print("predictions apart:", [f"{D}: {a:.3g}" for D, a in zip(numbers, apart, strict=True)])
+for D, a in zip(numbers, apart, strict=True):
+    print(f"{D:5} features: predictions {a:.3g} apart")
 # Ridge on any features is kernel ridge with their inner products for a kernel.
 short = sb.ridge(columns=Z, target=centred, penalty=1.0).fitted
 dual = (Z @ Z.T) @ np.linalg.solve(Z @ Z.T + np.eye(n), centred)

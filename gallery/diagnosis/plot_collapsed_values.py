@@ -43,8 +43,8 @@ sets = {  # each (n, d)
 reports = {name: sb.diagnose(rows=V) for name, V in sets.items()}
 for name, told in reports.items():
     worst = told.findings[0].topic if told.findings else "nothing"
-    print(f"{name:20} rank {told.rank}, spread {told.spread:7.2%}, "
-          f"directions {told.directions}, first finding: {worst}")  # fmt: skip
+    print(f"{name}: rank {told.rank}, directions {told.directions}")
+    print(f"  spread {told.spread:.2%}, first finding: {worst}")
 
 # %%
 # What no weights can undo

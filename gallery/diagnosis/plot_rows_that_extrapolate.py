@@ -41,7 +41,7 @@ def frame(values):
 found = sb.diagnose(columns=frame(seen), new_rows=frame(new))
 print(f"{len(found.extrapolations)} of {found.n_new} new rows are outside; the furthest:")
 for e in found.extrapolations[:5]:
-    print(f"{e}; {e.distance:.2f} standard deviations outside")
+    print(f"{e.distance:.2f} standard deviations outside, {e}".replace(": ", ":\n  ", 1))
 
 # %%
 # Check each witness, and that none is missing

@@ -45,10 +45,8 @@ print(f"P {P.shape}, y {y.shape}, tolerance {tolerance:.4g}")
 for name, loss in losses.items():
     gain[name] = loss(error).mean(axis=1) - loss(joint)
     worse = np.mean(gain[name] < -1e-9 * units[name])
-    print(
-        f"{name:22}: mean loss {loss(error).mean():9.4g}, loss of the average"
-        f" {loss(joint).mean():9.4g}, worse on {worse:4.0%} of the examples"
-    )
+    print(f"{name}: mean loss {loss(error).mean():.4g}")
+    print(f"  of the average {loss(joint).mean():.4g}, worse on {worse:.0%} of the examples")
 
 # %%
 # What must be so
