@@ -61,9 +61,8 @@ for V in sets.values():
     most, widest = (np.abs((A - middle) @ axes.T).max(axis=0) for A in (answers, V))
     excess.append(np.maximum(most - widest, 0).max() / (np.abs(V).max() or 1.0))
     inside.append(sb.ConvexHull(rows=V).contains(answers).all())
-sb.claim("no average goes further along an axis than the values do", excess,
-         np.zeros(len(sets)), atol=1e-12)  # fmt: skip
-sb.claim("all averages are in the hull of their values", inside, np.ones(len(sets), bool))
+sb.claim("no average goes further along an axis than the values do", excess, 0, atol=1e-12)
+sb.claim("all averages are in the hull of their values", np.array(inside), True)
 
 # %%
 # Look at the hulls, each by its size

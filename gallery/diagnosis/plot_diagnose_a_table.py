@@ -57,12 +57,8 @@ for found in before.dependent_sets:
         print("dropped", names[gone], "because", found)
 smaller = [names[j] for j in keep]
 after = sb.diagnose(columns=frame(smaller, X[:, keep]), target=y)
-sb.claim(
-    "what repeats may go: the share out of reach stays",
-    after.share_outside_centred or 0,
-    before.share_outside_centred or 0,
-    atol=1e-9,
-)
+shares = [told.share_outside_centred or 0 for told in (before, after)]
+sb.claim("what repeats may go: the share out of reach stays", *shares, atol=1e-9)
 sb.claim("no exact set is left", sum(not s.distance for s in after.dependent_sets), 0)
 
 # %%
@@ -80,8 +76,8 @@ while steps[-1][2] > 10:
     steps.append((len(keep), after.share_outside_centred or 0, np.nanmax([*after.inflation, 1])))
 out = np.array([share for _, share, _ in steps])
 print(after)
-sb.claim("each column dropped leaves at least as much out of reach",
-         np.minimum(np.diff(out), 0), np.zeros(len(out) - 1), atol=1e-9)  # fmt: skip
+less = np.minimum(np.diff(out), 0)
+sb.claim("each column dropped leaves at least as much out of reach", less, 0, atol=1e-9)
 
 # %%
 # Look at both prices

@@ -40,10 +40,8 @@ errors = np.linalg.norm(path.residual, axis=1)
 print(f"X {X.shape}, rank {S.dim}, condition number {S.condition_number:.1f}")
 for k in range(0, len(penalty), 15):
     freedom = path.degrees_of_freedom[k]
-    print(
-        f"penalty {penalty[k]:10.3g}: {freedom:5.2f} degrees of freedom, "
-        f"weights {lengths[k]:8.4g} long, error {errors[k]:.4g}"
-    )
+    print(f"penalty {penalty[k]:.3g}: {freedom:.2f} degrees of freedom")
+    print(f"  weights {lengths[k]:.4g} long, error {errors[k]:.4g}")
 
 # %%
 # Shrink each direction by hand
