@@ -52,26 +52,22 @@ sb.claim("every output is in the hull of the values", hull.contains(out.output),
 # With more than two coordinates the picture shows the first two, and the shadow of
 # the hull.
 
-
-def flat(x):
-    """Return the first two coordinates, with zeros where there is only one."""
-    return np.pad(x, ((0, 0), (0, 1)))[:, :2]
-
-
+two = [np.eye(d, 2) for d in (K.shape[1], V.shape[1])]  # keep the first two coordinates
+q, k, v, o = Q @ two[0], K @ two[0], V @ two[1], out.output @ two[1]
 draw.style()
 fig, (left, right) = plt.subplots(1, 2, figsize=(6, 3.6))
 few = len(V) <= 8
-draw.space(left, f"query and key space, $R^{{{K.shape[1]}}}$", around=flat(np.vstack([Q, K])))
-left.plot(*flat(Q).T, ".", color=draw.TARGET, ms=4)
-draw.points(left, flat(K), labels=[f"$k_{{{i}}}$" for i in range(len(K))] if few else None)
-draw.points(left, flat(Q[:1]), color=draw.TARGET)
+draw.space(left, f"query and key space, $R^{{{K.shape[1]}}}$", around=[*q, *k])
+left.plot(*q.T, ".", color=draw.TARGET, ms=4)
+draw.points(left, k, labels=[f"$k_{{{i}}}$" for i in range(len(K))] if few else None)
+draw.points(left, q[:1], color=draw.TARGET)
 left.set_title("the query walks")
 
-draw.space(right, f"value space, $R^{{{V.shape[1]}}}$", around=flat(V))
-draw.reachable(right, sb.ConvexHull(rows=flat(V)))
-draw.points(right, flat(V), labels=[f"$v_{{{i}}}$" for i in range(len(V))] if few else None)
-right.plot(*flat(out.output).T, ".-", color=draw.REACHED, ms=5, lw=1)
-draw.points(right, flat(out.output[:1]), color=draw.REACHED)
+draw.space(right, f"value space, $R^{{{V.shape[1]}}}$", around=v)
+draw.reachable(right, sb.ConvexHull(rows=v))
+draw.points(right, v, labels=[f"$v_{{{i}}}$" for i in range(len(V))] if few else None)
+right.plot(*o.T, ".-", color=draw.REACHED, ms=5, lw=1)
+draw.points(right, o[:1], color=draw.REACHED)
 right.set_title("the output follows, inside")
 fig.set_label(
     f"Left, {len(Q)} queries on their path and {len(K)} keys. Right, the convex hull of the "

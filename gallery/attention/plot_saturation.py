@@ -43,7 +43,7 @@ sb.claim("what one weight gains the others lose", J.sum(axis=0), np.zeros(len(a)
 spread = np.ptp(scores) or 1.0
 times = np.geomspace(0.1, 30, 60) / spread
 weights = sb.softmax(times[:, None] * scores)
-largest = np.abs(sb.softmax_jacobian(weights)).max(axis=(1, 2))
+largest = np.array([np.abs(sb.softmax_jacobian(w)).max() for w in weights])
 ranked = np.sort(scores)
 left_over = np.sort(weights, axis=1)[:, :-1].sum(axis=1)
 lead = ranked[-1] - ranked[:-1].max(initial=-np.inf) if len(scores) > 1 else 0.0
@@ -80,16 +80,17 @@ fig.set_label(
 # The matrix before and after
 # ---------------------------
 # Full squares are gains, hollow ones losses, all on the scale of the first picture.
-# In each column they cancel.
+# In each column they cancel; of many scores the first twelve are drawn.
 
 fig, axes = plt.subplots(1, 3, figsize=(6, 2.9))
 top = largest.max() or 1.0
 shown = (0, 35, 50)
+few = min(len(a), 12)
 for ax, k in zip(axes, shown, strict=True):
-    matrix = np.pad(sb.softmax_jacobian(weights[k]), ((0, 0), (0, 2)))
+    matrix = np.pad(sb.softmax_jacobian(weights[k])[:few, :few], ((0, 0), (0, 2)))
     matrix[0, -1] = top  # out of sight: it sets the scale
     draw.weights(ax, matrix)
-    ax.set(xlim=(-0.6, len(a) - 0.4), title=f"times {times[k]:.2g}", xlabel="score")
+    ax.set(xlim=(-0.6, few - 0.4), title=f"times {times[k]:.2g}", xlabel="score")
 axes[0].set_ylabel("weight")
 fig.set_label(
     f"The softmax Jacobian of {len(a)} scores as squares, three times, for scores multiplied by "

@@ -65,20 +65,15 @@ sb.claim("no output leaves the hull", sb.ConvexHull(rows=V).contains(output), Tr
 # It starts at the mean and ends at the value of the best key.
 # With more than two coordinates the picture shows the first two.
 
-
-def flat(x):
-    """Return the first two coordinates, with zeros where there is only one."""
-    return np.pad(np.atleast_2d(x), ((0, 0), (0, 1)))[:, :2]
-
-
+two = np.eye(V.shape[1], 2)  # keeps the first two coordinates
 draw.style()
 fig, ax = plt.subplots(figsize=(4.8, 4.2))
 few = len(V) <= 8
-draw.space(ax, f"value space, $R^{{{V.shape[1]}}}$", around=flat(V))
-draw.reachable(ax, sb.ConvexHull(rows=flat(V)))
-draw.points(ax, flat(V), labels=[f"$v_{{{i}}}$" for i in range(len(V))] if few else None)
-ax.plot(*flat(output).T, ".-", color=draw.REACHED, ms=6, lw=1.5)
-ends = flat(np.vstack([hot, cold]))
+draw.space(ax, f"value space, $R^{{{V.shape[1]}}}$", around=V @ two)
+draw.reachable(ax, sb.ConvexHull(rows=V @ two))
+draw.points(ax, V @ two, labels=[f"$v_{{{i}}}$" for i in range(len(V))] if few else None)
+ax.plot(*(output @ two).T, ".-", color=draw.REACHED, ms=6, lw=1.5)
+ends = np.vstack([hot, cold]) @ two
 draw.points(ax, ends, labels=["hot", "cold" if best.sum() > 1 else ""], color=draw.REACHED)
 ax.set_title("from the mean to the value of the best key")
 fig.set_label(

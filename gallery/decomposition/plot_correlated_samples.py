@@ -27,15 +27,16 @@ C = np.cov(sb.Standardizer(rows=measured).transform(measured).T)  # (d, d)
 # works.
 
 C = np.atleast_2d(C)
-d = len(C)
+d, scale = len(C), np.abs(C).max() or 1.0
 size, vectors = np.linalg.eigh(C)
+if size[0] < -1e-9 * scale:
+    raise ValueError("C is no covariance: it has an eigenvalue below 0")
 vectors = vectors * np.where(vectors.sum(axis=0) < 0, -1, 1)  # the sign is free
 roots = {"eigenvectors": vectors * np.sqrt(np.maximum(size, 0))}
 try:
     roots["Cholesky"] = np.linalg.cholesky(C)
 except np.linalg.LinAlgError:
     print("no Cholesky factor: some direction has no variance")
-scale = np.abs(C).max() or 1.0
 for name, B in roots.items():
     print(f"{name}: {B.round(3).tolist()}")
     outer = sum(np.outer(b, b) for b in B.T)
@@ -79,19 +80,14 @@ if "Cholesky" in roots:
 # The clouds agree, the atoms do not.
 # With more than two coordinates the picture shows the first two.
 
-
-def flat(a):
-    """Return the first two coordinates, with zeros where there is only one."""
-    return np.pad(np.atleast_2d(a), ((0, 0), (0, 1)))[:, :2]
-
-
+two = np.eye(len(C), 2)  # keeps the first two coordinates
 draw.style()
 fig, axes = plt.subplots(1, len(roots), figsize=(3.3 * len(roots), 3.6), squeeze=False)
-around = flat(np.concatenate(list(samples.values()))[:400])
+around = next(iter(samples.values()))[:400] @ two
 for ax, (name, B) in zip(axes[0], roots.items(), strict=True):
     draw.space(ax, "space of the samples", around=around)
-    ax.plot(*flat(samples[name])[:400].T, ".", color=draw.REACHED, ms=3, alpha=0.5)
-    draw.arrows(ax, 2 * flat(B.T))
+    ax.plot(*(samples[name][:400] @ two).T, ".", color=draw.REACHED, ms=3, alpha=0.5)
+    draw.arrows(ax, 2 * B.T @ two)
     ax.set_title(f"{name}, times 2")
 fig.set_label(
     f"Clouds of 400 samples drawn with the atoms of {' and of '.join(roots)}, the atoms as "

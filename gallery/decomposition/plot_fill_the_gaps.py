@@ -19,7 +19,7 @@ from spanbook import draw
 
 gap = np.nan
 R = np.array(
-    [  # people x films, from 1 to 5
+    [  # (m, n): a row for each person, a column for each film, from 1 to 5
         [5, 4, gap, 1, 1, gap],
         [4, gap, 5, 2, 1, 3],
         [gap, 4, 5, 1, gap, 3],
@@ -76,22 +76,14 @@ print(filled.round(1))
 # A turn of the factors that is undone in the weights changes no prediction: the factors have
 # no meaning of their own.
 
-size = max(losses)
-sb.claim(
-    "no half-turn raises the loss", np.maximum(np.diff(losses), 0), 0, atol=1e-9 * size + 1e-12
-)
+rise = np.maximum(np.diff(losses), 0)
+sb.claim("no half-turn raises the loss", rise, 0, atol=1e-9 * max(losses))
 turn = np.linalg.qr(np.random.default_rng(1).normal(size=(k, k)))[0]
 turned = mean + (people @ turn) @ (films @ turn).T
-sb.claim(
-    "turned factors predict the same", turned, filled, atol=1e-9 * (1 + np.abs(R[known]).max())
-)
+tiny = 1e-9 * np.linalg.norm(filled)
+sb.claim("turned factors predict the same", turned, filled, atol=tiny)
 extra = np.linalg.svd(filled - mean, compute_uv=False)[k:]
-sb.claim(
-    f"the filled table, less its mean, has no more than {k} layers",
-    extra,
-    0,
-    atol=1e-9 * (1 + np.abs(R[known]).max()),
-)
+sb.claim(f"less its mean the filled table has at most {k} layers", extra, 0, atol=tiny)
 off = np.sqrt(((filled - R)[known] ** 2).mean())
 print(f"loss {losses[0]:.3f} -> {losses[-1]:.3f}; off by {off:.2f} at the ratings")
 
@@ -99,23 +91,27 @@ print(f"loss {losses[0]:.3f} -> {losses[-1]:.3f}; off by {off:.2f} at the rating
 # Look at the table
 # -----------------
 # Plain numbers are ratings; those in a dashed frame were gaps.
+# The stronger the tint, the higher the rating; of a large table the first corner is drawn.
 
 draw.style()
-fig, ax = plt.subplots(figsize=(1.2 + 0.75 * R.shape[1], 0.8 + 0.5 * len(R)))
-reach = max(np.abs(filled - mean).max(), 1e-9)
-ax.imshow(filled - mean, cmap="PuOr_r", vmin=-2 * reach, vmax=2 * reach, aspect="auto")
-for i, j in np.ndindex(R.shape):
-    text = f"{R[i, j]:.3g}" if known[i, j] else f"{filled[i, j]:.1f}"
-    ax.text(j, i, text, ha="center", va="center", color="black")
+part = np.where(known, R, filled)[:12, :8]
+m, n = part.shape
+fig, ax = plt.subplots(figsize=(1.2 + 0.75 * n, 0.8 + 0.5 * m))
+share = (part - part.min()) / (np.ptp(part) or 1.0)
+for i, j in np.ndindex(part.shape):
+    tint = (draw.ATOMS, 0.45 * share[i, j])
+    ax.add_patch(plt.Rectangle((j - 0.5, i - 0.5), 1, 1, facecolor=tint, edgecolor="none"))
+    text = f"{part[i, j]:.3g}" if known[i, j] else f"{part[i, j]:.2g}"
+    ax.text(j, i, text, ha="center", va="center")
     if not known[i, j]:
-        frame = plt.Rectangle((j - 0.42, i - 0.4), 0.84, 0.8, fill=False, lw=1.5)
-        frame.set(edgecolor=draw.RESIDUAL, linestyle="--")
-        ax.add_patch(frame)
-ax.set(xticks=range(R.shape[1]), yticks=range(len(R)), xlabel="films", ylabel="people")
+        look = {"fill": False, "edgecolor": draw.RESIDUAL, "linestyle": "--", "lw": 1.5}
+        ax.add_patch(plt.Rectangle((j - 0.42, i - 0.4), 0.84, 0.8, **look))
+ax.set(xlim=(-0.5, n - 0.5), ylim=(m - 0.5, -0.5), xlabel="films", ylabel="people")
+ax.set(xticks=range(n), yticks=range(m))
 ax.spines[:].set_visible(False)
 ax.tick_params(length=0)
 fig.set_label(
-    f"A table of {R.shape[0]} people and {R.shape[1]} films. {known.sum()} entries are ratings; "
-    f"{(~known).sum()} in dashed frames are predictions from {k} numbers a film."
+    f"A table of {m} people and {n} films. {known[:m, :n].sum()} entries are ratings; "
+    f"{(~known[:m, :n]).sum()} in dashed frames are predictions from {k} numbers a film."
 )
 plt.show()

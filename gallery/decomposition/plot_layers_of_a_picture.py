@@ -88,7 +88,7 @@ for ax, (title, image) in zip(axes.flat, shown, strict=False):
 fig.set_label(
     f"A picture of {picture.shape[0]} by {picture.shape[1]} pixels rebuilt from "
     + ", ".join(f"{k} layers ({left[k] / size:.0%} left)" for k in ks)
-    + ", and as it is. What is level or upright comes first, slanted and round edges last."
+    + ", and as it is. The more layers, the less is left."
 )
 
 # %%

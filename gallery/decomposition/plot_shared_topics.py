@@ -99,8 +99,8 @@ fig, ax = plt.subplots(figsize=(6.4, 0.6 + 0.6 * len(texts)))
 place = np.arange(len(texts))
 ax.barh(place - 0.18, by_words, 0.34, color=draw.PAPER, edgecolor=draw.ATOMS, label="by words")
 ax.barh(place + 0.18, by_topics, 0.34, color=draw.ATOMS, label=f"by {k} directions")
-short = [t if len(t) < 34 else t[:32] + "…" for t in texts]
-ax.set_yticks(place, short, fontsize=11)
+short = [t if len(t) < 30 else t[:28] + "…" for t in texts]
+ax.set_yticks(place, short)
 ax.invert_yaxis()
 ax.set(xlim=(min(0, by_topics.min()) - 0.05, 1.05), xlabel=f"cosine with “{query}”")
 ax.axvline(0, color=draw.MUTED, lw=0.8)

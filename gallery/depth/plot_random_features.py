@@ -63,7 +63,8 @@ apart = []
 for D in numbers:
     fits = [sb.ridge(columns=Z, target=centred, penalty=1.0).fitted for Z in draws[D]]
     apart.append(np.sqrt(np.mean((np.array(fits) - exact) ** 2)))
-print("predictions apart:", [f"{D}: {a:.3g}" for D, a in zip(numbers, apart, strict=True)])
+for D, a in zip(numbers, apart, strict=True):
+    print(f"{D:5} features: predictions {a:.3g} apart")
 # Ridge on any features is kernel ridge with their inner products for a kernel.
 short = sb.ridge(columns=Z, target=centred, penalty=1.0).fitted
 dual = (Z @ Z.T) @ np.linalg.solve(Z @ Z.T + np.eye(n), centred)
@@ -89,7 +90,8 @@ for D, color in ((30, draw.MUTED), (1000, draw.REACHED)):
     right.plot(K[pairs][some], near, ".", color=color, ms=3, label=f"{D} features")
 right.plot([0, 1], [0, 1], color=draw.INK, lw=1.2)
 right.set(xlabel="kernel", title="inner product of features")
-right.legend(markerscale=4, loc="upper left", fontsize=10)
+right.set_ylim(top=1.6)  # room for the legend
+right.legend(markerscale=4, loc="upper left")
 fig.set_label(
     f"Left, the error of the kernel of {n} rows against the number of random features: from "
     f"{error[0]:.2g} with {numbers[0]} down to {error[-1]:.2g} with {numbers[-1]}, along the line "

@@ -26,7 +26,7 @@ u, s, vt = np.linalg.svd(rng.normal(size=(64, 8)), full_matrices=False)
 novel = nx.to_numpy_array(nx.les_miserables_graph()) + np.eye(77)
 mean = sb.mean_weights(novel)
 H = rng.normal(size=(77, 8))
-sets = {
+sets = {  # each (n, d)
     "head, random": tokens @ (u * s) @ vt,
     "head, nearly rank 1": tokens @ (u * 0.02 ** np.arange(8)) @ vt,
     "novel, 2 rounds": np.linalg.matrix_power(mean, 2) @ H,
@@ -43,8 +43,8 @@ sets = {
 reports = {name: sb.diagnose(rows=V) for name, V in sets.items()}
 for name, told in reports.items():
     worst = told.findings[0].topic if told.findings else "nothing"
-    print(f"{name:20} rank {told.rank}, spread {told.spread:7.2%}, "
-          f"directions {told.directions}, first finding: {worst}")  # fmt: skip
+    print(f"{name}: rank {told.rank}, directions {told.directions}")
+    print(f"  spread {told.spread:.2%}, first finding: {worst}")
 
 # %%
 # What no weights can undo
@@ -61,9 +61,8 @@ for V in sets.values():
     most, widest = (np.abs((A - middle) @ axes.T).max(axis=0) for A in (answers, V))
     excess.append(np.maximum(most - widest, 0).max() / (np.abs(V).max() or 1.0))
     inside.append(sb.ConvexHull(rows=V).contains(answers).all())
-sb.claim("no average goes further along an axis than the values do", excess,
-         np.zeros(len(sets)), atol=1e-12)  # fmt: skip
-sb.claim("all averages are in the hull of their values", inside, np.ones(len(sets), bool))
+sb.claim("no average goes further along an axis than the values do", excess, 0, atol=1e-12)
+sb.claim("all averages are in the hull of their values", np.array(inside), True)
 
 # %%
 # Look at the hulls, each by its size

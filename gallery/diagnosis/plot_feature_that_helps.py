@@ -56,8 +56,8 @@ noise = [gains(rng.normal(size=C.shape)).max() for _ in range(100)]
 lucky = np.quantile(noise, 0.95)
 for j in order[:5]:
     print(f"{list(features)[j]:10} takes {gain[j]:.2%} of the residual")
-print(f"the best of {C.shape[1]} columns of noise: {np.mean(noise):.2%}, "
-      f"and {lucky:.2%} in 1 case of 20")  # fmt: skip
+print(f"the best of {C.shape[1]} columns of noise: {np.mean(noise):.2%}")
+print(f"and in 1 case of 20 more than {lucky:.2%}")
 
 # %%
 # Add the best, and none of the sums
@@ -73,8 +73,9 @@ def left(*more):
 
 
 size = r @ r + 1e-9 * (y @ y)
-sb.claim("the best takes what its angle says", left(C[:, order[0]]) / size,
-         (1 - gain[order[0]]) * (r @ r) / size, atol=1e-6)  # fmt: skip
+best = order[0]
+foretold = (1 - gain[best]) * (r @ r) / size
+sb.claim("the best takes what its angle says", left(C[:, best]) / size, foretold, atol=1e-6)
 sums = X @ rng.normal(size=(X.shape[1], 3))
 sb.claim("sums of columns take nothing", gains(sums), np.zeros(3))
 
@@ -93,7 +94,7 @@ ax.set_yticks(range(len(top)), [list(features)[j] for j in top])
 ax.invert_yaxis()
 ax.axvline(lucky, color=draw.RESIDUAL, dashes=(3, 1.6))
 ax.annotate("luck", (lucky, len(top) - 0.6), (5, 0), textcoords="offset points", color=draw.INK)
-ax.set(xlim=(0, 1.15 * max(gain.max(), lucky)), xlabel="share of the residual it would take")
+ax.set(xlim=(0, 1.15 * max(gain.max(), lucky, 1e-3)), xlabel="share of the residual it would take")
 ax.xaxis.set_major_formatter("{x:.1%}")
 ax.tick_params(axis="y", length=0)
 beat = int(np.sum(gain > lucky))

@@ -41,7 +41,7 @@ def frame(values):
 found = sb.diagnose(columns=frame(seen), new_rows=frame(new))
 print(f"{len(found.extrapolations)} of {found.n_new} new rows are outside; the furthest:")
 for e in found.extrapolations[:5]:
-    print(f"{e}; {e.distance:.2f} standard deviations outside")
+    print(f"{e.distance:.2f} standard deviations outside, {e}".replace(": ", ":\n  ", 1))
 
 # %%
 # Check each witness, and that none is missing
@@ -72,20 +72,20 @@ sb.claim("all others are averages of rows seen", near, np.zeros(len(others)), at
 
 draw.style()
 shown = found.extrapolations[:6]
-fig, ax = plt.subplots(figsize=(7, 1.2 + 0.7 * max(len(shown), 1)))
+fig, ax = plt.subplots(figsize=(6.4, 1.2 + 0.75 * max(len(shown), 1)))
 ax.axvline(1, color=draw.MUTED, lw=1)
 for line, e in enumerate(shown):
     along = seen @ e.direction
     start, width = along.min(), np.ptp(along) or 1.0
     ticks = (along - start) / width
-    ax.plot(ticks, np.full(len(seen), line), "|", color=draw.ATOMS, ms=13, alpha=0.4)
+    ax.plot(ticks, np.full(len(seen), line), "|", color=draw.ATOMS, ms=12, alpha=0.4)
     tip = 1 + (e.value - e.bound) / width
     ax.plot([1, tip], [line, line], color=draw.RESIDUAL, dashes=(3, 1.6))
     ax.plot(tip, line, "D", color=draw.TARGET, ms=8, mec=draw.PAPER)
     witness = str(e).split(": ", 1)[1].split(" is ")[0]
     if np.count_nonzero(e.direction) == 1 and e.direction.sum() < 0:
         witness = f"-{witness}"  # below its range
-    ax.annotate(witness, (0, line), (0, 9), textcoords="offset points", color=draw.INK)
+    ax.annotate(witness, (0, line), (0, 11), textcoords="offset points", color=draw.INK)
 ax.set_yticks(range(len(shown)), [f"row {e.row}" for e in shown])
 ax.set(ylim=(len(shown) - 0.4, -0.6), xlabel="along the witness; the rows seen end at 1")
 ax.tick_params(axis="y", length=0)

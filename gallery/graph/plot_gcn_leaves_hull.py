@@ -71,24 +71,19 @@ sb.claim("under a GCN no node leaves the cone", distance["GCN", sb.ConicHull], 0
 # The picture is drawn in the space of the features, on the first two axes.
 # The wedge is the cone of what the node combines, the darker patch its hull.
 
-
-def flat(x):
-    """Return the first two coordinates, with zeros where there is only one."""
-    return np.pad(np.atleast_2d(x), ((0, 0), (0, 1)))[:, :2]
-
-
+two = np.eye(H.shape[1], 2)  # keeps the first two coordinates
 node = distance["GCN", sb.ConvexHull].argmax()
-atoms, start = flat(H[loops[node] > 0]), flat(H[node])
+atoms, start = H[loops[node] > 0] @ two, H[node] @ two
 draw.style()
 fig, axes = plt.subplots(1, 2, figsize=(6, 3.8), sharey=True)
 for (name, out), ax in zip(moved.items(), axes, strict=True):
-    around = flat(np.vstack([H, 0 * H[:1], moved["GCN"][node]]))
+    around = np.vstack([H, 0 * H[:1], moved["GCN"][node]]) @ two
     draw.space(ax, "space of the features", around=around)
     draw.reachable(ax, sb.ConicHull(rows=atoms))
     draw.reachable(ax, sb.ConvexHull(rows=atoms))
     draw.points(ax, atoms)
-    draw.arrows(ax, flat(out[node]) - start, tails=start, color=draw.REACHED)
-    draw.points(ax, flat(out[node]), color=draw.REACHED)
+    draw.arrows(ax, out[node] @ two - start, tails=start, color=draw.REACHED)
+    draw.points(ax, out[node] @ two, color=draw.REACHED)
     ax.set_title(f"{name}: weights sum\nto {rules[name][node].sum():.3f}")
 fig.set_label(
     f"Node {node} and what it combines, with their hull and their cone, twice. An arrow shows "

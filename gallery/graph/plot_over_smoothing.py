@@ -5,8 +5,7 @@ Average until nobody can be told apart
 Zachary's karate club: 34 members, and who is friends with whom.
 Give each member a mark of their own, and let everyone average the marks of their friends and
 themselves, again and again.
-After one step a member knows the friends, after two the friends of friends.
-After fifty all members carry the same mixture: the hull of their features has shrunk to a point.
+After fifty steps all carry the same mixture: the hull of their features has shrunk to a point.
 Adding some of the first features back at each step stops the shrinking.
 """
 
@@ -29,12 +28,11 @@ kept = 0.2  # the share of the first features in the cure
 # %%
 # Two ways to average
 # -------------------
-# Each way is a matrix of weights that are at least 0 and sum to 1, so the features after a step
-# lie in the hull of those before it, or in the hull of those and the first ones.
+# The weights are at least 0 and sum to 1, so the features after a step lie in the hull of those
+# before it, or in the hull of those and the first ones.
 
 loops = A + np.diag(A.diagonal() == 0)
-W = sb.mean_weights(loops)
-steps = 60
+W, steps = sb.mean_weights(loops), 60
 plain, cured = [H], [H]
 for _ in range(steps):
     plain.append(sb.aggregate(W, plain[-1]))
@@ -44,10 +42,10 @@ for _ in range(steps):
 # Two measures of what is left
 # ----------------------------
 # The diameter of the hull is the largest distance of two members.
-# The rank counts the directions that the features still use; a direction in which they are less
-# than a millionth of what they were at the start does not count.
+# The rank counts the directions that the features still use, those in which they have more than
+# a millionth of their size at the start.
 
-size = np.linalg.norm(H, 2)
+size = np.linalg.norm(H, 2)  # the largest singular value
 
 
 def measures(features):
@@ -57,11 +55,11 @@ def measures(features):
 
 
 names = {"average": plain, f"average, keep {kept:.0%}": cured}
-diameter, rank = ({} for _ in range(2))
+diameter, rank = {}, {}
 print(f"A {A.shape}, H {H.shape}")
 for name, walk in names.items():
     diameter[name], rank[name] = map(np.array, zip(*map(measures, walk), strict=True))
-    for k in (0, 1, 5, 20, steps):
+    for k in (0, 1, 5, steps):
         print(f"{name}, step {k:2}: diameter {diameter[name][k]:.2e}, rank {rank[name][k]}")
 
 # %%
@@ -71,8 +69,7 @@ for name, walk in names.items():
 # One sum never changes: that of the features, each weighted by the degree of its node.
 # So it also says where the members of a connected graph meet.
 
-degree = loops.sum(axis=1)
-tiny = 1e-9 * (size or 1.0)
+degree, tiny = loops.sum(axis=1), 1e-9 * (size or 1.0)
 wider = np.maximum(np.diff(diameter["average"]), 0)
 sb.claim("no step of averaging widens the hull", wider, 0, atol=tiny)
 sums = [degree @ features for features in plain]
@@ -84,16 +81,17 @@ sb.claim("the second step is in the hull of the first", hull.contains(plain[2], 
 # %%
 # Look at the two measures
 # ------------------------
+# On the left the scale is logarithmic: the hull shrinks by the same factor at each step.
 
 draw.style()
-fig, axes = plt.subplots(1, 2, figsize=(6.4, 3.2))
+fig, axes = plt.subplots(1, 2, figsize=(6.4, 3.5))
 for values, ax, word in zip((diameter, rank), axes, ("diameter of the hull", "rank"), strict=True):
-    for (name, y), line in zip(values.items(), ("-", "--"), strict=True):
-        ax.plot(np.maximum(y, 1e-16), line, color=draw.ATOMS, lw=2.5, label=name)
+    for y, line in zip(values.values(), ("-", "--"), strict=True):
+        ax.plot(np.maximum(y, 1e-16), line, color=draw.ATOMS, lw=2.5)
     ax.set(xlabel="steps", title=word)
 axes[0].set_yscale("log")
 axes[1].set_ylim(0)
-axes[0].legend(loc="lower left", fontsize=10)
+fig.legend(axes[0].lines, list(diameter), loc="outside upper left", ncols=2)
 (shrunk, stays), (ranks, kept_ranks) = ([v[-1] for v in m.values()] for m in (diameter, rank))
 fig.set_label(
     f"Diameter and rank of the features of {len(A)} nodes over {steps} steps. Under averaging "
@@ -104,8 +102,7 @@ fig.set_label(
 # %%
 # Watch the members meet
 # ----------------------
-# Two coordinates of the features: here how much of the mark of one rival, and of the other, each
-# member carries.
+# Two coordinates of the features: here how much of each rival's mark each member carries.
 # The tint is the shadow of the hull.
 
 fig, axes = plt.subplots(1, 3, figsize=(6.4, 2.9), sharex=True, sharey=True)

@@ -42,8 +42,9 @@ for name, W in rules.items():
     row[name], answer[name] = weights[node], out[node, 0]
 print(f"A {A.shape}, {layers} layers, node {names[node]}")
 for name, w in row.items():
-    top = [f"{names[j]} {w[j]:.2f}" for j in np.argsort(-w)[:5]]
-    print(f"{name:4} prediction {answer[name]:.3f}, weights sum to {w.sum():.3f}:", ", ".join(top))
+    print(f"{name}: prediction {answer[name]:.3f}, weights sum to {w.sum():.3f}")
+    for j in np.argsort(-w)[:3]:
+        print(f"  {w[j]:.2f} {names[j]}")
 
 # %%
 # What must be so

@@ -80,7 +80,7 @@ shown = [(0, ":", 1.2), (14, "-", 2.6), (25, "--", 2.0)]
 for k, dashes, width in shown:
     name = f"width {widths[k]:.3g}, {np.median(voices[k]):.0f} voices"
     ax.plot(new[:, 0], answers[k].output, dashes, lw=width, color=draw.REACHED, label=name)
-ax.legend(loc="upper left", fontsize=11)
+ax.legend(loc="upper left")
 ax.set(xlabel="the first feature", ylabel="target, prediction")
 ax.set_ylim(top=y.max() + 0.35 * (np.ptp(y) or 1.0))
 spans = [np.ptp(answers[k].output) for k, *_ in shown]

@@ -38,14 +38,15 @@ losses = {
 }
 mixed = sb.average(P).combined
 error, joint = P - y[:, None], mixed - y
+size = max(np.abs(P).max(), np.abs(y).max(), 1e-150)
+units = {name: loss(size) for name, loss in losses.items()}
 gain = {}
 print(f"P {P.shape}, y {y.shape}, tolerance {tolerance:.4g}")
 for name, loss in losses.items():
     gain[name] = loss(error).mean(axis=1) - loss(joint)
-    print(
-        f"{name:22}: mean loss {loss(error).mean():9.4g}, loss of the average"
-        f" {loss(joint).mean():9.4g}, worse on {np.mean(gain[name] < -1e-9):4.0%} of the examples"
-    )
+    worse = np.mean(gain[name] < -1e-9 * units[name])
+    print(f"{name}: mean loss {loss(error).mean():.4g}")
+    print(f"  of the average {loss(joint).mean():.4g}, worse on {worse:.0%} of the examples")
 
 # %%
 # What must be so
@@ -53,21 +54,13 @@ for name, loss in losses.items():
 # For squared error the gain is the spread of the models around their average.
 # For both convex losses it is not negative on any example.
 
-size = max(np.abs(error).max(), 1e-300)
-squares = 1e-9 * max(np.abs(P).max(), np.abs(y).max(), 1e-150) ** 2
-sb.claim(
-    "the gain in squared error is the spread of the models",
-    gain["squared error"],
-    np.var(P, axis=1),
-    atol=squares,
-)
-for name, unit in (("squared error", squares), ("absolute error", 1e-9 * size)):
-    sb.claim(
-        f"{name}: the average loses no more than the average model, on every example",
-        np.minimum(gain[name], 0),
-        0,
-        atol=unit,
-    )
+spread = np.var(P, axis=1)
+tiny = {name: 1e-9 * unit for name, unit in units.items()}
+squared = gain["squared error"]
+sb.claim("the gain in squared error is the spread", squared, spread, atol=tiny["squared error"])
+for name in ("squared error", "absolute error"):
+    less = np.minimum(gain[name], 0)
+    sb.claim(f"{name}: never above the mean of the models' losses", less, 0, atol=tiny[name])
 
 # %%
 # A loss without the promise
@@ -94,7 +87,7 @@ sb.claim(
 # the loss; under the third it can be above, here where averaging gains least.
 
 draw.style()
-fig, axes = plt.subplots(1, 3, figsize=(7.6, 3.6))
+fig, axes = plt.subplots(1, 3, figsize=(6.4, 3.6))
 told = []
 for ax, (name, loss) in zip(axes, losses.items(), strict=True):
     part = gain[name] / np.maximum(loss(error).mean(axis=1), 1e-300)
@@ -108,7 +101,7 @@ for ax, (name, loss) in zip(axes, losses.items(), strict=True):
     ax.plot([mean, mean], ends, color=draw.REACHED, lw=1.5)
     ax.plot(mean, ends[0], "D", color=draw.PAPER, mec=draw.REACHED, mew=1.6, ms=8)
     ax.plot(mean, ends[1], "D", color=draw.REACHED, mec=draw.PAPER, ms=9)
-    ax.set_title(name, fontsize=12)
+    ax.set_title(name.replace(" ", "\n", 1))
     ax.set(xlabel="error", xlim=(-reach, reach))
     ax.set_yticks([])
     told.append(f"{name.capitalize()}: mean {ends[0]:.3g}, of the average {ends[1]:.3g}.")

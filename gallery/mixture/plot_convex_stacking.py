@@ -51,10 +51,8 @@ fitted = {name: rmse(P, w, y) for name, w in rules.items()}
 fresh = {name: rmse(P_new, w, y_new) for name, w in rules.items()}
 print(f"P {P.shape}, y {y.shape}, P_new {P_new.shape}, y_new {y_new.shape}")
 for name, w in rules.items():
-    print(
-        f"{name:10}: error {fitted[name]:7.2f} where fitted, {fresh[name]:7.2f} on new rows;"
-        f" weights from {w.min():.2f} to {w.max():.2f}"
-    )
+    print(f"{name}: weights from {w.min():.2f} to {w.max():.2f}")
+    print(f"  error {fitted[name]:.4g} where fitted, {fresh[name]:.4g} on new rows")
 
 # %%
 # What must be so

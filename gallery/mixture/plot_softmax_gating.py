@@ -108,7 +108,7 @@ for (sharpness, m), style in zip(mixtures.items(), (":", "-.", "-", ""), strict=
         name = f"sharpness {sharpness}"
         top.plot(x[by], m.combined[by], style, color=draw.REACHED, label=name)
         low.plot(x[by], m.weights[by, 1], style, color=draw.WEIGHTS)
-top.legend(loc="best", fontsize=11)
+top.legend(loc="best")
 top.set_ylabel("prediction")
 low.set(xlabel="x, the input", ylabel="weight", ylim=(-0.1, 1.1))
 fig.set_label(

@@ -63,19 +63,14 @@ for name, V in values.items():
 # -------------------------------
 # With more than two coordinates the picture shows the first two.
 
-
-def flat(x):
-    """Return the first two coordinates, with zeros where there is only one."""
-    return np.pad(x, ((0, 0), (0, 1)))[:, :2]
-
-
 draw.style()
 fig, panels = plt.subplots(1, len(values), figsize=(6.4, 4.2), squeeze=False)
 for ax, (name, V) in zip(panels[0], values.items(), strict=True):
-    draw.space(ax, "space of the values", around=flat(V))
-    draw.reachable(ax, sb.ConvexHull(rows=flat(V)))
-    ax.plot(*flat(said[name]).T, ".", color=draw.REACHED, ms=2.5, zorder=4)
-    draw.points(ax, flat(V))
+    two = np.eye(V.shape[1], 2)  # keeps the first two coordinates
+    draw.space(ax, "space of the values", around=V @ two)
+    draw.reachable(ax, sb.ConvexHull(rows=V @ two))
+    ax.plot(*(said[name] @ two).T, ".", color=draw.REACHED, ms=2.5, zorder=4)
+    draw.points(ax, V @ two)
     last = sigma[name][-1] / (sigma[name][0] or 1.0)
     ax.set_title(f"{name}\nsmallest over largest: {last:.2f}")
 fig.set_label(

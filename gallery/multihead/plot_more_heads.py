@@ -46,7 +46,10 @@ for i, n in enumerate(numbers):
         out = sb.multi_head(asking / 8, asked[:n], parameters=p, n_heads=h)
         dims[i, j] = directions(out.output)
         allowed[i, j] = min(E, sum(directions(v) for v in out.values))
-    print(f"{n:3} keys:", ", ".join(f"{h} heads {k}" for h, k in zip(heads, dims[i], strict=True)))
+print("directions, a column for each number of heads")
+print("         ", *(f"{h:3}" for h in heads))
+for n, line in zip(numbers, dims, strict=True):
+    print(f"{n:4} keys", *(f"{k:3}" for k in line))
 
 # %%
 # What the numbers say

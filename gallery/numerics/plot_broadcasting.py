@@ -11,6 +11,7 @@ What is trained on that?
 # Your data go here: put your own in place of these, one column and a target.
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.colors import LinearSegmentedColormap
 from sklearn.datasets import load_diabetes
 
 import spanbook as sb
@@ -26,7 +27,8 @@ y = data.target  # (n,): progress of the disease
 # The same line of code; only a shape differs.
 
 n = len(y)
-X = np.hstack([np.ones((n, 1)), x])  # (n, 2)
+z = sb.Standardizer(rows=x).transform(x)  # descent is slow in lopsided units
+X = np.hstack([np.ones((n, 1)), z])  # (n, 2)
 w = sb.least_squares(columns=X, target=y).weights
 prediction = X @ w[:, None]  # (n, 1): a column, as many libraries return
 wrong = prediction - y
@@ -37,19 +39,10 @@ print(f"mean square {np.mean(wrong**2):.1f}; with equal shapes {np.mean(right**2
 size = float(np.abs(y).max()) ** 2 + 1e-300
 p = prediction[:, 0]
 parts = p.var() + y.var() + (p.mean() - y.mean()) ** 2
-sb.claim(
-    "the wrong loss sees two spreads and two means, and no pairs",
-    np.mean(wrong**2),
-    parts,
-    atol=1e-9 * size,
-)
-shuffled = np.random.default_rng(0).permutation(n)
-sb.claim(
-    "so it does not change when the predictions are shuffled",
-    np.mean((prediction[shuffled] - y) ** 2),
-    np.mean(wrong**2),
-    atol=1e-9 * size,
-)
+tiny, loss = 1e-9 * size, np.mean(wrong**2)
+sb.claim("the wrong loss sees two spreads and two means, and no pairs", loss, parts, atol=tiny)
+mixed = np.mean((prediction[np.random.default_rng(0).permutation(n)] - y) ** 2)
+sb.claim("so it does not mind if the predictions are shuffled", mixed, loss, atol=tiny)
 
 # %%
 # Train on it
@@ -59,9 +52,9 @@ sb.claim(
 # what it learns is the mean.
 
 
-def train(loss_gradient, steps=3000):
+def train(loss_gradient, steps=100):
     """Walk down from 0 with the gradient of a loss by the predictions."""
-    step = 0.5 * n / np.linalg.norm(X, 2) ** 2
+    step = 0.2 * n / np.linalg.norm(X, 2) ** 2
     v = np.zeros(2)
     for _ in range(steps):
         v = v - step * X.T @ loss_gradient(X @ v)
@@ -93,7 +86,7 @@ except ValueError as complaint:
 # Look at the square
 # ------------------
 # Left, what both losses taught; right, the differences that the wrong one averaged, with rows
-# and columns in the order of x and some thirty of each.
+# and columns in the order of x and some thirty of each; the larger, the darker.
 # Only the diagonal was meant.
 
 draw.style()
@@ -103,17 +96,19 @@ left.plot(x[:, 0], y, ".", color=draw.TARGET, alpha=0.3, ms=5)
 left.plot(x[order, 0], (X @ meant)[order], color=draw.REACHED, lw=3, label="meant")
 left.plot(x[order, 0], (X @ learnt)[order], color=draw.RESIDUAL, lw=3, ls="--", label="learnt")
 left.set(xlabel="x", ylabel="y")
+left.set_ylim(top=y.max() + 0.4 * (np.ptp(y) or 1.0))  # room for the legend
 left.legend(loc="upper left")
 some = order[:: max(1, n // 30)]
 square = wrong[np.ix_(some, some)]
 most = np.abs(square).max() or 1.0
-right_.imshow(square, cmap="PuOr_r", vmin=-most, vmax=most, interpolation="nearest")
-right_.plot(*2 * [[-0.5, len(some) - 0.5]], color="black", lw=1.5)
-right_.set(xticks=[], yticks=[], title=f"some of ({n}, {n})")
+shades = LinearSegmentedColormap.from_list("shades", [(draw.MUTED, 0), (draw.MUTED, 0.8)])
+right_.pcolormesh(np.abs(square), cmap=shades, vmin=0, vmax=most)
+right_.plot(*2 * [[0, len(some)]], color=draw.RESIDUAL, lw=2.5)
+right_.set(xticks=[], yticks=[], title=f"some of ({n}, {n})", aspect="equal", ylim=(len(some), 0))
 right_.set(xlabel="targets", ylabel="predictions")
 fig.set_label(
-    f"Left, {n} points with two lines: the one that was meant, of slope {meant[1]:.1f}, and the "
-    f"level one that was learnt, at the mean {y.mean():.1f}. Right, the square of {n} by {n} "
-    "differences that the wrong loss averaged; only its diagonal was meant."
+    f"Left, {n} points with two lines: the one that was meant, {meant[1]:.3g} up a standard "
+    f"deviation, and the level one that was learnt, at the mean {y.mean():.4g}. Right, the square "
+    f"of {n} by {n} differences that the wrong loss averaged; only its diagonal was meant."
 )
 plt.show()

@@ -9,7 +9,7 @@ And to a given accuracy, about as many as the square root of the condition numbe
 """
 
 # Your data go here: put your own in place of these,
-# symmetric matrices with eigenvalues above 0, and a target of the same length.
+# symmetric (n, n) matrices with eigenvalues above 0, and a target (n,).
 import matplotlib.pyplot as plt
 import networkx as nx
 import numpy as np
@@ -50,14 +50,14 @@ def conjugate_gradients(A, b, tol=1e-10, most=2000):
 
 lines, kappas, slack = {}, {}, {}
 for name, A in systems.items():
-    A = np.asarray(A, dtype=float)
     values = np.linalg.eigvalsh(A)
+    if values[0] <= 0:
+        raise ValueError(f"{name}: some eigenvalue is not above 0")
     kappas[name] = values[-1] / values[0]
     slack[name] = 1e-8 + 1e-14 * kappas[name]  # what rounding leaves
     different = 1 + (np.diff(values) > 1e-8 * values[-1]).sum()
     path = conjugate_gradients(A, b)
-    exact = np.linalg.solve(A, b)
-    gap = path - exact
+    gap = path - np.linalg.solve(A, b)
     # The length that the walk makes shortest: the error, measured by A.
     lines[name] = np.sqrt(np.maximum(np.einsum("ti,ij,tj->t", gap, A, gap), 0))
     print(f"{name:16}: {len(path) - 1:3} products, {different:3} different eigenvalues,", end=" ")
@@ -88,10 +88,9 @@ for name, line in lines.items():
 # Least squares finds the same point the long way.
 
 name, A = next(iter(systems.items()))
-A = np.asarray(A, dtype=float)
 path = conjugate_gradients(A, b)
 k = min(2, len(path) - 1)
-atoms = np.stack([b, A @ b], axis=1)[:, :k]
+atoms = np.stack([b, A @ b], axis=1)[:, : k or 1]
 root = np.linalg.cholesky(A).T  # |root @ gap| is the length by A
 fit = sb.least_squares(columns=root @ atoms, target=root @ np.linalg.solve(A, b))
 best = sb.combine(fit.weights, columns=atoms)

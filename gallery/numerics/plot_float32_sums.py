@@ -21,8 +21,8 @@ from spanbook import draw
 values = np.random.default_rng(0).random(300_000)  # (n,)
 
 # %%
-# Four ways to add
-# ----------------
+# Three ways to add
+# -----------------
 # All add the same float32 numbers; the exact sum comes from Python's ``math.fsum``.
 
 x = values.astype(np.float32)
@@ -81,7 +81,7 @@ for (name, error), (color, marker) in zip(errors.items(), looks, strict=True):
     ax.loglog(lengths, np.maximum(error, 1e-17), color=color, marker=marker, ms=5, label=name)
 ax.axhline(eps32, color=draw.MUTED, lw=1, dashes=(3, 2))
 ax.set(xlabel="numbers added", ylabel="relative error", ylim=(5e-18, 1e-1))
-ax.legend(loc="upper left", fontsize=11)
+ax.legend(loc="upper left")
 fig.set_label(
     f"Relative error of three ways to add up to {lengths[-1]} float32 numbers. One by one it ends "
     f"at {errors['float32, one by one'][-1]:.0e}, in pairs at "

@@ -7,7 +7,8 @@ How many of them are right in the solution of ``A x = b``?
 Take the logarithm of the condition number off sixteen, and that is what you may count on.
 """
 
-# Your data go here: put your own in place of these, square matrices with names.
+# Your data go here: put your own in place of these,
+# square matrices (n, n) with names.
 import matplotlib.pyplot as plt
 import numpy as np
 

@@ -24,10 +24,10 @@ w = np.ones(X.shape[1])  # the weights to be found again
 # -------------------------------------
 # ``y = X w`` is in the span, so a perfect method returns w.
 
-y = X @ w
-n = X.shape[1]
+y, n = X @ w, X.shape[1]
 eps = np.finfo(float).eps
-kappa = sb.Span(columns=X).condition_number
+S = sb.Span(columns=X)
+kappa = S.condition_number if S.dim == n else np.inf
 
 
 def normal_inverse():
@@ -97,7 +97,7 @@ print(f"{b} more targets with the factors at hand: {b * (m * n + solves / 2):.1e
 # %%
 # Look at both
 # ------------
-# Further left is better; each mark of the scale is a factor of ten thousand.
+# Further left is better; each mark of the scale is a factor of a hundred million.
 
 draw.style()
 fig, axes = plt.subplots(1, 2, figsize=(6.6, 3.4), sharey=True)
@@ -107,6 +107,7 @@ for ax, values, title in zip(axes, (residual, error), ("residual", "error"), str
     ax.plot(heights, range(len(heights)), "o", color=draw.RESIDUAL, ms=9)
     ax.set(xscale="log", xlim=(1e-18, max(10.0, 10 * heights.max())), title=title)
     ax.set_yticks(range(len(heights)), list(values))
+    ax.set_xticks([1e-16, 1e-8, 1])
 axes[0].invert_yaxis()
 axes[1].axvline(min(kappa, 1 / eps) * eps, color=draw.MUTED, lw=1)
 axes[1].annotate("κε", (min(kappa, 1 / eps) * eps, 0), (4, 8), textcoords="offset points")

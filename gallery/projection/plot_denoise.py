@@ -13,6 +13,7 @@ Too few lose the image, too many keep the noise.
 # and the height and width if they are images.
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.colors import LinearSegmentedColormap
 from sklearn.datasets import load_digits
 
 import spanbook as sb
@@ -49,9 +50,8 @@ from_clean = np.array([off(image, clean) for image in kept])
 best = int(from_clean.argmin())
 print(f"rows {clean.shape}; noise puts them off by {off(noisy, clean):.3f}")
 for k in sorted({0, 1, 2, 5, best, 2 * best, most} & set(range(most + 1))):
-    print(
-        f"{k:3} directions: off by {from_noisy[k]:.3f} from noisy, {from_clean[k]:.3f} from clean"
-    )
+    far = f"{from_noisy[k]:.3f} from noisy, {from_clean[k]:.3f} from clean"
+    print(f"{k:3} directions: off by {far}")
 
 # %%
 # Nothing else comes nearer
@@ -81,18 +81,21 @@ print(f"squared error {left_out[middle]:.4g}; the least of twenty others {others
 
 draw.style()
 lines = {"clean": clean, "noisy": noisy, f"{best} kept": kept[best]}
-count = min(8, len(clean))
-fig, axes = plt.subplots(3, count, figsize=(6.4, 2.9), squeeze=False)
-for line, (name, rows) in zip(axes, lines.items(), strict=True):
-    for ax, row in zip(line, rows, strict=False):
-        ax.imshow(row.reshape(shape), cmap="gray_r", vmin=clean.min(), vmax=clean.max())
-        ax.set(xticks=[], yticks=[])
-        ax.spines[:].set_visible(False)
-    line[0].set_ylabel(name, rotation=0, ha="right", va="center")
+ink = LinearSegmentedColormap.from_list("ink", [(draw.INK, 0), draw.INK])
+low, high = clean.min(), clean.max()
+fig, axes = plt.subplots(3, 1, figsize=(6.4, 2.9))
+for ax, (name, rows) in zip(axes, lines.items(), strict=True):
+    images = [
+        np.pad(row.reshape(shape), ((0, 0), (0, 1)), constant_values=low) for row in rows[:8]
+    ]
+    ax.pcolormesh(np.hstack(images), cmap=ink, vmin=low, vmax=high)
+    ax.set(xticks=[], yticks=[], aspect="equal", ylim=(shape[0], 0))
+    ax.spines[:].set_visible(False)
+    ax.set_ylabel(name, rotation=0, ha="right", va="center")
 fig.set_label(
-    f"The first {count} rows as images, three times: clean, with noise, and the noisy ones "
-    f"projected on {best} directions, which takes their error from {off(noisy, clean):.2f} to "
-    f"{from_clean[best]:.2f}."
+    f"The first {len(images)} rows as images, three times: clean, with noise, and the noisy "
+    f"ones projected on {best} directions, which takes their error from {off(noisy, clean):.2f} "
+    f"to {from_clean[best]:.2f}."
 )
 plt.show()
 

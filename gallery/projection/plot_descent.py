@@ -19,7 +19,7 @@ from spanbook import draw
 
 x = np.array([-1.0, 0.0, 1.0, 2.0])
 y = np.array([3.0, 1.0, 2.0, -2.0])  # (n,): the target
-matrices = {
+matrices = {  # each (n, d)
     "independent columns": np.stack([np.ones(4), x], axis=1),
     "x, and x again, halved": np.stack([x, x / 2], axis=1),
 }
@@ -85,17 +85,13 @@ for name, X in matrices.items():
 # With dependent columns there is a valley, and on its floor, the thick line, all weights make
 # the same predictions.
 
-
-def flat(w):
-    """Return the first two weights, with zeros where there is only one."""
-    return np.pad(np.atleast_2d(w), ((0, 0), (0, 1)))[:, :2]
-
-
-every = np.vstack([flat(w) for pair in walks.values() for w in pair])
+# Of each walk the first two weights.
+seen = {name: [w @ np.eye(w.shape[1], 2) for w in pair] for name, pair in walks.items()}
+every = np.vstack([w for pair in seen.values() for w in pair])
 draw.style()
-fig, axes = plt.subplots(1, len(matrices), figsize=(7.2, 4), squeeze=False)
+fig, axes = plt.subplots(1, len(matrices), figsize=(6.4, 3.6), squeeze=False)
 for ax, (name, X) in zip(axes.flat, matrices.items(), strict=True):
-    path, other = (flat(w) for w in walks[name])
+    path, other = seen[name]
     draw.space(ax, "space of the weights", around=every)
     corners = np.array([ax.get_xlim(), ax.get_ylim()])
     if X.shape[1] == 2:

@@ -40,10 +40,8 @@ errors = np.linalg.norm(path.residual, axis=1)
 print(f"X {X.shape}, rank {S.dim}, condition number {S.condition_number:.1f}")
 for k in range(0, len(penalty), 15):
     freedom = path.degrees_of_freedom[k]
-    print(
-        f"penalty {penalty[k]:10.3g}: {freedom:5.2f} degrees of freedom, "
-        f"weights {lengths[k]:8.4g} long, error {errors[k]:.4g}"
-    )
+    print(f"penalty {penalty[k]:.3g}: {freedom:.2f} degrees of freedom")
+    print(f"  weights {lengths[k]:.4g} long, error {errors[k]:.4g}")
 
 # %%
 # Shrink each direction by hand
@@ -83,16 +81,18 @@ sb.claim("without a penalty it is least squares", path.weights[0], free.weights,
 draw.style()
 fig, (top, bottom) = plt.subplots(2, 1, figsize=(6.4, 6), sharex=True)
 marked = np.argsort(-np.abs(V[-1]))[:2] if S.dim > 1 else [0]
+beside = {"textcoords": "offset points", "ha": "right", "va": "center"}
 for j, weight in enumerate(path.weights[1:].T):
     bold = j in marked
     top.plot(penalty[1:], weight, color=draw.WEIGHTS, lw=3 if bold else 1)
     if bold:
-        top.annotate(names[j], (penalty[1], weight[0]), (4, 4), textcoords="offset points")
+        top.annotate(names[j], (penalty[1], weight[0]), (-6, 0), **beside)
 top.axhline(0, color=draw.MUTED, lw=0.8)
 top.set(ylabel="weight")
 for k, kept in enumerate(share[1:].T):
     bottom.plot(penalty[1:], kept, color=draw.ATOMS, lw=0.8 + 2.2 * sigma[k] / sigma[0])
 bottom.set(xscale="log", xlabel="penalty", ylabel="share kept", ylim=(0, 1.02))
+bottom.set_xlim(left=penalty[1] / 20)  # room for the names
 fig.set_label(
     f"Above, {X.shape[1]} weights against the penalty on a logarithmic scale, all shrinking to 0 "
     f"at the end. Below, the share that each of {S.dim} singular directions keeps, falling from 1 "
