@@ -32,8 +32,12 @@ print(f"X {X.shape}, W {W.shape}, Y {Y.shape}")
 j = Y.shape[1] - 1
 print(f"column {j} of Y:", sb.expand(W[:, j], columns=X))
 tiny = 1e-12 * (np.abs(X) @ np.abs(W)).max()
-sb.claim("each column of XW is a weighted sum of the columns of X",
-         sb.combine(W.T, columns=X).T, Y, atol=tiny)  # fmt: skip
+sb.claim(
+    "each column of XW is a weighted sum of the columns of X",
+    sb.combine(W.T, columns=X).T,
+    Y,
+    atol=tiny,
+)
 
 # %%
 # Rows: each example is a recipe
@@ -44,8 +48,7 @@ sb.claim("each column of XW is a weighted sum of the columns of X",
 
 i = len(Y) - 1
 print(f"row {i} of Y:", sb.expand(X[i], rows=W))
-sb.claim("each row of XW is a weighted sum of the rows of W",
-         sb.combine(X, rows=W), Y, atol=tiny)  # fmt: skip
+sb.claim("each row of XW is a weighted sum of the rows of W", sb.combine(X, rows=W), Y, atol=tiny)
 
 # %%
 # By loop, and by hand

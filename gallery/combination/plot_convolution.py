@@ -36,8 +36,12 @@ blurred = sb.combine(kernel.ravel(), rows=copies.reshape(len(copies), -1)).resha
 
 print(f"image {image.shape}, kernel {kernel.shape}, so {len(copies)} atoms of shape {large.shape}")
 size = np.abs(image).max() * np.abs(kernel).sum()
-sb.claim("a convolution is a weighted sum of shifted copies of its input", blurred,
-         convolve2d(image, kernel), atol=1e-12 * size)  # fmt: skip
+sb.claim(
+    "a convolution is a weighted sum of shifted copies of its input",
+    blurred,
+    convolve2d(image, kernel),
+    atol=1e-12 * size,
+)
 
 # %%
 # What the weights say about the result
@@ -51,11 +55,19 @@ sb.claim("a convolution is a weighted sum of shifted copies of its input", blurr
 total, sizes = kernel.sum(), np.abs(kernel).sum()
 print(f"sum of the weights {total:.4f}, ink before {image.sum():.4f}, after {blurred.sum():.4f}")
 print(f"largest pixel before {np.abs(image).max():.4f}, after {np.abs(blurred).max():.4f}")
-sb.claim("the ink is multiplied by the sum of the weights", blurred.sum(), total * image.sum(),
-         atol=1e-12 * size * large.size)  # fmt: skip
+sb.claim(
+    "the ink is multiplied by the sum of the weights",
+    blurred.sum(),
+    total * image.sum(),
+    atol=1e-12 * size * large.size,
+)
 over = np.maximum(np.abs(blurred) - sizes * np.abs(image).max(), 0)
-sb.claim("no pixel outgrows the largest, times the sum of the sizes of the weights", over, 0,
-         atol=1e-12 * size)  # fmt: skip
+sb.claim(
+    "no pixel outgrows the largest, times the sum of the sizes of the weights",
+    over,
+    0,
+    atol=1e-12 * size,
+)
 
 # %%
 # Look at the atoms and at their sum

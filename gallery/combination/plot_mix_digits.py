@@ -42,8 +42,10 @@ print(f"atoms {V.shape}, weights {(3, len(V))}, sums {sums.shape}")
 off = np.linalg.norm(sums - y, axis=1)
 for (name, w), distance in zip(lists.items(), off, strict=True):
     used = np.count_nonzero(np.abs(w) > 1e-9 * np.abs(w).max())
-    print(f"{name:8} uses {used:3} atoms, weights {w.min():6.3f} to {w.max():.3f}, "
-          f"sum {w.sum():.3f}, distance {distance:.3f}")  # fmt: skip
+    print(
+        f"{name:8} uses {used:3} atoms, weights {w.min():6.3f} to {w.max():.3f}, "
+        f"sum {w.sum():.3f}, distance {distance:.3f}"
+    )
 
 # %%
 # What must be so

@@ -50,15 +50,23 @@ affine, convex = A.nearest(points), C.nearest(points)
 slope = np.ones(places.shape[1])
 tiny = 1e-8 * (1 + np.abs(points).max())
 sb.claim("the weights sum to 1, inside or outside", affine.weights.sum(axis=1), 1, atol=1e-8)
-sb.claim("they carry a constant plus a slope on for ever",
-         affine.weights @ (5 + places @ slope), 5 + affine.point @ slope, atol=tiny)  # fmt: skip
+sb.claim(
+    "they carry a constant plus a slope on for ever",
+    affine.weights @ (5 + places @ slope),
+    5 + affine.point @ slope,
+    atol=tiny,
+)
 above = affine.weights.min(axis=1) >= 0
 reached = C.nearest(affine.point).distance
 sb.claim("where no weight is below 0, the point is in the hull", reached * above, 0, atol=tiny)
 answers = convex.weights @ values
 clipped = np.clip(answers, values.min(), values.max())
-sb.claim("convex weights never leave the range of the values", answers, clipped,
-         atol=1e-9 * np.abs(values).max())  # fmt: skip
+sb.claim(
+    "convex weights never leave the range of the values",
+    answers,
+    clipped,
+    atol=1e-9 * np.abs(values).max(),
+)
 beyond = affine.weights @ values
 for name, found in {"seen": values, "affine": beyond, "convex": answers}.items():
     print(f"values, {name}: {found.min():.2f} to {found.max():.2f}")

@@ -38,13 +38,22 @@ for k in range(1, d + 1):
     near = hulls[-1].nearest(mean[:k])
     used = np.flatnonzero(near.weights)
     count.append(used.size)
-    print(f"d = {k}, up to {names[k - 1]}: {used.size} of {n} atoms, "
-          f"weights {near.weights[used].round(3)}")  # fmt: skip
-    sb.claim(f"few atoms make the mean of all, d = {k}", near.weights @ V[:, :k],
-             mean[:k], atol=1e-9 * np.abs(V).max())  # fmt: skip
+    print(
+        f"d = {k}, up to {names[k - 1]}: {used.size} of {n} atoms, "
+        f"weights {near.weights[used].round(3)}"
+    )
+    sb.claim(
+        f"few atoms make the mean of all, d = {k}",
+        near.weights @ V[:, :k],
+        mean[:k],
+        atol=1e-9 * np.abs(V).max(),
+    )
 dims = [S.dim for S in hulls]
-sb.claim("at most one atom more than the hull has dimensions",
-         np.maximum(np.array(count) - np.array(dims) - 1, 0), 0)  # fmt: skip
+sb.claim(
+    "at most one atom more than the hull has dimensions",
+    np.maximum(np.array(count) - np.array(dims) - 1, 0),
+    0,
+)
 
 # %%
 # Any point, and no fewer
@@ -57,8 +66,9 @@ rng = np.random.default_rng(0)
 points = rng.dirichlet(np.full(n, 5 / n), size=100) @ V
 few = np.count_nonzero(hulls[-1].nearest(points).weights, axis=1)
 print(f"atoms used for 100 random averages: {few.min()} to {few.max()}")
-sb.claim("each of 100 random averages needs at most dim + 1 atoms",
-         (few <= dims[-1] + 1).all(), True)  # fmt: skip
+sb.claim(
+    "each of 100 random averages needs at most dim + 1 atoms", (few <= dims[-1] + 1).all(), True
+)
 
 # %%
 # Look at two dimensions

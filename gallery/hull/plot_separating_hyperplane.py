@@ -40,8 +40,9 @@ print(f"lower bound {proof.lower:.6f}, upper bound {proof.upper:.6f}")
 
 tiny = 1e-8 * max(np.linalg.norm(V, axis=1).max(), np.linalg.norm(y))
 sb.claim("no atom is beyond the plane", np.maximum(heights - proof.offset, 0), 0, atol=tiny)
-sb.claim("the target is beyond it by the lower bound", height - proof.offset, proof.lower,
-         atol=tiny)  # fmt: skip
+sb.claim(
+    "the target is beyond it by the lower bound", height - proof.offset, proof.lower, atol=tiny
+)
 if not near.inside:
     sb.claim("the lower bound is the upper bound", proof.lower, proof.upper, atol=tiny)
 
@@ -99,8 +100,11 @@ draw.residual(ax, target, reached, along=[1, 0])
 ax.set_title("inside" if near.inside else f"outside, by {near.distance:.2f}")
 fig.set_label(
     f"{len(V)} atoms and a target in {len(y)} dimensions, seen from the side. "
-    + ("The target is an average of them." if near.inside else
-       "All atoms are below a line, the plane seen edge on, and the target is above it by "
-       f"{near.distance:.2f}, the length of the dashed residual.")
-)  # fmt: skip
+    + (
+        "The target is an average of them."
+        if near.inside
+        else "All atoms are below a line, the plane seen edge on, and the target is above it by "
+        f"{near.distance:.2f}, the length of the dashed residual."
+    )
+)
 plt.show()

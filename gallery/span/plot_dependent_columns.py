@@ -60,8 +60,16 @@ fig, ax = plt.subplots(figsize=(6, 3.4))
 ax.step(range(d), dims, where="post", color=draw.MUTED, lw=1)
 new, old = list(D.independent), list(D.dependent)
 ax.plot(new, np.take(dims, new), "o", color=draw.ATOMS, ms=10, label="widens the span")
-ax.plot(old, np.take(dims, old), "o", mec=draw.RESIDUAL, mfc=draw.PAPER, mew=2, ms=10,
-        label="adds nothing")  # fmt: skip
+ax.plot(
+    old,
+    np.take(dims, old),
+    "o",
+    mec=draw.RESIDUAL,
+    mfc=draw.PAPER,
+    mew=2,
+    ms=10,
+    label="adds nothing",
+)
 ax.set_xticks(range(d), names, rotation=30 if d < 12 else 90)
 ax.set(ylabel="dimension of the span", ylim=(0, max(dims) + 0.6), xlim=(-0.5, d - 0.5))
 ax.locator_params(axis="y", integer=True)

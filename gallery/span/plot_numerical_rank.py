@@ -40,8 +40,10 @@ spans = {}
 for name, columns in bases.items():
     lengths = np.linalg.norm(columns, axis=0)
     spans[name] = sb.Span(columns=columns / np.where(lengths > 0, lengths, 1))
-    print(f"{name:12} {columns.shape}: dimension {spans[name].dim}, "
-          f"condition number {spans[name].condition_number:.1e}")  # fmt: skip
+    print(
+        f"{name:12} {columns.shape}: dimension {spans[name].dim}, "
+        f"condition number {spans[name].condition_number:.1e}"
+    )
 
 # %%
 # The decision, and how much hangs on it
@@ -73,8 +75,10 @@ for name, S in spans.items():
 target = spans["Chebyshev"].atoms[-1]
 for name, S in spans.items():
     near = S.nearest(target)
-    print(f"{name:12} misses the last Chebyshev column by {near.distance:.1e}, "
-          f"with weights up to {np.abs(near.weights).max():.1e}")  # fmt: skip
+    print(
+        f"{name:12} misses the last Chebyshev column by {near.distance:.1e}, "
+        f"with weights up to {np.abs(near.weights).max():.1e}"
+    )
 reached = spans["Chebyshev"].nearest(target).point
 sb.claim("in its own basis the last Chebyshev column is reached", reached, target, atol=1e-9)
 
@@ -89,8 +93,15 @@ looks = {"powers of x": ("o-", draw.ATOMS), "Chebyshev": ("s-", draw.MUTED)}
 for name, S in spans.items():
     marker, color = looks[name]
     s = np.maximum(S.singular_values / (S.singular_values[0] or 1), floor)
-    ax.semilogy(np.arange(1, len(s) + 1), s, marker, color=color, ms=6, mec=draw.PAPER,
-                label=f"{name}: {S.dim} count")  # fmt: skip
+    ax.semilogy(
+        np.arange(1, len(s) + 1),
+        s,
+        marker,
+        color=color,
+        ms=6,
+        mec=draw.PAPER,
+        label=f"{name}: {S.dim} count",
+    )
 tol = spans["Chebyshev"].tol
 ax.axhline(tol, color=draw.RESIDUAL, lw=1.5, dashes=(3, 1.6))
 ax.annotate("tolerance", (1, tol), (0, 6), textcoords="offset points", color=draw.INK)
