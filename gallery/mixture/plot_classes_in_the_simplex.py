@@ -18,9 +18,9 @@ from sklearn.datasets import load_wine
 import spanbook as sb
 from spanbook import draw
 
-wine = load_wine(as_frame=True)
-features = wine.data[["alcohol", "malic_acid"]].to_numpy()  # (n, d)
-classes = wine.target.to_numpy()  # (n,): whole numbers from 0
+wine = load_wine()
+features = wine.data[:, :2]  # (n, d): alcohol and malic acid
+classes = wine.target  # (n,): whole numbers from 0
 names = ["wine A", "wine B", "wine C"]
 
 # %%
