@@ -6,7 +6,6 @@ from types import SimpleNamespace
 
 import pytest
 
-pytest.importorskip("sphinx")
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "docs/_ext"))
 

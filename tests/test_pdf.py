@@ -68,7 +68,7 @@ class TestCheck:
     HEADINGS = {"index": ["Home", "More"], "book/hull": ["Hull"]}  # noqa: RUF012
 
     def problems(self, folder, places=("index", "book/hull:top"), out="https://x.org", ends=None):
-        pypdf = pytest.importorskip("pypdf")
+        import pypdf
         from check import check
         from pypdf.annotations import Link
         from pypdf.generic import NameObject
@@ -107,6 +107,5 @@ class TestCheck:
         assert self.problems(tmp_path) == ["not in the outline: Span"]
 
     def test_a_monster(self, tmp_path, monkeypatch):
-        pytest.importorskip("pypdf")
         monkeypatch.setattr("check.LARGEST", 10)
         assert "bytes > 10" in self.problems(tmp_path)[0]

@@ -110,8 +110,6 @@ def test_own_words_are_sorted():
 
 @pytest.fixture(scope="module")
 def speller():
-    pytest.importorskip("hunspell", reason="`nox -s lint` has the dictionary")
-    pytest.importorskip("codespell_lib")
     return prose.Speller({"softmax", "Gram"})
 
 
