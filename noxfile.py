@@ -126,7 +126,8 @@ def browser(session: nox.Session) -> None:
     install(session, "browser")
     packages(session)
     session.run("python", "tests/site/chromium.py")
-    session.run("pytest", "--confcutdir=tests/site", "tests/site", *session.posargs)
+    spread = "--numprocesses=auto", "--maxprocesses=4"
+    session.run("pytest", "--confcutdir=tests/site", *spread, "tests/site", *session.posargs)
 
 
 @nox.session

@@ -44,6 +44,15 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("page_name", pages())
 
 
+def pytest_terminal_summary(terminalreporter):
+    """Print what the tests measured, whichever process measured it."""
+    reports = terminalreporter.stats.get("passed", []) + terminalreporter.stats.get("failed", [])
+    for report in reports:
+        for name, words in report.user_properties:
+            if name == "measured":
+                terminalreporter.write_line(words)
+
+
 @pytest.fixture(scope="session")
 def address():
     with serving() as address:

@@ -295,15 +295,15 @@ def test_what_a_screen_reader_gets(shown, page_of, place, name, axe):
 
 
 @every_figure
-def test_a_frame_is_quick(shown, page_of, place, name, capsys):
+def test_a_frame_is_quick(shown, page_of, place, name, record_property):
     figure = shown(page_of, place, name)
     figure.ask("(id) => { document.getElementById(id).figure.times.length = 0; }")
     figure.page.keyboard.press("Tab")
     for seed in range(1, 4):
         figure.ask(RANDOM, seed)
     times = figure.ask("(id) => document.getElementById(id).figure.times")
-    with capsys.disabled():
-        print(f"\n{name}: {len(times)} frames, median {np.median(times):.2f} ms of script")
+    said = f"{name}: {len(times)} frames, median {np.median(times):.2f} ms of script"
+    record_property("measured", said)
     assert np.median(times) < 8
 
 
@@ -325,13 +325,13 @@ def test_every_figure_is_on_a_page():
     assert made == {figure for _, _, figure in places()}
 
 
-def test_weight():
+def test_weight(record_property):
     import gzip
 
     folder = SITE / "_static/figures"
     weight = {p.stem: len(gzip.compress(p.read_bytes(), 9)) for p in sorted(folder.glob("*.js"))}
     kit = sum(weight.pop(part) for part in ("kit", "view", "linalg", "start"))
-    print(f"kit {kit} bytes", weight)
+    record_property("measured", f"kit {kit} bytes compressed, figures {weight}")
     assert kit <= 12_000
     assert max(weight.values()) <= 5_000
 
