@@ -117,13 +117,13 @@ def diagnose(
     <BLANKLINE>
     1. serious: 1 column of 3 repeats what the others give.
       column 2 = column 0 + column 1
-      Drop one column of each set: what can be reached stays the same, and the weights become
-      unique.
+      Drop one column of each set: what can be reached stays the same, and the
+      weights become unique.
     <BLANKLINE>
-    2. note: 0.91 % of the target's variation lies outside what the columns and a constant
-      reach; 2 columns of random numbers would leave about 60 %.
-      No weights bring it in. Add columns that these do not combine to (powers, products, new
-      measurements), or take the rest for noise.
+    2. note: 0.91 % of the target's variation lies outside what the columns and a
+      constant reach; 2 columns of random numbers would leave about 60 %.
+      No weights bring it in. Add columns that these do not combine to (powers,
+      products, new measurements), or take the rest for noise.
     """
     name, value = _check.one_of(rows, columns)
     given = table(name, value)
