@@ -64,9 +64,11 @@ def outside(rows: Sequence[Extrapolation], text: str, advice: str) -> Finding:
     return Finding("caution", "extrapolation", text, listed_lines(rows), advice)
 
 
-def listed_lines(items: Sequence[object]) -> tuple[str, ...]:
-    more = len(items) - SHOWN
-    return (*map(str, items[:SHOWN]), *([f"and {more} more"] if more > 0 else []))
+def listed_lines(items: Sequence[object], others: int = 0) -> tuple[str, ...]:
+    """Return the first items, and how many more there are with those that were only counted."""
+    more = len(items) + others - SHOWN
+    last = f"and {more} more" + (f" (the first {len(items)} were worked out)" if others else "")
+    return (*map(str, items[:SHOWN]), *([last] if more > 0 else []))
 
 
 def things(k: int, what: str) -> str:
