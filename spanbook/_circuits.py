@@ -15,7 +15,8 @@ from typing import NamedTuple
 import numpy as np
 
 from spanbook._check import Array
-from spanbook._columns import Centred, DependentSet, nearly_dependent
+from spanbook._columns import Centred, DependentSet
+from spanbook._nearly import Near, nearly_dependent
 from spanbook._reachable import reject
 
 WORK = 2_000_000  # all circuits of a group are looked at when that takes no more than this
@@ -30,6 +31,7 @@ class Sets(NamedTuple):
     repeated: list[int]  # every column of an exact set, also those that are kept
     exact: list[DependentSet]
     near: list[DependentSet]
+    more: int  # near ones that were counted only
 
 
 def dependent_sets(c: Centred, names: Sequence[str], tol: float) -> Sets:
@@ -50,8 +52,8 @@ def dependent_sets(c: Centred, names: Sequence[str], tol: float) -> Sets:
     exact += [_constant(c, j, names) for j in _idle(c, varies)]
     exact.sort(key=lambda s: (len(s.columns), s.columns))
     pool = [] if saturated else independent
-    near = [_near(c, s, far, names) for s, far in nearly_dependent(c, pool)]
-    return Sets(independent, sorted(repeated), exact, near)
+    near, more = nearly_dependent(c, pool)
+    return Sets(independent, sorted(repeated), exact, [_near(c, s, names) for s in near], more)
 
 
 def _partition(c: Centred, which: Array, tol: float) -> tuple[list[int], list[int], Array]:
@@ -182,11 +184,10 @@ def _null(c: Centred, support: Sequence[int]) -> tuple[Array, float]:
     return vt[-1], float(s[-1]) if len(s) == len(support) else 0.0
 
 
-def _near(c: Centred, found: list[int], distance: float, names: Sequence[str]) -> DependentSet:
-    j, *few = found
-    weights = np.linalg.lstsq(c.unit[:, few], -c.unit[:, j], rcond=None)[0]
-    support = sorted(found)
-    by_column = dict(zip(found, [1.0, *weights], strict=True))
+def _near(c: Centred, found: Near, names: Sequence[str]) -> DependentSet:
+    j, few, weights, distance = found
+    support = sorted([j, *few])
+    by_column = dict(zip([j, *few], [1.0, *-weights], strict=True))
     return _in_units(c, support, np.array([by_column[i] for i in support]), j, names, 0, distance)
 
 

@@ -46,6 +46,7 @@ class Facts(NamedTuple):
     digits: float
     exact: list[DependentSet]
     near: list[DependentSet]
+    more_near: int  # not worked out
     inflation: Array
     independent: int  # columns that a constant and those before them do not make
     has_constant: bool
@@ -178,7 +179,7 @@ def _near(f: Facts) -> Iterator[Finding]:
         "nearly dependent columns",
         "Some columns are nearly combinations of others"
         + (f"; variance inflation reaches {worst:.3g}." if worst > 1 else "."),
-        listed_lines(lines),
+        listed_lines(lines, f.more_near),
         "Predictions hold, single weights do not: small changes in the data swing them. "
         "Drop one column of each set, combine them, or use ridge.",
     )

@@ -1,4 +1,4 @@
-"""Columns less their means: how much each repeats the others, and which nearly do."""
+"""Columns less their means, how much each repeats the others, and sets that say which."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from spanbook._result import Result
 EPS = float(np.finfo(np.float64).eps)
 EXPLAINED = 0.1  # a column counts as nearly dependent when less of its variance than this is new
 TERMS = 7  # a sum of many more is shortened in print
-MOST = 20  # nearly dependent sets that are looked for
 
 
 class Centred(NamedTuple):
@@ -76,67 +75,26 @@ def inflation(unit: Array, repeated: Sequence[int]) -> Array:
     free = np.flatnonzero(out == 1.0)
     u, s, _ = np.linalg.svd(unit[:, list(repeated)], full_matrices=False)
     basis = u[:, s > max(unit.shape) * EPS * s.max(initial=0.0)]
-    out[free] = 1 / _distances(reject(unit[:, free].T, basis.T).T) ** 2
+    inverse = inverse_of(reject(unit[:, free].T, basis.T).T)
+    out[free] = np.einsum("ij,ij->i", inverse, inverse)
     return out
 
 
-def _distances(columns: Array) -> Array:
-    """Return the distance of each column to the span of the others; they are independent."""
-    if not columns.size:
-        return np.ones(columns.shape[1])
-    inverse = np.linalg.pinv(np.linalg.qr(columns, mode="r"), rcond=EPS)
-    out: Array = 1 / np.linalg.norm(inverse, axis=1)
-    return out
+def inverse_of(columns: Array) -> Array:
+    """Return the inverse of R in QR; a row for each column, orthogonal to the other columns.
 
-
-def nearly_dependent(c: Centred, independent: Sequence[int]) -> list[tuple[list[int], float]]:
-    """Return sets in which a column is nearly a combination of the others, the nearest first.
-
-    The column that the others explain best is taken out, with the few that explain it to within
-    twice the distance at which all of them do, and so on while one is explained well enough.
-    The few are found greedily: one at a time, each the best beside those before it; then those
-    that are not needed after all are dropped.  The first of a set is the column taken out.
+    One over the length of a row is the distance of its column to the span of the others.
     """
-    pool = [j for j in independent if np.any(c.unit[:, j])]
-    if not pool:
-        return []
-    r = c.unit
-    found: list[tuple[list[int], float]] = []
-    while len(pool) > 1 and len(found) < MOST:
-        distances = _distances(r[:, pool])
-        nearest = float(distances.min())
-        if nearest**2 >= EXPLAINED:
-            break
-        # Of equals the last goes, so that the first is the one that is kept.
-        j = [k for k, far in zip(pool, distances, strict=True) if far <= nearest * (1 + 1e-6)][-1]
-        pool.remove(j)
-        few, distance = _few(r, j, pool, min(2 * nearest, EXPLAINED**0.5))
-        found.append(([j, *few], distance))
-    return found
+    return inverted(np.asarray(np.linalg.qr(columns, mode="r")))
 
 
-def _few(r: Array, j: int, pool: Sequence[int], limit: float) -> tuple[list[int], float]:
-    """Return few columns of the pool that come within `limit` of column `j`, and how near."""
-    rest, others = r[:, j], r[:, pool].copy()
-    few: list[int] = []
-    while np.linalg.norm(rest) > limit and len(few) < len(pool):
-        length = np.linalg.norm(others, axis=0)
-        gain = np.abs(rest @ others) / np.where(length > 1e-9, length, np.inf)
-        best = int(np.argmax(gain))
-        few.append(pool[best])
-        direction = others[:, best] / length[best]
-        rest = rest - (direction @ rest) * direction
-        others -= np.outer(direction, direction @ others)
-    for k in list(few):
-        fewer = [i for i in few if i != k]
-        if fewer and _distance(r, j, fewer) <= limit:
-            few = fewer
-    return sorted(few), _distance(r, j, few)
-
-
-def _distance(r: Array, j: int, few: Sequence[int]) -> float:
-    weights = np.linalg.lstsq(r[:, few], r[:, j], rcond=None)[0]
-    return float(np.linalg.norm(r[:, j] - r[:, few] @ weights))
+def inverted(r: Array) -> Array:
+    """Return the inverse of a triangle."""
+    if np.abs(np.diag(r)).min(initial=1.0) > EPS:
+        # LU leaves a triangle as it is, so this substitutes back; an SVD takes ten times as long.
+        return np.linalg.inv(r)
+    # With a tolerance of 0, columns count as independent that are not.
+    return np.linalg.pinv(r, rcond=EPS)
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -10,6 +10,7 @@ from spanbook._extrapolation import Extrapolation
 from spanbook._result import Result
 
 SEVERITIES = ("serious", "caution", "note")
+WIDTH = 75  # beside it come a number or an indent: 78, what a page shows without scrolling
 SHOWN = 5  # sets and rows that are written out in one finding
 
 
@@ -38,8 +39,8 @@ class Finding(Result):
     >>> print(sb.diagnose(columns=[[1, 2], [2, 4], [5, 10]]).findings[0])
     serious: 1 column of 2 repeats what the others give.
       column 1 = 2·column 0
-      Drop one column of each set: what can be reached stays the same, and the weights become
-      unique.
+      Drop one column of each set: what can be reached stays the same, and the
+      weights become unique.
     """
 
     severity: str
@@ -63,9 +64,11 @@ def outside(rows: Sequence[Extrapolation], text: str, advice: str) -> Finding:
     return Finding("caution", "extrapolation", text, listed_lines(rows), advice)
 
 
-def listed_lines(items: Sequence[object]) -> tuple[str, ...]:
-    more = len(items) - SHOWN
-    return (*map(str, items[:SHOWN]), *([f"and {more} more"] if more > 0 else []))
+def listed_lines(items: Sequence[object], others: int = 0) -> tuple[str, ...]:
+    """Return the first items, and how many more there are with those that were only counted."""
+    more = len(items) + others - SHOWN
+    last = f"and {more} more" + (f" (the first {len(items)} were worked out)" if others else "")
+    return (*map(str, items[:SHOWN]), *([last] if more > 0 else []))
 
 
 def things(k: int, what: str) -> str:
@@ -81,4 +84,4 @@ def percent(share: float) -> str:
 
 
 def _wrapped(text: str) -> list[str]:
-    return textwrap.wrap(text, 88, break_long_words=False, break_on_hyphens=False)
+    return textwrap.wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False)

@@ -39,7 +39,7 @@ class Diagnosis(Result):
         :math:`\log_{10}` of the condition number, columns at length 1; infinite when the
         rank falls short.
     dependent_sets : tuple of DependentSet
-        The exact ones, the smallest first, then the near ones.
+        The exact ones, the smallest first, then the near ones, of which 20 at most.
     inflation : (d,) ndarray or None
         The variance inflation of each column beside the others and a constant: infinite
         in an exact set, NaN for a column that never varies; None for rows.

@@ -97,6 +97,8 @@ def diagnose(
     Nearly dependent sets: while a column has a variance inflation above 10, it is taken
     out with a few others, chosen one by one, that explain it to within twice the
     distance at which all others do.
+    The few are looked for in the first 20 sets; how many columns more would be taken out
+    is counted, and the report says it.
 
     The digits lost are :math:`\log_{10}` of the condition number of the columns at
     length 1, so units do not count [1]_.
@@ -117,13 +119,13 @@ def diagnose(
     <BLANKLINE>
     1. serious: 1 column of 3 repeats what the others give.
       column 2 = column 0 + column 1
-      Drop one column of each set: what can be reached stays the same, and the weights become
-      unique.
+      Drop one column of each set: what can be reached stays the same, and the
+      weights become unique.
     <BLANKLINE>
-    2. note: 0.91 % of the target's variation lies outside what the columns and a constant
-      reach; 2 columns of random numbers would leave about 60 %.
-      No weights bring it in. Add columns that these do not combine to (powers, products, new
-      measurements), or take the rest for noise.
+    2. note: 0.91 % of the target's variation lies outside what the columns and a
+      constant reach; 2 columns of random numbers would leave about 60 %.
+      No weights bring it in. Add columns that these do not combine to (powers,
+      products, new measurements), or take the rest for noise.
     """
     name, value = _check.one_of(rows, columns)
     given = table(name, value)
@@ -162,6 +164,7 @@ def _of_columns(given: Table, y: Array | None, new: Array | None, tol: float) ->
         digits=-math.log10(np.finfo(X.dtype).eps),
         exact=sets.exact,
         near=sets.near,
+        more_near=sets.more,
         inflation=inflation(c.unit, sets.repeated),
         independent=len(sets.independent),
         has_constant=bool((still & (c.mean != 0)).any()),

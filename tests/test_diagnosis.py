@@ -453,7 +453,7 @@ class TestReport:
         assert str(found).startswith("40 rows, 4 columns, rank 3; ")
         assert repr(found) == str(found)
         assert "\n\n1. serious: " in str(found)
-        assert max(map(len, str(found).splitlines())) <= 92
+        assert max(map(len, str(found).splitlines())) <= 78
 
     def test_html_escapes(self):
         a = normal(1)[:, 0]

@@ -48,8 +48,9 @@ LAYERS = [
     ],
     ["_reachable", "_sparse", "aggregation", "graph", "softmax"],
     ["_bounded", "_columns", "_distances", "attention", "span", "standardizer"],
-    ["_circuits", "descent", "hull", "kernel", "multihead", "projection", "ridge"],
+    ["_nearly", "descent", "hull", "kernel", "multihead", "projection", "ridge"],
     [
+        "_circuits",
         "_extrapolation",
         "_outline",
         "components",
