@@ -107,6 +107,15 @@ class Visit:
         return [e for e in self.errors if e not in missing] + [f"asked {u}" for u in self.outside]
 
 
+def settled(page, script, wanted, seconds=5):
+    """Ask a page until it gives the answer that is wanted; return its last one."""
+    for _ in range(10 * seconds):
+        if (answer := page.evaluate(script)) == wanted:
+            break
+        page.wait_for_timeout(100)
+    return answer
+
+
 @pytest.fixture
 def visit(browser, address):
     """Return a function that opens a tab."""

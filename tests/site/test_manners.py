@@ -1,7 +1,7 @@
 """How a page behaves: by keyboard, when it moves, in the states that it opens into."""
 
 import pytest
-from conftest import DESK, PHONE
+from conftest import DESK, PHONE, settled
 
 # Where the focus is, and whether it shows: round the element, round the card or form that it
 # stands for, or round the mark in it.
@@ -78,12 +78,12 @@ def test_choice_of_colours(visit, axe, mode):
     page.locator("header summary[aria-label=Colours]").click()
     assert axe(page) == []
     page.locator("header").get_by_role("button", name=mode.title()).click()
-    assert page.evaluate("document.documentElement.dataset.theme") == mode
+    assert settled(page, "document.documentElement.dataset.theme", mode) == mode
     assert page.locator(f"article img.only-{mode}").first.is_visible()
     other = "light" if mode == "dark" else "dark"
     assert not page.locator(f"article img.only-{other}").first.is_visible()
     page.reload()
-    assert page.evaluate("document.documentElement.dataset.theme") == mode
+    assert settled(page, "document.documentElement.dataset.theme", mode) == mode
 
 
 def test_folded_code(visit, axe):

@@ -1,7 +1,7 @@
 """Every kind of page, narrow and wide, light and dark: nothing asked outside, nothing broken."""
 
 import pytest
-from conftest import DESK, PHONE
+from conftest import DESK, PHONE, settled
 from serve import SITE
 
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -62,7 +62,7 @@ def test_every_page(visit, axe, page_name):
     page.set_viewport_size({"width": PHONE, "height": 800})
     page.emulate_media(color_scheme="dark")
     page.wait_for_timeout(400)  # what scrolls by itself is found again after a resize
-    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
-    assert page.evaluate(TOO_WIDE) == 0
+    assert settled(page, "document.documentElement.dataset.theme", "dark") == "dark"
+    assert settled(page, TOO_WIDE, 0) == 0
     assert axe(page) == []
     assert tab.complaints() == []

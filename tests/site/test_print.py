@@ -1,7 +1,7 @@
 """A page on paper: complete, in light colours, and as it was when the printing is over."""
 
 import pytest
-from conftest import DESK
+from conftest import DESK, settled
 
 # What is cut off or hidden that should not be, and what is shown that should not be.
 FAULTS = """() => {
@@ -32,9 +32,9 @@ def test_print(visit, kind, theme):
     page.evaluate(WATCH)
     page.pdf(prefer_css_page_size=True)
     assert page.evaluate("seen") == ["light"]
-    assert page.evaluate("document.documentElement.dataset.theme") == theme
+    assert settled(page, "document.documentElement.dataset.theme", theme) == theme
     page.set_viewport_size({"width": PAPER, "height": 900})
     page.emulate_media(media="print", color_scheme=theme)
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert page.evaluate(FAULTS) == []
+    assert settled(page, FAULTS, []) == []
     assert tab.complaints() == []
