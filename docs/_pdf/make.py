@@ -7,6 +7,7 @@ page is read again.
 
 import sys
 
+import pikepdf
 from assemble import ROOT, assemble
 from check import check
 from playwright.sync_api import sync_playwright
@@ -63,6 +64,13 @@ def describe(pdf, headings):
     writer.write(pdf)
 
 
+def pack(pdf):
+    """Write the PDF again in half the bytes: its many small objects go into compressed streams."""
+    with pikepdf.open(pdf, allow_overwriting_input=True) as book:
+        streams = pikepdf.ObjectStreamMode.generate
+        book.save(pdf, object_stream_mode=streams, deterministic_id=True)
+
+
 def main():
     """Make the PDF; return the exit status."""
     if not (BUILT / "html/index.html").exists():
@@ -82,6 +90,7 @@ def main():
         print_book(page, target)
         browser.close()
     describe(target, headings)
+    pack(target)
     wrong += check(target, html, headings)
     for problem in wrong:
         print(problem, file=sys.stderr)
