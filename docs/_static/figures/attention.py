@@ -21,9 +21,9 @@ for name, value in numbers.items():
     print(f"{name}: {np.round(value, 3)}")
 
 # %%
-import matplotlib.pyplot as plt  # noqa: E402
+import matplotlib.pyplot as plt
 
-from spanbook import draw  # noqa: E402
+from spanbook import draw
 
 draw.style()
 fig, axes = plt.subplot_mosaic("ab;cc", figsize=(7.4, 4.9), height_ratios=[2, 1])

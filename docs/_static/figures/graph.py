@@ -41,9 +41,9 @@ for name, value in numbers.items():
     print(f"{name}: {np.round(value, 3)}")
 
 # %%
-import matplotlib.pyplot as plt  # noqa: E402
+import matplotlib.pyplot as plt
 
-from spanbook import draw  # noqa: E402
+from spanbook import draw
 
 draw.style()
 fig, (ax, chart) = plt.subplots(1, 2, figsize=(8.4, 4.2), width_ratios=[3, 2])

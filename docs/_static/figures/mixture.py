@@ -24,9 +24,9 @@ for name, value in numbers.items():
     print(f"{name}: {np.round(value, 3)}")
 
 # %%
-import matplotlib.pyplot as plt  # noqa: E402
+import matplotlib.pyplot as plt
 
-from spanbook import draw  # noqa: E402
+from spanbook import draw
 
 draw.style()
 fig, (ax, triangle) = plt.subplots(1, 2, figsize=(8.4, 4.0), width_ratios=[3, 2])

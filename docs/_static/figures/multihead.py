@@ -25,9 +25,9 @@ for name, value in numbers.items():
     print(f"{name}: {np.round(value, 3)}")
 
 # %%
-import matplotlib.pyplot as plt  # noqa: E402
+import matplotlib.pyplot as plt
 
-from spanbook import draw  # noqa: E402
+from spanbook import draw
 
 draw.style()
 fig, axes = plt.subplot_mosaic("ac;bc", figsize=(7.4, 5.2), width_ratios=[2, 3])

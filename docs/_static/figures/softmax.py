@@ -19,9 +19,9 @@ for name, value in numbers.items():
     print(f"{name}: {np.round(value, 3)}")
 
 # %%
-import matplotlib.pyplot as plt  # noqa: E402
+import matplotlib.pyplot as plt
 
-from spanbook import draw  # noqa: E402
+from spanbook import draw
 
 draw.style()
 fig, (left, right) = plt.subplots(1, 2, figsize=(8.4, 3.6))

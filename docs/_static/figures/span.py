@@ -16,9 +16,9 @@ for name, value in numbers.items():
     print(f"{name}: {np.round(value, 3)}")
 
 # %%
-import matplotlib.pyplot as plt  # noqa: E402
+import matplotlib.pyplot as plt
 
-from spanbook import draw  # noqa: E402
+from spanbook import draw
 
 draw.style()
 fig = plt.figure(figsize=(5.2, 4.2))
