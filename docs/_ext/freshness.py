@@ -9,6 +9,7 @@ the digest differs from the one of the last build, the cached run is dropped.
 import json
 import sys
 import time
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -20,15 +21,16 @@ PACKAGES = "numpy", "scipy", "matplotlib", "scikit-learn"
 OPTIONAL = "torch", "jax", "dask", "array-api-compat"  # a page says so when they are not there
 
 
+@cache
 def surroundings():
     """Return what a result depends on besides the library and the page."""
-    return [f"Python {sys.version.split()[0]}", *(f"{p} {version(p)}" for p in PACKAGES)]
+    return (f"Python {sys.version.split()[0]}", *(f"{p} {version(p)}" for p in PACKAGES))
 
 
 def surroundings_of(code):
     """Return what the results of some code depend on: the frameworks too if it names one."""
     named = any(package.replace("-", "_") in code for package in OPTIONAL)
-    return [*surroundings(), *(f"{p} {installed(p)}" for p in OPTIONAL if named)]
+    return (*surroundings(), *(f"{p} {installed(p)}" for p in OPTIONAL if named))
 
 
 def installed(package):

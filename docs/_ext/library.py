@@ -54,10 +54,13 @@ class Library:
 
     def attributes(self, tree, aliases):
         """Return the modules reached as `sb.NAME`; None among them for any other use of `sb`."""
-        plain = [n for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id in aliases]
+        if not aliases:
+            return set()
+        nodes = list(ast.walk(tree))
+        plain = [n for n in nodes if isinstance(n, ast.Name) and n.id in aliases]
         dotted = [
             n
-            for n in ast.walk(tree)
+            for n in nodes
             if isinstance(n, ast.Attribute)
             and isinstance(n.value, ast.Name)
             and n.value.id in aliases
