@@ -1,5 +1,6 @@
 """The site's own machinery: what runs again, which colours a figure gets, what a check finds."""
 
+import re
 import sys
 import zipfile
 from pathlib import Path
@@ -477,3 +478,12 @@ class TestChapters:
         table, above = chapter_map.rows({n: {"needs": needs} for n, needs in small.items()})
         assert table == [["a"], ["b", ("d", "a", 1)], ["c", ("d", "a", 2)], ["d"]]
         assert above["d"] == [("d", "a", 2), "c"]
+
+
+def test_dragged_figures_have_the_colours_of_the_pictures():
+    css = (ROOT / "docs/_static/css/figures.css").read_text("utf-8")
+    light, dark = re.findall(r"\{([^}]*--spanbook-atoms:[^}]*)\}", css)
+    for name in ("ATOMS", "TARGET", "REACHED", "RESIDUAL", "WEIGHTS", "MUTED", "FAINT", "PAPER"):
+        colour = getattr(draw, name)
+        assert f"--spanbook-{name.lower()}: {colour};" in light
+        assert f"--spanbook-{name.lower()}: {draw.DARK[colour]};" in dark

@@ -24,7 +24,7 @@ from pathlib import Path
 from docutils import nodes
 from figures import write_if_changed
 from freshness import surroundings
-from library import Library
+from library import ours
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
@@ -138,9 +138,9 @@ def run(source, given):
     }
 
 
-def kept(source, given):
+def kept(source, given, library):
     """Return what `run` does, this time or earlier."""
-    digest = Library(DOCS.parent / "spanbook").digest(source, json.dumps(given), *surroundings())
+    digest = library.digest(source, json.dumps(given), *surroundings())
     own = hashlib.sha256((source + Path(__file__).read_text("utf-8")).encode()).hexdigest()[:8]
     record = BUILT / f"{digest}-{own}.json"
     if not record.exists():
@@ -160,8 +160,8 @@ class FigureLive(SphinxDirective):
         name = self.arguments[0]
         path = SOURCE / f"{name}.py"
         source = path.read_text("utf-8")
-        found, record = kept(source, dict(self.options))
-        library = Library(DOCS.parent / "spanbook")
+        library = ours()
+        found, record = kept(source, dict(self.options), library)
         for module in library.reach(source):
             self.env.note_dependency(str(library.files[module]))
         for part in (path, Path(__file__)):
