@@ -161,3 +161,15 @@ SAME = {
     "decomposition": {"direction": widest},
     "mixture": {"weights": mixes},
 }
+
+# Figure -> numbers that may not jump, whatever the state. Ranks, least-squares weights and the
+# nearest point of a span do jump where atoms become dependent, and are left out.
+STEADY = {
+    "attention": ["weights", "output"],
+    "combination": ["sum"],
+    "extrapolation": ["average"],
+    "hull": ["distance", "nearest point"],
+    "mixture": ["nearest convex mixture"],
+    "multihead": ["head 1", "head 2", "output"],
+    "softmax": ["weights"],
+}

@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 from conftest import PHONE
-from figure_states import DEGENERATE, SAME
+from figure_states import DEGENERATE, SAME, STEADY
 from serve import SITE
 
 READY = "(id) => document.getElementById(id).figure?.numbers !== undefined"
@@ -266,6 +266,32 @@ def test_degenerate_states(shown, page_of, place, name):
         now = agree(figure)
         assert re.search(word, now["said"]), f"{state}: {now['said']!r} does not say {word!r}"
         assert not re.search("NaN|undefined|Infinity", now["said"])
+
+
+NUDGE = """([id, given]) => {
+    const figure = document.getElementById(id).figure;
+    const start = {...JSON.parse(JSON.stringify(figure.start)), ...given};
+    const nudged = (x) => Array.isArray(x) ? x.map(nudged)
+        : typeof x === 'number' ? x + 1e-7 * (figure.nudges++ % 2 ? 1 : -1) : x;
+    figure.nudges = 0;
+    figure.change(start);
+    const before = figure.numbers;
+    figure.change(Object.fromEntries(Object.entries(start).map(
+        ([key, value]) => [key, Array.isArray(value) ? nudged(value) : value])));
+    return [before, figure.numbers];
+}"""
+
+
+@pytest.mark.parametrize("name", STEADY)
+def test_nothing_jumps(shown, name):
+    figure = shown(*next(place for place in places() if place[2] == name))
+    for state, _ in [({}, ""), *DEGENERATE[name]]:
+        if state.get("kind", "ConvexHull") != "ConvexHull":
+            continue  # only the convex hull moves steadily with its atoms
+        before, after = figure.ask(NUDGE, state)
+        for label in STEADY[name]:
+            moved = np.subtract(floats(after[label]), floats(before[label]))
+            assert np.abs(moved).max() < 1e-4, f"{label} jumps at {state}"
 
 
 @every_figure
