@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import operator
 import sys
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -129,12 +128,10 @@ def one_of(rows: ArrayLike | None, columns: ArrayLike | None) -> tuple[str, Arra
     raise ValueError(f"give the atoms as either `rows` or `columns`, not {seen}")
 
 
-def atoms(
-    rows: ArrayLike | None, columns: ArrayLike | None, *, any_library: bool = False
-) -> Array:
+def atoms(rows: ArrayLike | None, columns: ArrayLike | None, *, like: Any = None) -> Array:
     """Return the atoms as the rows of an (n, d) matrix, whichever way they were given."""
     name, value = one_of(rows, columns)
-    out = matrix(name, value, like=foreign(value) if any_library else None)
+    out = matrix(name, value, like=like)
     return out if name == "rows" else out.T
 
 
@@ -179,18 +176,24 @@ def targets(
     return not_empty(name, out)
 
 
-def points(name: str, value: ArrayLike, d: int) -> Array:
-    """Return one point or several of R^d as the rows of a matrix."""
-    out = matrix(name, np.atleast_2d(array(name, value)))
-    if out.shape[1] != d:
-        raise ValueError(f"`{name}` lives in R^{out.shape[1]} but the axes shows R^{d}")
-    return out
+def new_rows(name: str, value: ArrayLike, d: int, *, like: Any = None) -> Array:
+    """Return one row (d,) or many (m, d), as long as the rows that were learnt from."""
+    out = array(name, value, like=like)
+    if out.ndim not in (1, 2) or out.shape[-1] != d:
+        raise ValueError(
+            f"`{name}` must be one row ({d},) or many (m, {d}), but its shape is {out.shape}"
+        )
+    return not_empty(name, out)
 
 
-def labels(name: str, value: Sequence[str] | None, n: int) -> None:
-    """Refuse labels that are not one for each of `n` things."""
-    if value is not None and len(value) != n:
-        raise ValueError(f"`{name}` has {len(value)} entries but there are {n} to label")
+def axis(name: str, value: int, of: str, shape: tuple[int, ...]) -> int:
+    """Return `value` as an axis of an array of this shape, counted from 0."""
+    out = operator.index(value) if hasattr(value, "__index__") else None
+    if out is None:
+        raise TypeError(f"`{name}` must be an integer, not {type(value).__name__}")
+    if not -len(shape) <= out < len(shape):
+        raise ValueError(f"`{name}` is {out} but the shape of `{of}` is {shape}")
+    return out % len(shape)
 
 
 def tolerance(name: str, value: float) -> float:

@@ -79,9 +79,3 @@ def shaped(
         wanted += "," * (len(shape) == 1)
         raise ValueError(f"`{name}` has shape {tuple(out.shape)}, but must have ({wanted})")
     return out
-
-
-def choice(name: str, value: str, among: Collection[str]) -> None:
-    """Refuse a word that is not one of these."""
-    if value not in among:
-        raise ValueError(f"`{name}` must be one of {', '.join(among)}, but it is {value!r}")

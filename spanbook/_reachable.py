@@ -1,27 +1,28 @@
-"""What the four reachable sets share: the questions that each answers."""
+"""What the four reachable sets share: the questions that each answers, and the answers."""
 
 from __future__ import annotations
 
-import math
 from abc import ABC, abstractmethod
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from spanbook import _check
-from spanbook._arrays import Array, foreign, namespace
-from spanbook._factors import Factors, factors
-from spanbook._nearest import Nearest, first
+from spanbook._arrays import Array
+from spanbook._result import Result
+from spanbook._scale import Factorization, longest, power_of_two
+
+__all__ = ["Certificate", "Nearest"]
 
 
 class ReachableSet(ABC):
     """All the points that a constraint on the weights allows."""
 
+    _factors: Any  # a Factorization, or what answers like one for another library's arrays
     _centred = False  # whether dimension counts from a point of the set, or from the origin
-    _any_library = False  # whether the atoms may be an array of another library than NumPy
 
     def __init__(
         self,
@@ -30,61 +31,30 @@ class ReachableSet(ABC):
         columns: ArrayLike | None = None,
         tol: float | None = None,
     ) -> None:
-        self.atoms = _check.atoms(rows, columns, any_library=self._any_library)
-        self.tol = max(self.atoms.shape) * self._eps
-        if tol is not None:
-            self.tol = _check.tolerance("tol", tol)
-        self._elsewhere: Factors | None = None
-        if foreign(self.atoms) is not None:
-            self._elsewhere = factors(self.atoms, self.tol)
-            return
-        self._unit = float(power_of_two(self.atoms.reshape(-1))[0])
-        self._scaled = np.divide(self.atoms, self._unit, dtype=np.float64)
-
-    @property
-    def _eps(self) -> float:
-        return float(namespace(self.atoms).finfo(self.atoms.dtype).eps)
-
-    @cached_property
-    def _svd(self) -> tuple[Array, Array, Array, int]:
-        """U, s, Vt of the scaled directions, and how many singular values count."""
-        u, s, vt = np.linalg.svd(self._from_centre(self._scaled), full_matrices=False)
-        # The atoms' own rounding is relative to their size, also when they sit far from
-        # the origin and close together.
-        away = float(np.linalg.norm(self._scaled.mean(axis=0))) if self._centred else 0.0
-        size = math.hypot(s[0], math.sqrt(len(u)) * away)
-        return u, s, vt, int(np.count_nonzero(s > self.tol * size))
+        self.atoms = _check.atoms(rows, columns)
+        limit = None if tol is None else _check.tolerance("tol", tol)
+        self._factors = Factorization(self.atoms, limit, centred=self._centred)
+        self.tol = self._factors.tol
 
     @property
     def dim(self) -> int:
         """The dimension of the set: how many directions it extends in."""
-        return self._elsewhere.dim if self._elsewhere else self._svd[3]
+        return self._factors.dim
 
     @property
     def basis(self) -> Array:
         """The directions in which the set extends, (dim, d): orthonormal rows."""
-        if self._elsewhere:
-            return cast(Array, self._elsewhere.basis)
-        return self._svd[2][: self.dim].astype(self.atoms.dtype)
+        return self._factors.basis
 
     @property
     def singular_values(self) -> Array:
         """The singular values of the directions, largest first."""
-        if self._elsewhere:
-            return cast(Array, self._elsewhere.singular_values)
-        n, d = self.atoms.shape
-        full = min(n - 1 if self._centred else n, d)
-        return (self._svd[1][:full] * self._unit).astype(self.atoms.dtype)
+        return self._factors.singular_values
 
     @property
     def condition_number(self) -> float:
         """The largest singular value by the smallest; infinite when `dim` falls short."""
-        if self._elsewhere:
-            return cast(float, self._elsewhere.condition_number)
-        s = self.singular_values
-        if self.dim < s.size:
-            return math.inf
-        return float(s[0] / s[-1]) if s.size else 1.0
+        return self._factors.condition_number
 
     def nearest(self, y: ArrayLike, tol: float | None = None) -> Nearest:
         r"""Return the point of the set that is nearest to each target.
@@ -120,15 +90,7 @@ class ReachableSet(ABC):
         >>> sb.Span(rows=[[1, 1]]).nearest([2, 0]).point
         array([1., 1.])
         """
-        target, limit = self._question(y, tol)
-        if self._elsewhere:
-            return self._elsewhere.nearest(target, limit)
-        dtype = np.result_type(target, self.atoms)
-        near = self._nearest(np.atleast_2d(target).astype(np.float64), limit)
-        if dtype != np.float64:
-            parts = ("point", "weights", "residual")
-            near = replace(near, **{k: getattr(near, k).astype(dtype) for k in parts})
-        return near if target.ndim == 2 else first(near)
+        return self._answer(*self._question(y, tol))
 
     def contains(self, y: ArrayLike, tol: float | None = None) -> Array | bool:
         """Return whether each target belongs to the set.
@@ -158,28 +120,33 @@ class ReachableSet(ABC):
         >>> sb.Span(rows=[[1, 1]]).contains([[2, 2], [2, 0]])
         array([ True, False])
         """
-        if self._elsewhere:
-            return self.nearest(y, tol).inside
-        target, limit = self._question(y, tol)
-        inside = self._contains(np.atleast_2d(target).astype(np.float64), limit)
-        return inside if target.ndim == 2 else bool(inside[0])
+        return self._member(*self._question(y, tol))
 
     def _question(self, y: ArrayLike, tol: float | None) -> tuple[Array, float]:
         """Return the targets and the tolerance, checked."""
         d = self.atoms.shape[1]
-        target = _check.targets("y", y, d, like=self.atoms if self._elsewhere else None)
+        target = _check.targets("y", y, d)
         if tol is not None:
             return target, _check.tolerance("tol", tol)
-        eps = self._eps
-        if not self._elsewhere:
-            eps = float(np.finfo(np.result_type(target, self.atoms)).eps)
-        limit = 10 * d * eps
-        return target, limit
+        return target, 10 * d * float(np.finfo(np.result_type(target, self.atoms)).eps)
+
+    def _answer(self, target: Array, tol: float) -> Nearest:
+        """Answer for one target (d,) or many (m, d), in the dtype of target and atoms."""
+        dtype = np.result_type(target, self.atoms)
+        near = self._nearest(np.atleast_2d(target).astype(np.float64), tol)
+        if dtype != np.float64:
+            parts = ("point", "weights", "residual")
+            near = replace(near, **{k: getattr(near, k).astype(dtype) for k in parts})
+        return near if target.ndim == 2 else first(near)
+
+    def _member(self, target: Array, tol: float) -> Array | bool:
+        """Say of one target or many whether it belongs."""
+        inside = self._contains(np.atleast_2d(target).astype(np.float64), tol)
+        return inside if target.ndim == 2 else bool(inside[0])
 
     def _contains(self, y: Array, tol: float) -> Array:
         """Answer for targets (m, d) in float64, without the weights where that is less."""
-        out: Array = np.asarray(self._nearest(y, tol).inside)
-        return out
+        return np.asarray(self._nearest(y, tol).inside)
 
     def __contains__(self, y: ArrayLike) -> bool:
         inside = self.contains(y)
@@ -189,64 +156,137 @@ class ReachableSet(ABC):
         n, d = self.atoms.shape
         return f"{type(self).__name__}({n} atoms in R^{d}, dim {self.dim})"
 
-    def _from_centre(self, points: Array) -> Array:
-        """Return scaled points less the mean of the atoms, when the set is centred there.
-
-        The first atom goes first: far from the origin, a mean taken there loses digits.
-        """
-        if not self._centred:
-            return points
-        first = self._scaled[0]
-        out: Array = (points - first) - (self._scaled - first).mean(axis=0)
-        return out
-
     def _common_unit(self, y: Array) -> Array:
         """Return one unit for the atoms and each target: their difference loses nothing."""
-        return np.maximum(power_of_two(y), self._unit)
+        return np.maximum(power_of_two(y), self._factors.unit)
 
     @cached_property
     def _longest(self) -> float:
-        return longest(self._scaled)
+        return longest(self._factors.scaled)
 
     def _largest(self, y: Array, unit: Array) -> Array:
         """Return the largest length among the atoms and each target, in those units."""
-        atoms = self._longest * (self._unit / unit[:, 0])
-        out: Array = np.maximum(atoms, np.linalg.norm(y / unit, axis=1))
-        return out
+        atoms = self._longest * (self._factors.unit / unit[:, 0])
+        return np.maximum(atoms, np.linalg.norm(y / unit, axis=1))
 
     @abstractmethod
     def _nearest(self, y: Array, tol: float) -> Nearest:
         """Answer for targets (m, d) in float64, all fields with a first axis of m."""
 
 
-def power_of_two(a: Array) -> Array:
-    """Return, for each row, the power of two at or below its largest entry; 1 for zeros.
+@dataclass(frozen=True, eq=False, repr=False)
+class Certificate(Result):
+    r"""The proof that a target is inside or outside a reachable set.
 
-    Dividing by it rounds nothing, and no square of what is left can overflow or vanish.
+    Outside, a hyperplane separates: every point :math:`z` of the set has
+    :math:`\langle \nu, z \rangle \le b`, and the target has
+    :math:`\langle \nu, y \rangle = b + \text{lower}`.
+    So no point of the set is nearer to the target than `lower`.
+    Inside, `normal`, `offset` and `lower` are 0, and the proof is the weights, which
+    reach the target up to `upper`.
+
+    Attributes
+    ----------
+    normal : (d,) or (m, d) ndarray
+        The unit normal :math:`\nu`, pointing from the set to the target.
+    offset : float or (m,) ndarray
+        The offset :math:`b`.
+    lower : float or (m,) ndarray
+        No point of the set is nearer than this.
+    upper : float or (m,) ndarray
+        The point that was found is this near.
+
+    See Also
+    --------
+    Nearest : Carries the certificate.
+
+    References
+    ----------
+    .. [1] S. Boyd, L. Vandenberghe, *Convex Optimization*, Cambridge University Press,
+       2004, section 2.5.
+
+    Examples
+    --------
+    >>> import spanbook as sb
+    >>> sb.ConvexHull(rows=[[0, 0], [1, 0]]).nearest([0.5, 2]).certificate
+    Certificate
+      normal = [0., 1.]
+      offset = 0
+      lower  = 2
+      upper  = 2
     """
-    largest = np.abs(a).max(axis=-1, keepdims=True).astype(np.float64)
-    out: Array = np.where(largest > 0, np.ldexp(1.0, np.frexp(largest)[1] - 1), 1.0)
-    return out
+
+    normal: Array
+    offset: Array | float
+    lower: Array | float
+    upper: Array | float
 
 
-def longest(vectors: Array) -> float:
-    """Return the largest length of a row."""
-    return math.sqrt(np.einsum("ij,ij->i", vectors, vectors).max())
+@dataclass(frozen=True, eq=False, repr=False)
+class Nearest(Result):
+    r"""The point of a reachable set that is nearest to a target.
 
+    Attributes
+    ----------
+    point : (d,) or (m, d) ndarray
+        The nearest point.
+    weights : (n,) or (m, n) ndarray
+        The weights that make it, obeying the constraint of the set.
+    residual : (d,) or (m, d) ndarray
+        The target less the point.
+    distance : float or (m,) ndarray
+        The length of the residual.
+    inside : bool or (m,) ndarray of bool
+        Whether the target belongs to the set, up to the tolerance.
+    certificate : Certificate
+        The proof of it.
 
-def unit_rows(vectors: Array) -> tuple[Array, Array]:
-    """Return the rows at length 1, and their lengths; a row of zeros stays as it is."""
-    unit = power_of_two(vectors)
-    scaled = vectors / unit
-    lengths = np.linalg.norm(scaled, axis=1)
-    return scaled / np.where(lengths > 0, lengths, 1)[:, None], lengths * unit[:, 0]
+    See Also
+    --------
+    Certificate : What the proof says.
 
-
-def reject(r: Array, basis: Array) -> Array:
-    """Return the part of each row of `r` that is orthogonal to the rows of `basis`.
-
-    Once loses as many digits as the part is small; three times, none.
+    Examples
+    --------
+    >>> import spanbook as sb
+    >>> near = sb.ConvexHull(rows=[[0, 0], [1, 0]]).nearest([0.5, 2])
+    >>> near.point, near.weights, near.inside
+    (array([0.5, 0. ]), array([0.5, 0.5]), False)
     """
-    for _ in range(3):
-        r = r - (r @ basis.T) @ basis
-    return r
+
+    point: Array
+    weights: Array
+    residual: Array
+    distance: Array | float
+    inside: Array | bool
+    certificate: Certificate
+
+
+def answer(
+    y: Array,
+    *,
+    weights: Array,
+    residual: Array,
+    normal: Array,
+    offset: Array,
+    bounds: tuple[Array, Array],
+    size: Array,
+    inside: Array,
+) -> Nearest:
+    """Assemble the answers; `residual` and `bounds` are in units of `size`, one a target."""
+    outside = ~inside
+    residual = residual * size[:, None]
+    lower, upper = bounds[0] * size, bounds[1] * size
+    normal, offset, lower = normal * outside[:, None], offset * outside, lower * outside
+    certificate = Certificate(normal, offset, lower, upper)
+    return Nearest(y - residual, weights, residual, upper, inside, certificate)
+
+
+def first(near: Nearest) -> Nearest:
+    """Return the answer for the first of many targets, as for one."""
+
+    def one(x: Any) -> Any:
+        return x[0].item() if x.ndim == 1 else x[0]
+
+    proof = Certificate(**{k: one(v) for k, v in vars(near.certificate).items()})
+    parts = {k: one(v) for k, v in vars(near).items() if k != "certificate"}
+    return Nearest(**parts, certificate=proof)

@@ -86,8 +86,7 @@ def combine(
     if w.ndim > 2 and atoms.ndim > 2:
         _check.broadcastable("weights", w.shape[:-2], name, atoms.shape[:-2])
     w, atoms = common(w, atoms)
-    out: Array = w @ atoms
-    return out
+    return w @ atoms
 
 
 def _combine_sparse(weights: Any, atoms: Array) -> Array:

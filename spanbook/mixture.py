@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from spanbook import _check
-from spanbook._check import Array
-from spanbook._nearest import Certificate
+from spanbook._arrays import Array
+from spanbook._reachable import Certificate
 from spanbook._result import Result
+from spanbook.attention import softmax
 from spanbook.hull import ConvexHull
-from spanbook.softmax import softmax
 
 __all__ = ["Mixture", "Stack", "average", "gate", "stack"]
 

@@ -75,8 +75,7 @@ def layer_norm(
     p = {k: _parameters.shaped(k, v, shapes[k], {}, like=like) for k, v in given.items()}
     vectors, *rest = common(vectors, *p.values())
     p = dict(zip(p, rest, strict=True))
-    out: Array = _normalised(vectors, p.get("weight"), p.get("bias"), _check.tolerance("eps", eps))
-    return out
+    return _normalised(vectors, p.get("weight"), p.get("bias"), _check.tolerance("eps", eps))
 
 
 def _normalised(x: Any, weight: Any, bias: Any, eps: float) -> Any:
@@ -180,12 +179,15 @@ def transformer_block(
     >>> sb.transformer_block([[1, 2]], parameters=parameters, n_heads=1, norm_first=True).output
     array([[1., 2.]])
     """
-    _parameters.choice("activation", activation, ("relu", "gelu"))
+    _check.choice("activation", activation, ("relu", "gelu"))
     given = _parameters.mapping("parameters", parameters)
     like = foreign(x, *given.values())
     stream = _check.stack("x", x, like=like)
-    routing = {k[10:]: v for k, v in given.items() if k.startswith("self_attn.")}
-    others = {k: v for k, v in given.items() if not k.startswith("self_attn.")}
+    others: dict[str, Any] = {}
+    routing: dict[str, Any] = {}
+    for key, value in given.items():
+        name = key.removeprefix("self_attn.")
+        (others if name == key else routing)[name] = value
     shapes = _shapes(stream.shape[-1])
     optional = {name for name in shapes if name.endswith(".bias")}
     p = _parameters.parameters("parameters", others, shapes, optional, like=like)

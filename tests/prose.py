@@ -97,7 +97,7 @@ def files() -> list[Path]:
     pages += [ROOT / "docs/index.md", ROOT / ".github/CONTRIBUTING.md"]
     pages += [ROOT / "README.md", ROOT / "CHANGELOG.md"]
     gallery = [*ROOT.glob("gallery/**/*.rst"), *ROOT.glob("gallery/*/*.py")]
-    return sorted([*pages, *gallery, *ROOT.glob("spanbook/*.py")])
+    return sorted([*pages, *gallery, *ROOT.glob("spanbook/**/*.py")])
 
 
 def plain(line: str) -> str:

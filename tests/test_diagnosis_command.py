@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import spanbook as sb
-from spanbook.__main__ import main
+from spanbook.diagnosis._command import main
 
 ROOT = Path(sb.__file__).parents[1]
 HOUSES = """price,area,rooms,garden,total

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import spanbook as sb
-from spanbook._columns import EXPLAINED
-from spanbook._nearly import MOST
+from spanbook.diagnosis._columns import EXPLAINED
+from spanbook.diagnosis._nearly import MOST
 
 
 def distance(Z, j, others):

@@ -12,7 +12,7 @@ from matplotlib.collections import PolyCollection
 
 import spanbook as sb
 from spanbook import draw
-from spanbook._outline import limits, outline
+from spanbook.draw._outline import limits, outline
 
 COLOURS = ("ATOMS", "TARGET", "REACHED", "RESIDUAL", "WEIGHTS", "INK", "MUTED", "FAINT", "PAPER")
 SETS = [sb.Span, sb.AffineHull, sb.ConicHull, sb.ConvexHull]

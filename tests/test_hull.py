@@ -303,7 +303,7 @@ class TestVeryManyAtoms:
     @pytest.mark.parametrize("name", sorted(KINDS))
     @pytest.mark.parametrize("d", [1, 2, 3])
     def test_nothing_that_matters_is_left_out(self, kind, name, d, monkeypatch):
-        monkeypatch.setattr("spanbook._bounded.WORTH", 0)  # always worth it
+        monkeypatch.setattr("spanbook.hull._hulls.WORTH", 0)  # always worth it
         rng = np.random.default_rng(d)
         atoms = KINDS[name](rng, 2000, d)
         if kind is sb.ConicHull:
@@ -328,7 +328,7 @@ class TestVeryManyAtoms:
         assert len(hull._outermost) <= 27
 
     def test_atoms_that_cancel_or_vanish(self, kind, monkeypatch):
-        monkeypatch.setattr("spanbook._bounded.WORTH", 0)
+        monkeypatch.setattr("spanbook.hull._hulls.WORTH", 0)
         y = np.random.default_rng(0).normal(size=(20, 2))
         for atoms in (
             [[1.0, 0], [-1, 0]],

@@ -235,7 +235,11 @@ class TestTransformerBlock:
     @pytest.mark.parametrize(
         ("change", "error", "message"),
         [
-            ({"activation": "tanh"}, ValueError, "`activation` must be one of relu, gelu, but it"),
+            (
+                {"activation": "tanh"},
+                ValueError,
+                "`activation` must be one of 'relu', 'gelu', not 'tanh'",
+            ),
             ({"eps": -1}, ValueError, "`eps` must be at least 0, but it is -1"),
             ({"parameters": 3}, TypeError, "`parameters` must map names to arrays, not be int"),
             ({"parameters": {}}, ValueError, "`parameters` has no 'linear1.weight'"),

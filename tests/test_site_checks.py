@@ -28,6 +28,9 @@ MODULES = {
     "fit": "from pkg import _base",
     "look": "def look():\n    from pkg.fit import fit",
     "paint": "from pkg._base import x",
+    "room": "from pkg.room._wall import wall\nfrom pkg.room._door import door",
+    "room._wall": "from pkg.room import _door",
+    "room._door": "",
 }
 EVERYTHING = set(MODULES)
 
@@ -38,7 +41,11 @@ class TestLibrary:
         folder = tmp_path / "pkg"
         folder.mkdir()
         for name, text in MODULES.items():
-            (folder / f"{name}.py").write_text(text)
+            path = folder / f"{name.replace('.', '/')}.py"
+            if any(other.startswith(f"{name}.") for other in MODULES):  # a room's face
+                path = folder / name / "__init__.py"
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text)
         return Library(folder)
 
     @pytest.mark.parametrize(
@@ -53,6 +60,10 @@ class TestLibrary:
             ("import pkg.paint as q", {"__init__", "paint", "_base"}),
             ("import pkg as p\np.look()", {"__init__", "look", "fit", "_base"}),
             ("import pkg as p\np.__version__", {"__init__"}),
+            ("from pkg.room import door", {"__init__", "room", "room._door"}),
+            ("from pkg.room import wall", {"__init__", "room", "room._wall", "room._door"}),
+            ("from pkg import room", {"__init__", "room", "room._wall", "room._door"}),
+            ("import pkg.room as r", {"__init__", "room", "room._wall", "room._door"}),
             ("import pkg as p\ngetattr(p, 'fit')", EVERYTHING),
             ("import pkg as p\np.nothing_known", EVERYTHING),
             ("from pkg import *", EVERYTHING),
@@ -89,9 +100,11 @@ class TestLibrary:
 
     def test_ours(self):
         library = Library(ROOT / "spanbook")
-        assert "attention" not in library.reach("import spanbook as sb\nsb.combine")
-        assert "draw" not in library.reach("import spanbook as sb\nsb.ConvexHull")
-        assert {"span", "hull"} <= library.reach("import spanbook as sb\nsb.ConvexHull, sb.Span")
+        assert "attention._attention" not in library.reach("import spanbook as sb\nsb.combine")
+        assert "draw._pictures" not in library.reach("import spanbook as sb\nsb.ConvexHull")
+        assert {"span._span", "hull._hulls"} <= library.reach(
+            "import spanbook as sb\nsb.ConvexHull, sb.Span"
+        )
 
 
 def test_chapter_code():

@@ -15,23 +15,45 @@ OPTIONS = re.compile(r"\A(?::.*\n|---\n(?:.*\n)*?---\n)*")
 
 
 class Library:
-    """The modules of a package, read without importing it."""
+    """The modules of a package, read without importing it.
+
+    A module is known by its dotted name below the package: `_check`, `hull._problem`. A folder
+    is known by its face, its `__init__`: `hull`. The package's own face is `__init__`.
+    """
 
     def __init__(self, folder):
-        self.files = {path.stem: path for path in sorted(Path(folder).glob("*.py"))}
         self.name = Path(folder).name
+        self.files = {dotted(folder, p): p for p in sorted(Path(folder).rglob("*.py"))}
         self.trees = {m: ast.parse(p.read_text("utf-8")) for m, p in self.files.items()}
+        self.faces = {m for m, p in self.files.items() if p.stem == "__init__"}
         self.known = {}  # module -> what it imports, once somebody asked
-        self.home = {}  # name in the package -> module it comes from
-        for node in ast.walk(self.trees["__init__"]):
-            if isinstance(node, ast.ImportFrom) and (module := self.module(node)):
-                self.home |= {(a.asname or a.name): module for a in node.names}
+        self.handed_on = {}  # (face, name) -> (module, name) that it takes it from
+        for face in self.faces:
+            for node in ast.walk(self.trees[face]):
+                if isinstance(node, ast.ImportFrom) and (module := self.module(node)):
+                    for a in node.names:
+                        self.handed_on[face, a.asname or a.name] = (module, a.name)
 
     def module(self, node):
         """Return the module of this package that a `from ... import` names, or None."""
-        full = f"{self.name}.{node.module or ''}" if node.level else node.module or ""
-        stem = full.removeprefix(self.name + ".")
-        return stem if full.startswith(self.name + ".") and stem in self.files else None
+        full = f"{self.name}.{node.module or ''}".rstrip(".") if node.level else node.module or ""
+        if full == self.name:
+            return "__init__"
+        below = full.removeprefix(self.name + ".")
+        return below if full.startswith(self.name + ".") and below in self.files else None
+
+    def home(self, module, name):
+        """Return where a name of a module is defined, through faces, or None if unknown.
+
+        A name that is itself a module gives that module, and no name.
+        """
+        if (module, name) in self.handed_on:
+            return self.home(*self.handed_on[module, name])
+        inner = name if module == "__init__" else f"{module}.{name}"
+        if module in self.faces and inner in self.files:
+            return inner, None
+        unknown = module == "__init__" and not name.startswith("__")
+        return None if unknown else (module, name)
 
     def imported(self, tree):
         """Return the modules that some code imports or names, or None if that is unclear."""
@@ -42,15 +64,13 @@ class Library:
                     if a.name == self.name:
                         aliases.add(a.asname or a.name)
                     elif a.name.startswith(self.name + "."):
-                        found.add(a.name.removeprefix(self.name + "."))
+                        found |= self.whole(a.name.removeprefix(self.name + "."))
                         aliases |= set() if a.asname else {self.name}
-            elif isinstance(node, ast.ImportFrom):
-                if module := self.module(node):
-                    found.add(module)
-                elif node.module == self.name or (node.level and not node.module):
-                    found |= {self.origin(a.name) for a in node.names}
+            elif isinstance(node, ast.ImportFrom) and (module := self.module(node)):
+                for a in node.names:
+                    found |= self.origin(module, a.name)
         found |= self.attributes(tree, aliases)
-        return None if None in found else found & set(self.files)
+        return None if None in found else found
 
     def attributes(self, tree, aliases):
         """Return the modules reached as `sb.NAME`; None among them for any other use of `sb`."""
@@ -58,21 +78,27 @@ class Library:
             return set()
         nodes = list(ast.walk(tree))
         plain = [n for n in nodes if isinstance(n, ast.Name) and n.id in aliases]
-        dotted = [
+        attributes = [
             n
             for n in nodes
             if isinstance(n, ast.Attribute)
             and isinstance(n.value, ast.Name)
             and n.value.id in aliases
         ]
-        found = {self.origin(n.attr) for n in dotted}
-        return found | {None} if len(plain) > len(dotted) else found
+        found = {m for n in attributes for m in self.origin("__init__", n.attr)}
+        return found | {None} if len(plain) > len(attributes) else found
 
-    def origin(self, name):
-        """Return the module a name of the package comes from, or None if it is not known."""
-        if name in self.home:
-            return self.home[name]
-        return name if name in self.files else "__init__" if name.startswith("__") else None
+    def origin(self, module, name):
+        """Return the module that defines a name and the face it was asked of, or {None}."""
+        found = self.home(module, name)
+        if found is None:
+            return {None}
+        return {module, found[0]} if found[1] else {module, *self.whole(found[0])}
+
+    def whole(self, module):
+        """Return a module with all that is in its room, if it is a face."""
+        inside = {m for m in self.files if m.startswith(module + ".")}
+        return {module, *inside} if module in self.files else {None}
 
     def reach(self, code):
         """Return the modules whose change could change what some code does."""
@@ -91,7 +117,8 @@ class Library:
             if module not in reached:
                 reached.add(module)
                 if module not in self.known:
-                    self.known[module] = self.imported(self.trees[module])
+                    face = module in self.faces  # what was asked of it is in the queue already
+                    self.known[module] = set() if face else self.imported(self.trees[module])
                 imports = self.known[module]
                 queue += self.files if imports is None else imports
         return reached
@@ -100,6 +127,12 @@ class Library:
         """Return a digest of the modules that some code reaches, and of what else matters."""
         text = [f"{m}:{self.files[m].read_text('utf-8')}" for m in sorted(self.reach(code))]
         return hashlib.sha256("\0".join([*text, *more]).encode()).hexdigest()[:16]
+
+
+def dotted(folder, path):
+    """Return the name of a module below its package."""
+    parts = path.relative_to(folder).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)
 
 
 @cache  # a process builds once

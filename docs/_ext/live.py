@@ -63,11 +63,14 @@ def offer(app, pagename, templatename, context, doctree):
 
 def wheel(folder):
     """Return the wheel of this checkout, built when it has changed."""
-    parts = [ROOT / "pyproject.toml", ROOT / "README.md", *sorted((ROOT / "spanbook").glob("*"))]
-    sources = [part for part in parts if part.is_file()]
+    parts = [
+        ROOT / "pyproject.toml",
+        ROOT / "README.md",
+        *sorted((ROOT / "spanbook").rglob("*.py")),
+    ]
     total = hashlib.sha256()
-    for source in sources:
-        total.update(source.name.encode() + source.read_bytes())
+    for source in parts:
+        total.update(str(source.relative_to(ROOT)).encode() + source.read_bytes())
     target = folder / total.hexdigest()[:16]
     if not list(target.glob("*.whl")):
         shutil.rmtree(folder, ignore_errors=True)

@@ -10,21 +10,25 @@ import ast
 HEAVY = {"scipy", "matplotlib"}
 # What few calls reach: arrays of other libraries, sparse masks, ten thousand rows. Where one
 # does in a page, the package is found missing, fetched, and the cell runs again.
-RARE = {"_factors", "_sparse", "_tall"}
+RARE = {"span._foreign", "attention._sparse", "_tall"}
 
 
 def needs(library):
-    """Return {name: packages} for the public modules and for what they define."""
-    public = {m: tree for m, tree in library.trees.items() if not m.startswith("_")}
-    imported = {module: outside(tree) for module, tree in public.items()}
+    """Return {name: packages} for the public modules, and for what they define or hand on."""
     graph = {}
     for module, tree in library.trees.items():
         graph |= mentions(library, module, tree)
-    found = {module: set(packages) for module, packages in imported.items()}
-    for module, name in graph:
-        if module in public:  # whoever has the name has named its module too
-            more = reached(graph, (module, name)) - imported[module]
-            found.setdefault(name, set()).update(more)
+    found = {}
+    for module, tree in library.trees.items():
+        if module != "__init__" and any(part.startswith("_") for part in module.split(".")):
+            continue
+        imported = outside(tree)
+        found.setdefault(module, set()).update(imported)
+        handed_on = {name: library.home(m, name) for m, name in library.handed_on if m == module}
+        defined = {name: (m, name) for m, name in graph if m == module}
+        for name, place in (handed_on | defined).items():
+            # Whoever has the name has named its module too.
+            found.setdefault(name, set()).update(reached(graph, place) - imported)
     return {name: sorted(found[name]) for name in sorted(found) if found[name]}
 
 
@@ -53,7 +57,8 @@ def mentions(library, module, tree):
         if isinstance(node, ast.ImportFrom):
             home = library.module(node)
             for a in node.names:
-                taken[a.asname or a.name] = (home, a.name) if home else (a.name, None)
+                place = library.home(home, a.name) if home else None
+                taken[a.asname or a.name] = place or (a.name, None)
     graph = {}
     for name, node in defined.items():
         found = set()

@@ -18,8 +18,8 @@ ROOT = Path(__file__).parents[2]
 def public_names():
     """Return every public name with its package: `spanbook.Span`, `spanbook.draw.style`, ..."""
     names = []
-    for path in (ROOT / "spanbook/__init__.py", ROOT / "spanbook/draw.py"):
-        prefix = "spanbook" if path.stem == "__init__" else f"spanbook.{path.stem}"
+    for prefix in ("spanbook", "spanbook.draw"):
+        path = ROOT.joinpath(*prefix.split("."), "__init__.py")
         for node in ast.parse(path.read_text("utf-8")).body:
             if isinstance(node, ast.Assign) and node.targets[0].id == "__all__":
                 names += [f"{prefix}.{name}" for name in ast.literal_eval(node.value)]
@@ -65,7 +65,7 @@ def remove_old_html(app, exception):
 def depend_on_library(app, docname, source):
     """Read the tables again when a docstring may have changed."""
     if docname == "reference/index":
-        for path in sorted((ROOT / "spanbook").glob("*.py")):
+        for path in sorted((ROOT / "spanbook").rglob("*.py")):
             app.env.note_dependency(str(path))
 
 

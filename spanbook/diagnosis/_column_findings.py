@@ -1,0 +1,237 @@
+"""What is wrong with columns, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from spanbook._arrays import Array
+from spanbook._table import listed
+from spanbook.diagnosis._columns import EXPLAINED, Centred, DependentSet
+from spanbook.diagnosis._extrapolation import Extrapolation
+from spanbook.diagnosis._finding import Finding, listed_lines, outside, ranked
+from spanbook.diagnosis._words import percent, things
+from spanbook.span import Span
+
+
+class Reach(NamedTuple):
+    """How much of a target is out of reach."""
+
+    share: float  # of its squares, by the columns as they are
+    with_constant: float  # the same with a constant beside them
+    centred: float | None  # of its variation about the mean, with a constant
+
+
+def reach(span: Span, target: Array, c: Centred, independent: Sequence[int], tol: float) -> Reach:
+    """Measure a target of length 1; the last of the centred columns is the target too."""
+    alone = float(span.nearest(target).distance)
+    alone = 0.0 if alone <= tol else alone
+    away = c.unit[:, -1]
+    if not away.any():
+        return Reach(alone**2, 0.0, None)
+    columns = c.unit[:, independent]
+    beside = float(Span(columns=columns).nearest(away).distance) if independent else 1.0
+    beside = 0.0 if beside <= tol * c.noise[-1] else beside
+    return Reach(alone**2, (beside / c.noise[-1]) ** 2, beside**2)
+
+
+class Facts(NamedTuple):
+    """What was measured on columns; the sentences read this."""
+
+    shape: tuple[int, int]
+    names: list[str]
+    rank: int
+    digits_lost: float
+    digits: float
+    exact: list[DependentSet]
+    near: list[DependentSet]
+    more_near: int  # not worked out
+    inflation: Array
+    independent: int  # columns that a constant and those before them do not make
+    has_constant: bool
+    spreads: Array  # length of each column less its mean
+    means: Array
+    reach: Reach | None
+    extrapolations: list[Extrapolation]
+    n_new: int
+
+
+def about_columns(f: Facts) -> list[Finding]:
+    """Return the findings on columns, the worst first."""
+    parts = (_wide, _repeated, _target, _needs_constant, _outside, _near, _digits, _units, _still)
+    return ranked([found for part in parts for found in part(f)])
+
+
+def _wide(f: Facts) -> Iterator[Finding]:
+    n = f.shape[0]
+    if f.independent + 1 >= n > 1:
+        yield Finding(
+            "serious" if f.reach is not None else "caution",
+            "as many columns as rows",
+            f"{f.independent} independent columns and a constant reach any target on {n} rows.",
+            (),
+            "A perfect fit on these rows means nothing: use fewer columns, more rows or ridge, "
+            "and judge by rows that were held out.",
+        )
+
+
+def _repeated(f: Facts) -> Iterator[Finding]:
+    sets = [s for s in f.exact if len(s.columns) > 1 or not s.constant]
+    # Without a constant among the columns, two sets that need one still imply one without it.
+    needs = sum(bool(s.constant) for s in sets) if not f.has_constant else 0
+    given = len(sets) - min(needs, 1)
+    if given:
+        yield Finding(
+            "serious",
+            "dependent columns",
+            f"{things(given, 'column')} of {f.shape[1]} {'repeats' if given == 1 else 'repeat'} "
+            "what the others give.",
+            listed_lines(sets),
+            "Drop one column of each set: what can be reached stays the same, "
+            "and the weights become unique.",
+        )
+    elif sets:
+        yield Finding(
+            "caution",
+            "dependent with a constant",
+            "With an intercept, some columns repeat what the others give.",
+            listed_lines(sets),
+            "Drop one of them (the category that the others are compared with), "
+            "or fit without an intercept.",
+        )
+
+
+def _target(f: Facts) -> Iterator[Finding]:
+    if f.reach is None:
+        return
+    n, k = f.shape[0], f.independent
+    if f.reach.centred is None:
+        text, advice = "The target never changes.", "Check that it is the right column."
+        yield Finding("serious", "constant target", text, (), advice)
+    elif f.reach.centred == 0 and k + 1 < n:
+        yield Finding(
+            "caution",
+            "target in the span",
+            "The target is an exact combination of the columns"
+            + (" and a constant." if f.reach.share else "."),
+            (),
+            "Real measurements rarely are: check that no column was computed from the target.",
+        )
+    elif k + 1 < n:
+        s = f.reach.centred
+        yield Finding(
+            "serious" if s >= 0.5 else "caution" if s >= 0.1 else "note",
+            "target outside the span",
+            f"{percent(s)} of the target's variation lies outside what the columns and a constant "
+            f"reach; {things(k, 'column')} of random numbers would leave about "
+            f"{percent(1 - k / (n - 1))}.",
+            (),
+            "No weights bring it in. Add columns that these do not combine to (powers, products, "
+            "new measurements), or take the rest for noise.",
+        )
+
+
+def _needs_constant(f: Facts) -> Iterator[Finding]:
+    if f.reach is None:
+        return
+    # Any further column takes its part of what is left by chance; this one takes far more.
+    by_chance = f.reach.with_constant / max(f.shape[0] - f.independent - 1, 1)
+    if f.reach.share - f.reach.with_constant > max(10 * by_chance, 0.1 * f.reach.share):
+        yield Finding(
+            "caution",
+            "no constant column",
+            f"As they are, the columns leave {percent(f.reach.share)} of the target's squares; "
+            f"with a constant beside them {percent(f.reach.with_constant)}.",
+            (),
+            "Add a column of ones, or fit with an intercept.",
+        )
+
+
+def _outside(f: Facts) -> Iterator[Finding]:
+    if f.extrapolations:
+        k, d = len(f.extrapolations), int(np.count_nonzero(f.spreads))
+        # Until there are about 2^(d/2) rows, their hull holds next to none of the space between
+        # them (Bárány and Füredi 1988): a row drawn like them is outside too.
+        many = (
+            f" With {f.shape[0]} rows in {d} dimensions most are."
+            if f.shape[0] < 2 ** (d / 2)
+            else ""
+        )
+        yield outside(
+            f.extrapolations,
+            f"{k} of {things(f.n_new, 'new row')} {'is' if k == 1 else 'are'} outside the convex "
+            f"hull of the rows seen: there the fit extrapolates.{many}",
+            "Trust those predictions less the further out they are, or collect rows like them.",
+        )
+
+
+def _near(f: Facts) -> Iterator[Finding]:
+    if not f.near:
+        return
+    worst = float(np.max(f.inflation[np.isfinite(f.inflation)], initial=1.0))
+    lines = [
+        f"{s} (off by {percent(s.distance)} of its spread)" if s.distance else str(s)
+        for s in f.near
+    ]
+    yield Finding(
+        "caution" if min(s.distance for s in f.near) ** 2 <= EXPLAINED**2 else "note",
+        "nearly dependent columns",
+        "Some columns are nearly combinations of others"
+        + (f"; variance inflation reaches {worst:.3g}." if worst > 1 else "."),
+        listed_lines(lines, f.more_near),
+        "Predictions hold, single weights do not: small changes in the data swing them. "
+        "Drop one column of each set, combine them, or use ridge.",
+    )
+
+
+def _digits(f: Facts) -> Iterator[Finding]:
+    if np.isfinite(f.digits_lost) and f.digits_lost >= f.digits / 2:
+        yield Finding(
+            "caution",
+            "ill-conditioned",
+            f"Solving for the weights loses up to {f.digits_lost:.1f} of {f.digits:.0f} digits.",
+            (),
+            "Solve by QR or SVD; the normal equations lose twice as many.",
+        )
+
+
+def _units(f: Facts) -> Iterator[Finding]:
+    n = f.shape[0]
+    varies = np.flatnonzero(f.spreads)
+    far = [j for j in varies if abs(f.means[j]) * n**0.5 >= 100 * f.spreads[j]]
+    if far:
+        yield Finding(
+            "note",
+            "far from zero",
+            f"{listed([f.names[j] for j in far])} {'varies' if len(far) == 1 else 'vary'} by less "
+            "than a hundredth of the mean.",
+            (),
+            "Subtract the mean before fitting.",
+        )
+    orders = np.log10(f.spreads[varies])  # a ratio of sizes could overflow
+    if varies.size and np.ptp(orders) >= 4:
+        wide, narrow = (varies[i(f.spreads[varies])] for i in (np.argmax, np.argmin))
+        yield Finding(
+            "note",
+            "different units",
+            f"'{f.names[wide]}' varies 10^{np.ptp(orders):.0f} times as much as "
+            f"'{f.names[narrow]}'.",
+            (),
+            "Standardise: to gradient descent, ridge, distances and solvers with a cutoff the "
+            "narrow one is next to nothing.",
+        )
+
+
+def _still(f: Facts) -> Iterator[Finding]:
+    still = [j for j, s in enumerate(f.spreads) if not s and f.means[j]]
+    if still:
+        yield Finding(
+            "note" if len(still) == 1 else "caution",
+            "constant columns",
+            f"{listed([f.names[j] for j in still])} never change{'s' * (len(still) == 1)}.",
+            (),
+            "One constant serves as the intercept; drop the others, "
+            "and this too if your model adds its own.",
+        )

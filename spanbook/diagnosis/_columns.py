@@ -1,0 +1,150 @@
+"""Columns less their means, how much each repeats the others, and sets that say which."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from spanbook._arrays import Array
+from spanbook._result import Result
+from spanbook._scale import from_mean, power_of_two, reject
+from spanbook.diagnosis._words import term
+
+EPS = float(np.finfo(np.float64).eps)
+EXPLAINED = 0.1  # a column counts as nearly dependent when less of its variance than this is new
+TERMS = 7  # a sum of many more is shortened in print
+
+
+class Centred(NamedTuple):
+    """Columns less their means, at length 1; a column that does not vary is 0."""
+
+    n: int  # how many rows there are
+    unit: Array  # (n, d), or fewer rows that keep all lengths and angles
+    size: Array  # (d,) the lengths that were divided out
+    mean: Array  # (d,)
+    noise: Array  # (d,) a column's own rounding, where eps is that of a column of mean 0
+
+    def first(self, d: int) -> Centred:
+        """Return the first `d` columns."""
+        n, unit, size, mean, noise = self
+        return Centred(n, unit[:, :d], size[:d], mean[:d], noise[:d])
+
+
+def centred(X: Array, tol: float) -> Centred:
+    """Return the columns of `X` less their means; what varies less than `tol` does not vary."""
+    unit = power_of_two(X.T)[:, 0]
+    scaled = X.astype(np.float64) / unit
+    rest, mean = from_mean(scaled)
+    size, length = np.linalg.norm(rest, axis=0), np.linalg.norm(scaled, axis=0)
+    varies = size > tol * length
+    size = np.where(varies, size, 1.0)
+    noise = np.where(varies, np.maximum(length / size, 1.0), 1.0)
+    # A constant column stays one when the rotation rounds.
+    flat = squeezed(rest / size) * varies
+    return Centred(len(X), flat, size * unit, mean * unit, noise)
+
+
+def at_length_one(X: Array) -> Array:
+    """Return the columns divided by their lengths, in as few rows as keep their angles."""
+    scaled = X.astype(np.float64) / power_of_two(X.T)[:, 0]
+    lengths = np.linalg.norm(scaled, axis=0)
+    return squeezed(scaled / np.where(lengths > 0, lengths, 1)) * (lengths > 0)
+
+
+def squeezed(columns: Array) -> Array:
+    """Return columns of the same lengths and angles with no more rows than there are columns."""
+    n, d = columns.shape
+    return columns if n <= d else np.asarray(np.linalg.qr(columns, mode="r"))
+
+
+def inflation(unit: Array, repeated: Sequence[int]) -> Array:
+    """Return the variance inflation of each column.
+
+    It is one over the part of a column's variance that the others, with a constant, do not
+    explain: infinite for the `repeated`, which others make exactly, NaN for what never varies.
+    """
+    out = np.where(np.linalg.norm(unit, axis=0) > 0, 1.0, np.nan)
+    out[list(repeated)] = np.inf
+    free = np.flatnonzero(out == 1.0)
+    u, s, _ = np.linalg.svd(unit[:, list(repeated)], full_matrices=False)
+    basis = u[:, s > max(unit.shape) * EPS * s.max(initial=0.0)]
+    inverse = inverse_of(reject(unit[:, free].T, basis.T).T)
+    out[free] = np.einsum("ij,ij->i", inverse, inverse)
+    return out
+
+
+def inverse_of(columns: Array) -> Array:
+    """Return the inverse of R in QR; a row for each column, orthogonal to the other columns.
+
+    One over the length of a row is the distance of its column to the span of the others.
+    """
+    return inverted(np.asarray(np.linalg.qr(columns, mode="r")))
+
+
+def inverted(r: Array) -> Array:
+    """Return the inverse of a triangle."""
+    if np.abs(np.diag(r)).min(initial=1.0) > EPS:
+        # LU leaves a triangle as it is, so this substitutes back; an SVD takes ten times as long.
+        return np.linalg.inv(r)
+    # With a tolerance of 0, columns count as independent that are not.
+    return np.linalg.pinv(r, rcond=EPS)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class DependentSet(Result):
+    r"""Columns of which each is a combination of the others and a constant, or nearly.
+
+    .. math:: \sum_j c_j x_j = b
+
+    In an exact set no column can be left out: every coefficient is needed.
+
+    Made by :func:`diagnose`.
+
+    Attributes
+    ----------
+    columns : tuple of int
+        Which columns, counted from 0.
+    names : tuple of str
+        Their names.
+    coefficients : (k,) ndarray
+        The :math:`c_j`.
+    constant : float
+        The :math:`b`; where it is not 0, the set depends only beside a constant column.
+    distance : float
+        What is left of the column whose coefficient is 1, as a share of its spread:
+        0 when the set is exact.
+
+    See Also
+    --------
+    dependence : Each atom in terms of those before it.
+
+    Examples
+    --------
+    >>> import spanbook as sb
+    >>> found = sb.diagnose(columns=[[1, 2, 3], [0, 1, 1], [5, 1, 6], [2, 2, 4]])
+    >>> print(found.dependent_sets[0])
+    column 2 = column 0 + column 1
+    """
+
+    columns: tuple[int, ...]
+    names: tuple[str, ...]
+    coefficients: Array
+    constant: float
+    distance: float
+
+    def __str__(self) -> str:
+        left = [term(c, x) for c, x in zip(self.coefficients, self.names, strict=True) if c > 0]
+        right = [term(-c, x) for c, x in zip(self.coefficients, self.names, strict=True) if c < 0]
+        if self.constant:
+            (right if self.constant > 0 else left).append(f"{abs(self.constant):.4g}")
+        return f"{_sum(left)} {'≈' if self.distance else '='} {_sum(right)}"
+
+
+def _sum(terms: Sequence[str]) -> str:
+    """Return the terms with plus signs between them, the last of many left out."""
+    if len(terms) > TERMS + 1:
+        terms = [*terms[:TERMS], f"{len(terms) - TERMS} more terms"]
+    return " + ".join(terms) or "0"

@@ -1,0 +1,217 @@
+"""Why can't it fit? What the columns or rows can reach, and what is wrong with them."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from spanbook import _check
+from spanbook._arrays import Array
+from spanbook._table import Table, more_rows, table, vector
+from spanbook.diagnosis._circuits import dependent_sets
+from spanbook.diagnosis._column_findings import Facts, about_columns, reach
+from spanbook.diagnosis._columns import at_length_one, centred, inflation
+from spanbook.diagnosis._extrapolation import extrapolations
+from spanbook.diagnosis._report import Diagnosis
+from spanbook.diagnosis._row_findings import about_rows, spread
+from spanbook.hull import AffineHull
+from spanbook.span import Span
+
+__all__ = ["diagnose"]
+
+
+def diagnose(
+    *,
+    columns: ArrayLike | Any | None = None,
+    rows: ArrayLike | Any | None = None,
+    target: ArrayLike | Any | None = None,
+    new_rows: ArrayLike | Any | None = None,
+    tol: float | None = None,
+) -> Diagnosis:
+    r"""Say what atoms cannot reach, and why, in plain words, the worst first.
+
+    Columns are those of a regression: which repeat others, how much of the target lies
+    outside their span, which new rows lie outside the convex hull of the old.
+    The columns are taken as they are; wherever a constant beside them makes a
+    difference, as an intercept does, the findings say so.
+    The share of the target :math:`y` that is out of reach is
+
+    .. math:: \frac{|y - \bar y - p|^2}{|y - \bar y|^2} = 1 - R^2 ,
+
+    where :math:`p` is the nearest point of the span of the columns less their means.
+
+    Rows are those that weights average: the values of attention, or the features of a
+    graph's nodes after propagation.
+    The question then is how much they still differ.
+
+    Parameters
+    ----------
+    columns : (n, d) array_like or data frame, optional
+        The columns of a regression, an example a row.
+    rows : (n, d) array_like or data frame, optional
+        The rows to average.
+        Give either `rows` or `columns`.
+    target : (n,) array_like or series, optional
+        What the columns are to reach.
+    new_rows : (m, d) array_like or data frame, optional
+        Further rows, to be compared with the convex hull of the rows given.
+        The columns of a data frame are found by name.
+    tol : float, optional
+        What is left of a column, as a share of its length, when it counts as a
+        combination of others; :math:`10 \, d \, \epsilon` and the rounding of float64,
+        :math:`\max(n, d) \, 2^{-52}`, when left out.
+
+    Returns
+    -------
+    Diagnosis
+        The numbers and the findings; `print` shows them as a report.
+
+    Raises
+    ------
+    ValueError
+        If both or neither of `rows` and `columns` are given, an array is empty, ragged,
+        not finite, or does not fit the others, `target` comes with `rows`, or `tol` is
+        negative.  Missing values are counted by column.
+    TypeError
+        If something is not made of real numbers; the columns of a data frame that are
+        not are named.
+
+    See Also
+    --------
+    Span, ConvexHull, dependence : What it asks.
+
+    Notes
+    -----
+    Smallest dependent sets: columns less their means are gone through in order, as
+    `dependence` does; each that repeats others comes with the columns that make it, and
+    those that overlap form a group.
+    In each group all minimal sets are looked at if they are few, and the smallest that
+    imply the rest are kept, one for each column too many.
+    In a large group with very many (always when columns far outnumber rows) only the
+    sets found in this order and pairs are looked at: they are minimal, but a smaller
+    one may exist.
+
+    Nearly dependent sets: while a column has a variance inflation above 10, it is taken
+    out with a few others, chosen one by one, that explain it to within twice the
+    distance at which all others do.
+    The few are looked for in the first 20 sets; how many columns more would be taken out
+    is counted, and the report says it.
+
+    The digits lost are :math:`\log_{10}` of the condition number of the columns at
+    length 1, so units do not count [1]_.
+
+    References
+    ----------
+    .. [1] D. A. Belsley, E. Kuh, R. E. Welsch, *Regression Diagnostics*, Wiley, 1980,
+       chapter 3. :doi:`10.1002/0471725153`
+    .. [2] J. Oxley, *Matroid Theory*, 2nd ed., Oxford University Press, 2011, chapter 1.
+       :doi:`10.1093/acprof:oso/9780198566946.001.0001`
+
+    Examples
+    --------
+    >>> import spanbook as sb
+    >>> X = [[1, 2, 3], [0, 1, 1], [5, 1, 6], [2, 2, 4], [3, 0, 3], [1, 4, 5]]
+    >>> print(sb.diagnose(columns=X, target=[5, 2, 7, 6, 3, 8]))
+    6 rows, 3 columns, rank 2; 0.91 % of the target out of reach
+    <BLANKLINE>
+    1. serious: 1 column of 3 repeats what the others give.
+      column 2 = column 0 + column 1
+      Drop one column of each set: what can be reached stays the same, and the
+      weights become unique.
+    <BLANKLINE>
+    2. note: 0.91 % of the target's variation lies outside what the columns and a
+      constant reach; 2 columns of random numbers would leave about 60 %.
+      No weights bring it in. Add columns that these do not combine to (powers,
+      products, new measurements), or take the rest for noise.
+    """
+    name, value = _check.one_of(rows, columns)
+    given = table(name, value)
+    limit = _limit(given.values) if tol is None else _check.tolerance("tol", tol)
+    new = None if new_rows is None else more_rows("new_rows", new_rows, given)
+    if name == "columns":
+        y = None if target is None else vector("target", target, len(given.values))
+        return _of_columns(given, y, new, limit)
+    if target is not None:
+        raise ValueError(
+            "`target` goes with `columns`; a point to reach with `rows` is `new_rows`"
+        )
+    return _of_rows(given, new)
+
+
+def _limit(X: Array) -> float:
+    own, float64 = float(np.finfo(X.dtype).eps), float(np.finfo(np.float64).eps)
+    return float(10 * X.shape[1] * own + max(X.shape) * float64)
+
+
+def _of_columns(given: Table, y: Array | None, new: Array | None, tol: float) -> Diagnosis:
+    X, names = given.values, given.names
+    d = X.shape[1]
+    joined = X if y is None else np.column_stack([X, y])
+    beside, alone = centred(joined, tol), at_length_one(joined)
+    c = beside.first(d)
+    sets = dependent_sets(c, names, tol)
+    span = Span(columns=alone[:, :d], tol=tol)
+    still = ~c.unit.any(axis=0)
+    far = [] if new is None else extrapolations(X, new, names, standardise=True)
+    facts = Facts(
+        shape=(X.shape[0], X.shape[1]),
+        names=names,
+        rank=span.dim,
+        digits_lost=math.log10(span.condition_number),
+        digits=-math.log10(np.finfo(X.dtype).eps),
+        exact=sets.exact,
+        near=sets.near,
+        more_near=sets.more,
+        inflation=inflation(c.unit, sets.repeated),
+        independent=len(sets.independent),
+        has_constant=bool((still & (c.mean != 0)).any()),
+        spreads=np.where(still, 0, c.size),
+        means=c.mean,
+        reach=None if y is None else reach(span, alone[:, d], beside, sets.independent, tol),
+        extrapolations=far,
+        n_new=0 if new is None else len(new),
+    )
+    return Diagnosis(
+        kind="columns",
+        shape=facts.shape,
+        names=tuple(names),
+        rank=facts.rank,
+        digits_lost=facts.digits_lost,
+        dependent_sets=(*facts.exact, *facts.near),
+        inflation=facts.inflation,
+        share_outside=facts.reach and facts.reach.share,
+        share_outside_centred=facts.reach and facts.reach.centred,
+        spread=None,
+        directions=None,
+        n_new=facts.n_new,
+        extrapolations=tuple(far),
+        findings=tuple(about_columns(facts)),
+    )
+
+
+def _of_rows(given: Table, new: Array | None) -> Diagnosis:
+    V, names = given.values, given.names
+    span = Span(rows=V)
+    seen = spread(V, AffineHull(rows=V).dim)
+    far = [] if new is None else extrapolations(V, new, names, standardise=False)
+    n, d = V.shape
+    n_new = 0 if new is None else len(new)
+    return Diagnosis(
+        kind="rows",
+        shape=(n, d),
+        names=tuple(names),
+        rank=span.dim,
+        digits_lost=math.log10(span.condition_number),
+        dependent_sets=(),
+        inflation=None,
+        share_outside=None,
+        share_outside_centred=None,
+        spread=seen.share,
+        directions=seen.directions,
+        n_new=n_new,
+        extrapolations=tuple(far),
+        findings=tuple(about_rows((n, d), names, seen, far, n_new)),
+    )

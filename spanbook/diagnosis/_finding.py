@@ -1,0 +1,75 @@
+"""One finding of a diagnosis, and the words that findings share."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spanbook._result import Result
+from spanbook.diagnosis._extrapolation import Extrapolation
+
+SEVERITIES = ("serious", "caution", "note")
+WIDTH = 75  # beside it come a number or an indent: 78, what a page shows without scrolling
+SHOWN = 5  # sets and rows that are written out in one finding
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Finding(Result):
+    """One thing that a diagnosis found.
+
+    Made by :func:`diagnose`.
+
+    Attributes
+    ----------
+    severity : {"serious", "caution", "note"}
+        How much it matters.
+    topic : str
+        What it is about, in a word or two that do not change with the data.
+    text : str
+        What was found, in a sentence or two.
+    details : tuple of str
+        The cases, one a line.
+    advice : str
+        What to do about it.
+
+    Examples
+    --------
+    >>> import spanbook as sb
+    >>> print(sb.diagnose(columns=[[1, 2], [2, 4], [5, 10]]).findings[0])
+    serious: 1 column of 2 repeats what the others give.
+      column 1 = 2·column 0
+      Drop one column of each set: what can be reached stays the same, and the
+      weights become unique.
+    """
+
+    severity: str
+    topic: str
+    text: str
+    details: tuple[str, ...]
+    advice: str
+
+    def __str__(self) -> str:
+        lines = [*_wrapped(f"{self.severity}: {self.text}"), *self.details, *_wrapped(self.advice)]
+        return "\n  ".join(lines)
+
+
+def ranked(findings: list[Finding]) -> list[Finding]:
+    """Return the findings, the worst first, otherwise as they come."""
+    return sorted(findings, key=lambda x: SEVERITIES.index(x.severity))
+
+
+def outside(rows: Sequence[Extrapolation], text: str, advice: str) -> Finding:
+    """Return the finding on rows outside the hull, the furthest first."""
+    return Finding("caution", "extrapolation", text, listed_lines(rows), advice)
+
+
+def listed_lines(items: Sequence[object], others: int = 0) -> tuple[str, ...]:
+    """Return the first items, and how many more there are with those that were only counted."""
+    more = len(items) + others - SHOWN
+    last = f"and {more} more" + (f" (the first {len(items)} were worked out)" if others else "")
+    return (*map(str, items[:SHOWN]), *([last] if more > 0 else []))
+
+
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False)

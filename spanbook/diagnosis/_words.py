@@ -1,0 +1,32 @@
+"""The wording that findings share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def things(k: int, what: str) -> str:
+    return f"{k} {what}" if k == 1 else f"{k} {what}s"
+
+
+def percent(share: float) -> str:
+    """Return a share in percent, two digits, and neither all nor nothing unless it is."""
+    p = 100 * share
+    return (
+        f"{p:.0f} %" if 1 <= p <= 99 or p in (0, 100) else f"{p:.2g} %" if p < 1 else f"{p:.4g} %"
+    )
+
+
+def term(c: float, name: str) -> str:
+    """Return a coefficient and a name, the coefficient left out when it is 1."""
+    number = f"{c:.4g}"
+    return name if number == "1" else f"{number}·{name}"
+
+
+def signed(terms: Iterable[tuple[float, str]]) -> str:
+    """Return a sum of names with coefficients, minus signs where they belong."""
+    out = ""
+    for c, name in terms:
+        sign = (" - " if out else "-") if c < 0 else (" + " if out else "")
+        out += sign + term(abs(c), name)
+    return out

@@ -1,0 +1,52 @@
+"""What is checked where kernels compare rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from spanbook import _check
+from spanbook._arrays import Array
+
+
+def width(name: str, value: Array, d: int) -> None:
+    """Refuse rows of other than `d` entries."""
+    if value.shape[1] != d:
+        raise ValueError(f"`{name}` has rows of {value.shape[1]} entries, but {d} are expected")
+
+
+def one_per_row(name: str, value: ArrayLike, of: str, n: int) -> Array:
+    """Return one target (n,) for each row of `of`, or several (n, k)."""
+    out = _check.array(name, value)
+    if out.ndim not in (1, 2):
+        raise ValueError(f"`{name}` must have 1 or 2 axes, but its shape is {out.shape}")
+    if len(out) != n:
+        raise ValueError(f"`{name}` has {len(out)} entries but `{of}` has {n} rows")
+    return _check.not_empty(name, out)
+
+
+def generator(name: str, value: int | np.random.Generator) -> np.random.Generator:
+    """Return `value`, or a generator with it as seed."""
+    if isinstance(value, np.random.Generator):
+        return value
+    return np.random.default_rng(_check.integer(name, value, 0))
+
+
+def symmetric(name: str, value: Array) -> None:
+    """Refuse a square matrix that differs from its transpose by more than rounding."""
+    gap = np.abs(value - value.T).max()
+    if gap > 1e-6 * np.abs(value).max():
+        raise ValueError(
+            f"`{name}` must be symmetric, but it differs from its transpose by {gap:g}"
+        )
+
+
+def computed(what: str, value: Array, dtype: Any) -> Array:
+    """Return a result in its dtype, as long as it did not overflow on the way."""
+    with np.errstate(over="ignore"):
+        out: Array = value.astype(dtype, copy=False)
+    if not np.isfinite(out).all():
+        raise ValueError(f"{what} overflow {out.dtype}; scale the input down")
+    return out

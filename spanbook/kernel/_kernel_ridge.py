@@ -1,0 +1,228 @@
+"""Kernel ridge regression: free weights on kernel functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from spanbook import _check
+from spanbook._arrays import Array
+from spanbook._result import Result
+from spanbook.kernel import _inputs
+from spanbook.kernel._kernels import rbf_kernel
+
+__all__ = ["KernelRidge", "kernel_ridge"]
+
+
+def kernel_ridge(
+    X: ArrayLike,
+    y: ArrayLike,
+    *,
+    penalty: float,
+    kernel: Callable[..., ArrayLike] = rbf_kernel,
+    **parameters: Any,
+) -> KernelRidge:
+    r"""Fit a weighted sum of kernel functions, one centred on each row.
+
+    .. math:: f(x) = \sum_{i=1}^{n} w_i \, k(x, x_i), \qquad
+        (K + \text{penalty} \cdot I) \, w = y, \qquad K_{ij} = k(x_i, x_j)
+
+    The weights are free: what can be reached is the span of `n` kernel functions.
+
+    Parameters
+    ----------
+    X : (n, d) array_like
+        The points, one a row.
+    y : (n,) or (n, k) array_like
+        The target at each point, or `k` of them.
+    penalty : float
+        What large functions cost, at least 0; with 0 the fit passes through every
+        target that it can.
+    kernel : callable, default rbf_kernel
+        Takes two matrices of points, and gives one value for each pair of rows.
+    **parameters : Any
+        What else the kernel takes, such as ``gamma=0.5``.
+
+    Returns
+    -------
+    KernelRidge
+        The weights, and `predict` for new rows.
+        Where the system is singular to rounding, the weights are the shortest of those
+        that come nearest.
+
+    Raises
+    ------
+    ValueError
+        If an array is empty, ragged or not finite, `y` does not have one entry for each
+        row of `X`, `penalty` is less than 0, the kernel is not symmetric, or the
+        weights overflow.
+    TypeError
+        If an array is not made of real numbers or is one of another library than NumPy,
+        or the kernel does not take the parameters.
+
+    See Also
+    --------
+    nadaraya_watson : The same kernel, with convex weights on the targets.
+
+    References
+    ----------
+    .. [1] C. Saunders, A. Gammerman, V. Vovk, "Ridge regression learning algorithm in
+       dual variables", *ICML*, 1998.
+    .. [2] N. J. Higham, *Accuracy and Stability of Numerical Algorithms*, 2nd ed., SIAM,
+       2002, chapter 10. :doi:`10.1137/1.9780898718027`
+
+    Examples
+    --------
+    >>> import spanbook as sb
+    >>> fit = sb.kernel_ridge([[0], [1], [3]], [1, 2, 0], penalty=0, gamma=0.5)
+    >>> fit.weights.round(4)
+    array([-0.371 ,  2.266 , -0.3025])
+    >>> fit.predict([[1], [2]]).round(4)
+    array([2.    , 1.1407])
+    """
+    _check.numpy_alone("kernel_ridge", X=X, y=y)
+    x = _check.matrix("X", X)
+    targets = _inputs.one_per_row("y", y, "X", len(x))
+    size = _check.tolerance("penalty", penalty)
+    dtype = np.result_type(x, targets)
+    x64 = x.astype(np.float64, copy=False)
+    gram = _kernel_matrix(kernel, parameters, x64, x64)
+    _inputs.symmetric("kernel(X, X)", gram)
+    with np.errstate(over="ignore", invalid="ignore"):
+        system = gram.copy()
+        np.fill_diagonal(system, gram.diagonal() + size)
+        weights, rank = _solve(system, targets.astype(np.float64, copy=False))
+        fitted = _inputs.computed("the values of `fitted`", gram @ weights, dtype)
+    weights = _inputs.computed("the weights", weights, dtype)
+    return KernelRidge(weights, fitted, rank, x.copy(), kernel, parameters)
+
+
+def _kernel_matrix(
+    kernel: Callable[..., ArrayLike], parameters: dict[str, Any], a: Array, b: Array
+) -> Array:
+    """Return the kernel of each row of `a` and each of `b`; it may be the caller's own."""
+    out = _check.matrix("kernel", kernel(a, b, **parameters))
+    if out.shape != (len(a), len(b)):
+        raise ValueError(
+            f"`kernel` gave shape {out.shape} for {len(a)} and {len(b)} rows of points"
+        )
+    return out.astype(np.float64, copy=False)
+
+
+def _solve(a: Array, b: Array) -> tuple[Array, int]:
+    """Solve ``a @ w = b`` for symmetric `a`; return its rank too.
+
+    Cholesky where `a` is positive definite beyond rounding, which LAPACK tests and says;
+    otherwise the eigenvalues that are 0 to rounding are left out.
+    """
+    from scipy.linalg import lapack  # SciPy loads with the first call that needs it
+
+    n = len(a)
+    limit = n * float(np.finfo(np.float64).eps)
+    factor, fails = lapack.dpotrf(a.T, lower=True)  # a.T is a, stored as LAPACK wants it
+    if not fails:
+        reciprocal_condition, _ = lapack.dpocon(factor, np.abs(a).sum(axis=0).max(), uplo="L")
+        if reciprocal_condition > limit:
+            return lapack.dpotrs(factor, b, lower=True)[0], n
+    values, vectors = np.linalg.eigh(a)
+    keep = np.abs(values) > limit * np.abs(values).max()
+    values, vectors = values[keep], vectors[:, keep]
+    return vectors @ ((vectors.T @ b).T / values).T, int(keep.sum())
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class KernelRidge(Result):
+    r"""A weighted sum of kernel functions.
+
+    Made by :func:`kernel_ridge`.
+
+    Attributes
+    ----------
+    weights : (n,) or (n, k) ndarray
+        One weight for each kernel function, free of any constraint.
+    fitted : (n,) or (n, k) ndarray
+        The sum at the points themselves.
+    rank : int
+        How many directions of the system were told from rounding: `n`, unless it is
+        singular.
+    X : (n, d) ndarray
+        The points that the kernel functions are centred on.
+    kernel : callable
+        The kernel.
+    parameters : dict
+        What else it takes.
+
+    See Also
+    --------
+    kernel_ridge : Makes it.
+
+    Examples
+    --------
+    >>> import spanbook as sb
+    >>> sb.kernel_ridge([[0], [1]], [1, 3], penalty=1, kernel=sb.linear_kernel)
+    KernelRidge
+      weights    = [1. , 1.5]
+      fitted     = [0. , 1.5]
+      rank       = 2
+      X          = [[0.],
+                    [1.]]
+      kernel     = linear_kernel
+      parameters = {}
+    """
+
+    weights: Array
+    fitted: Array
+    rank: int
+    X: Array
+    kernel: Callable[..., ArrayLike]
+    parameters: dict[str, Any]
+
+    def _lines(self) -> list[tuple[str, str]]:
+        name = getattr(self.kernel, "__name__", type(self.kernel).__name__)
+        return [(n, name if n == "kernel" else text) for n, text in super()._lines()]
+
+    def predict(self, new_rows: ArrayLike) -> Array:
+        r"""Return the weighted sum of the kernel functions at new points.
+
+        .. math:: f(x) = \sum_i w_i \, k(x, x_i)
+
+        Parameters
+        ----------
+        new_rows : (m, d) array_like
+            Points, one a row.
+
+        Returns
+        -------
+        (m,) or (m, k) ndarray
+            One prediction for each point and target.
+
+        Raises
+        ------
+        ValueError
+            If `new_rows` is not a matrix, is empty, ragged or not finite, or has other
+            than `d` columns.
+        TypeError
+            If `new_rows` is not made of real numbers, or is an array of another library
+            than NumPy.
+
+        Examples
+        --------
+        >>> import spanbook as sb
+        >>> fit = sb.kernel_ridge([[0], [1]], [1, 3], penalty=1, kernel=sb.linear_kernel)
+        >>> fit.predict([[2]])
+        array([3.])
+        """
+        _check.numpy_alone("predict", new_rows=new_rows)
+        x = _check.matrix("new_rows", new_rows)
+        _inputs.width("new_rows", x, self.X.shape[1])
+        centres = self.X.astype(np.float64, copy=False)
+        gram = _kernel_matrix(
+            self.kernel, self.parameters, x.astype(np.float64, copy=False), centres
+        )
+        with np.errstate(over="ignore", invalid="ignore"):
+            out = gram @ self.weights
+        return _inputs.computed("the predictions", out, np.result_type(x, self.weights))

@@ -1,0 +1,5 @@
+"""Multi-head attention: a convex combination per head, joined by a linear map."""
+
+from spanbook.multihead._multihead import MultiHead, multi_head
+
+__all__ = ["MultiHead", "multi_head"]

@@ -1,0 +1,225 @@
+"""Several heads of attention, each with a view of its own, and their mix."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from numpy.typing import ArrayLike
+
+from spanbook import _check, _parameters
+from spanbook._arrays import Array, affine, common, foreign, namespace
+from spanbook._result import Result
+from spanbook.attention import Attention, attention
+from spanbook.multihead._masks import masks, merged
+
+__all__ = ["MultiHead", "multi_head"]
+
+
+def multi_head(
+    query: ArrayLike,
+    key: ArrayLike | None = None,
+    value: ArrayLike | None = None,
+    *,
+    parameters: Mapping[str, ArrayLike],
+    n_heads: int,
+    attn_mask: ArrayLike | None = None,
+    key_padding_mask: ArrayLike | None = None,
+    causal: bool = False,
+    add_zero_attn: bool = False,
+) -> MultiHead:
+    r"""Attend with several heads, and mix their outputs.
+
+    .. math:: o_h = \operatorname{softmax}\!\Big(\frac{Q_h K_h^\top}{\sqrt{d_h}}\Big) V_h,
+        \qquad \text{output} = [o_1, \dots, o_H] \, W_O^\top + b_O
+
+    with :math:`Q_h`, :math:`K_h`, :math:`V_h` the head's part of the projected queries,
+    keys and values, each :math:`d_h = E / H` wide.
+    Each :math:`o_h` lies in the convex hull of the rows of :math:`V_h`.
+    The output, after :math:`W_O`, lies in no hull.
+
+    This is ``torch.nn.MultiheadAttention`` with ``batch_first=True`` and without
+    dropout; arguments that have its names mean what they mean there.
+
+    Parameters
+    ----------
+    query : (L, E) or (N, L, E) array_like
+        The sequence that asks, or `N` of them.
+    key : (S, kdim) or (N, S, kdim) array_like, optional
+        The sequence that is asked; `query` when left out.
+    value : (S, vdim) or (N, S, vdim) array_like, optional
+        What it answers with; `key` when left out.
+    parameters : mapping of str to array_like
+        By the names of torch's ``state_dict``: ``in_proj_weight`` (3E, E), or
+        ``q_proj_weight`` (E, E), ``k_proj_weight`` (E, kdim) and ``v_proj_weight``
+        (E, vdim); ``out_proj.weight`` (E, E); and if there are any, ``in_proj_bias``
+        (3E,), ``out_proj.bias`` (E,), ``bias_k`` and ``bias_v`` (1, 1, E).
+    n_heads : int
+        How many heads; it divides E.
+    attn_mask : (L, S) or (N * n_heads, L, S) array_like of bool or float, optional
+        Booleans: True *hides* a key, as in torch, and unlike :func:`attention`.
+        Numbers: added to the scores.
+    key_padding_mask : (S,) or (N, S) array_like of bool or float, optional
+        The same for all queries of a sequence: True hides a key.
+    causal : bool, default False
+        Hide the keys that come after the query.
+    add_zero_attn : bool, default False
+        Append a key and a value of zeros.
+
+    Returns
+    -------
+    MultiHead
+        The output, and each head's weights, output and values.
+        A query that may see no key gets weights 0, where torch gives NaN.
+
+    Raises
+    ------
+    ValueError
+        If shapes do not fit, a parameter is missing or unknown, or an array is not
+        finite.
+    TypeError
+        If an array is not made of real numbers, or `n_heads` is not an integer.
+
+    See Also
+    --------
+    attention : One head.
+    transformer_block : What is built around it.
+
+    References
+    ----------
+    .. [1] A. Vaswani et al., "Attention is all you need", *NeurIPS*, 2017, section
+       3.2.2.
+
+    Examples
+    --------
+    Two heads; each sees one of the two coordinates:
+
+    >>> import numpy as np
+    >>> import spanbook as sb
+    >>> identity = np.eye(2)
+    >>> parameters = {"in_proj_weight": np.vstack([identity] * 3), "out_proj.weight": identity}
+    >>> out = sb.multi_head([[1, 0], [0, 1]], parameters=parameters, n_heads=2)
+    >>> out.weights.round(4)
+    array([[[0.7311, 0.2689],
+            [0.5   , 0.5   ]],
+    <BLANKLINE>
+           [[0.5   , 0.5   ],
+            [0.2689, 0.7311]]])
+    >>> out.output.round(4)
+    array([[0.7311, 0.5   ],
+           [0.5   , 0.7311]])
+    """
+    key = query if key is None else key
+    value = key if value is None else value
+    like = foreign(query, key, value, *_parameters.mapping("parameters", parameters).values())
+    named = {"query": query, "key": key, "value": value}
+    inputs = [_check.stack(name, x, like=like) for name, x in named.items()]
+    _parameters.sequences(list(named), [x.shape for x in inputs])
+    heads = _parameters.divisor("n_heads", n_heads, "query", inputs[0].shape[-1])
+    shapes = _shapes(parameters, *(x.shape[-1] for x in inputs))
+    optional = {"in_proj_bias", "out_proj.bias"}
+    p = _parameters.parameters("parameters", parameters, shapes, optional, like=like)
+    inputs[0], inputs[1], inputs[2], *rest = common(*inputs, *p.values())
+    p = dict(zip(p, rest, strict=True))
+    q, k, v = _projected(inputs, p)
+    n_keys = k.shape[-2]
+    k, v = (
+        _extended(k, p.get("bias_k"), add_zero_attn),
+        _extended(v, p.get("bias_v"), add_zero_attn),
+    )
+    mask = merged(masks(attn_mask, key_padding_mask, causal, heads, q, n_keys), q, n_keys, k)
+    q, k, v = (_split(x, heads) for x in (q, k, v))
+    out = attention(q, k, v, mask=mask)
+    joined = _joined(out.output)
+    return MultiHead(affine(joined, p["out_proj.weight"], p.get("out_proj.bias")), out, v)
+
+
+def _shapes(given: Mapping[str, Any], e: int, kdim: int, vdim: int) -> dict[str, Any]:
+    """Return the shape of each parameter."""
+    shapes: dict[str, Any] = {"in_proj_weight": (3 * e, e)}
+    if (kdim, vdim) != (e, e) or "q_proj_weight" in given:
+        shapes = {"q_proj_weight": (e, e), "k_proj_weight": (e, kdim), "v_proj_weight": (e, vdim)}
+    if "bias_k" in given or "bias_v" in given:
+        shapes |= {"bias_k": (1, 1, e), "bias_v": (1, 1, e)}
+    return shapes | {"in_proj_bias": (3 * e,), "out_proj.weight": (e, e), "out_proj.bias": (e,)}
+
+
+def _projected(inputs: list[Any], p: dict[str, Any]) -> list[Any]:
+    """Return queries, keys and values of all heads, side by side."""
+    e = inputs[0].shape[-1]
+    parts = [slice(i * e, (i + 1) * e) for i in range(3)]
+    if "in_proj_weight" in p:
+        weights = [p["in_proj_weight"][part, :] for part in parts]
+    else:
+        weights = [p[f"{letter}_proj_weight"] for letter in "qkv"]
+    biases = [p["in_proj_bias"][part] if "in_proj_bias" in p else None for part in parts]
+    return [affine(*three) for three in zip(inputs, weights, biases, strict=True)]
+
+
+def _extended(x: Any, bias: Any, zero: bool) -> Any:
+    """Append the learned key or value, then the one of zeros."""
+    xp = namespace(x)
+    more = [x]
+    if bias is not None:
+        more.append(xp.broadcast_to(bias[0, :, :], (*x.shape[:-2], 1, x.shape[-1])))
+    if zero:
+        more.append(xp.zeros_like(x[..., :1, :]))
+    return xp.concat(more, axis=-2) if len(more) > 1 else x
+
+
+def _split(x: Any, heads: int) -> Any:
+    """Turn (..., L, E) into (..., heads, L, E / heads)."""
+    xp = namespace(x)
+    apart = xp.reshape(x, (*x.shape[:-1], heads, x.shape[-1] // heads))
+    return xp.moveaxis(apart, -2, -3)
+
+
+def _joined(x: Any) -> Any:
+    """Turn (..., heads, L, d) into (..., L, heads * d)."""
+    xp = namespace(x)
+    together = xp.moveaxis(x, -3, -2)
+    return xp.reshape(together, (*together.shape[:-2], together.shape[-2] * together.shape[-1]))
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class MultiHead(Result):
+    """What several heads answer together, and each of them alone.
+
+    Made by :func:`multi_head`.
+
+    Attributes
+    ----------
+    output : (L, E) or (N, L, E) ndarray
+        The heads' outputs side by side, mapped by the last projection.
+    heads : Attention
+        Each head's own `output` (..., n_heads, L, d_h) and `weights`.
+    values : (..., n_heads, S, d_h) ndarray
+        The atoms of each head, with the appended ones: its outputs are in their hull.
+    weights : (..., n_heads, L, S) ndarray
+        The weights of each head.
+    mean_weights : (..., L, S) ndarray
+        Their mean over the heads, which is what torch returns by default.
+
+    Examples
+    --------
+    >>> import spanbook as sb
+    >>> parameters = {"in_proj_weight": [[1], [1], [1]], "out_proj.weight": [[2]]}
+    >>> sb.multi_head([[0], [1]], parameters=parameters, n_heads=1).output.round(4)
+    array([[1.    ],
+           [1.4621]])
+    """
+
+    output: Array
+    heads: Attention
+    values: Array
+
+    @property
+    def weights(self) -> Array:
+        """The weights of each head."""
+        return self.heads.weights
+
+    @property
+    def mean_weights(self) -> Array:
+        """The mean of the heads' weights."""
+        return namespace(self.output).mean(self.weights, axis=-3)

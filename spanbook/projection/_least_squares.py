@@ -1,0 +1,171 @@
+"""Projection: the nearest point of a span, as a fit of weights to a target."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from spanbook import _check, _triangle
+from spanbook._arrays import Array, common, foreign, namespace
+from spanbook._result import Result
+from spanbook.span import Span
+
+__all__ = ["LeastSquares", "least_squares"]
+
+TALL = 10_000  # rows from which the triangle is worth loading SciPy for
+
+
+def least_squares(*, columns: ArrayLike | Any, target: ArrayLike | Any) -> LeastSquares:
+    r"""Find the weighted sum of columns that is nearest to a target.
+
+    .. math:: \min_w |Xw - y|^2, \qquad X^\top (y - Xw) = 0
+
+    Of all weights that reach the nearest point, these are the shortest:
+    :math:`w = V_r \Sigma_r^{-1} U_r^\top y`, over the :math:`r` singular values above
+    :math:`\max(n, d) \, \epsilon \, \sigma_1`.
+
+    Parameters
+    ----------
+    columns : (d, n) array_like
+        The matrix :math:`X`: one atom (a feature) a column, one example a row.
+        For an intercept, add a column of ones.
+        A NumPy, PyTorch, JAX or Dask array; the answer is of the same kind.
+    target : (d,) or (d, k) array_like
+        One target, or one a column.
+
+    Returns
+    -------
+    LeastSquares
+        The weights, the fitted values, the residual, the rank, and `predict`.
+
+    Raises
+    ------
+    ValueError
+        If an array is empty, ragged, not finite, or of the wrong shape.
+    TypeError
+        If an array is not made of real numbers, or the two are of different libraries.
+
+    See Also
+    --------
+    Span : The same point as an answer of the reachable set, with its certificate.
+    ridge : Weights held small by a penalty.
+    StreamedLeastSquares : Blocks of rows, one after the other.
+
+    References
+    ----------
+    .. [1] Å. Björck, *Numerical Methods for Least Squares Problems*, SIAM, 1996.
+       :doi:`10.1137/1.9781611971484`
+
+    Examples
+    --------
+    >>> import spanbook as sb
+    >>> fit = sb.least_squares(columns=[[1, 0], [1, 1], [1, 2]], target=[6, 0, 0])
+    >>> fit
+    LeastSquares
+      weights         = [ 5., -3.]
+      fitted          = [ 5.,  2., -1.]
+      residual        = [ 1., -2.,  1.]
+      rank            = 2
+      singular_values = [2.6762, 0.9153]
+    >>> fit.predict([[1, 3]]).round(12)
+    array([-4.])
+    """
+    like = foreign(columns, target)
+    if foreign(columns) is None:
+        columns = _check.matrix("columns", columns, like=like)
+        if like is None and len(columns) >= max(TALL, 4 * columns.shape[1]):
+            return _tall(columns, target)
+    span = Span(columns=columns)
+    y = _check.targets("target", target, span.atoms.shape[1], upright=True, like=like)
+    near = span.nearest(y.T if y.ndim == 2 else y)
+    parts = near.weights, near.point, near.residual
+    weights, fitted, residual = (p.T for p in parts) if y.ndim == 2 else parts
+    return LeastSquares(weights, fitted, residual, span.dim, span.singular_values)
+
+
+def _tall(x: Array, target: ArrayLike) -> LeastSquares:
+    """Solve by the triangle of a QR factorisation, many times faster when rows are many."""
+    y = _check.targets("target", target, len(x), upright=True)
+    tol = len(x) * float(np.finfo(x.dtype).eps)
+    found, weights, residual = _triangle.fit(x, y.reshape(len(y), -1), tol)
+    dtype = np.result_type(x, y)
+    residual = residual.reshape(y.shape)
+    return LeastSquares(
+        weights.reshape(x.shape[1:] + y.shape[1:]).astype(dtype),
+        (y - residual).astype(dtype),
+        residual.astype(dtype),
+        found.rank,
+        found.singular_values.astype(x.dtype),
+    )
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class LeastSquares(Result):
+    """Weights fitted by least squares.
+
+    Made by :func:`least_squares`.
+
+    Attributes
+    ----------
+    weights : (n,) or (n, k) ndarray
+        The shortest weights that reach the nearest point; one column a target.
+    fitted : (d,) or (d, k) ndarray
+        The nearest point of the span, for each target.
+    residual : (d,) or (d, k) ndarray
+        The target less the fitted values: orthogonal to every column.
+    rank : int
+        The dimension of the span of the columns.
+    singular_values : (min(n, d),) ndarray
+        Of the columns, largest first.
+
+    See Also
+    --------
+    least_squares : Makes it.
+
+    Examples
+    --------
+    >>> import spanbook as sb
+    >>> sb.least_squares(columns=[[1, 1], [1, 1]], target=[3, 1]).weights
+    array([1., 1.])
+    """
+
+    weights: Array
+    fitted: Array
+    residual: Array
+    rank: int
+    singular_values: Array
+
+    def predict(self, rows: ArrayLike | Any) -> Array:
+        """Return the weighted sums of the entries of new rows.
+
+        Parameters
+        ----------
+        rows : (n,) or (m, n) array_like
+            One example or several, with the features in the order of the columns.
+
+        Returns
+        -------
+        () or (m,) or (k,) or (m, k) ndarray
+            One prediction a row, or one for each row and target.
+
+        Raises
+        ------
+        ValueError
+            If rows have another length than those fitted, or are not finite.
+        TypeError
+            If `rows` is not made of real numbers.
+
+        Examples
+        --------
+        >>> import spanbook as sb
+        >>> fit = sb.least_squares(columns=[[1, 0], [0, 2]], target=[3, 4])
+        >>> fit.predict([[1, 1], [10, 0]])
+        array([ 5., 30.])
+        """
+        like = foreign(self.weights)
+        new = _check.new_rows("rows", rows, self.weights.shape[0], like=like)
+        new, weights = common(new, self.weights)
+        return namespace(weights).matmul(new, weights)

@@ -1,0 +1,132 @@
+"""Standardisation: the mean and the spread of features, kept for new rows."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from spanbook import _check
+from spanbook._arrays import Array
+from spanbook._scale import from_mean, power_of_two
+
+__all__ = ["Standardizer"]
+
+
+class Standardizer:
+    r"""The mean and the spread of each feature, kept for new rows.
+
+    .. math:: z_j = \frac{x_j - \mu_j}{s_j}, \qquad
+        s_j^2 = \frac{1}{n} \sum_{i=1}^{n} (x_{ij} - \mu_j)^2
+
+    New rows are moved and scaled by what the first rows were: by their own mean they
+    would mean something else.
+
+    Parameters
+    ----------
+    rows : (n, d) array_like
+        The rows to learn from: one example a row, one feature a column.
+
+    Attributes
+    ----------
+    mean : (d,) ndarray
+        The mean :math:`\mu` of each feature.
+    scale : (d,) ndarray
+        The standard deviation :math:`s` of each feature; 1 where the feature is
+        constant, that is, spread by at most :math:`10 \, \epsilon` times its largest
+        entry.
+
+    Raises
+    ------
+    ValueError
+        If `rows` is not a matrix, is empty, ragged or not finite.
+    TypeError
+        If `rows` is not made of real numbers.
+
+    See Also
+    --------
+    ridge : Its penalty depends on the features' units.
+
+    References
+    ----------
+    .. [1] T. Hastie, R. Tibshirani, J. Friedman, *The Elements of Statistical Learning*,
+       2nd ed., Springer, 2009, section 3.4.1. :doi:`10.1007/978-0-387-84858-7`
+
+    Examples
+    --------
+    >>> import spanbook as sb
+    >>> Z = sb.Standardizer(rows=[[1, 5], [3, 5]])
+    >>> Z.mean, Z.scale
+    (array([2., 5.]), array([1., 1.]))
+    >>> Z.transform([[1, 5], [10, 6]])
+    array([[-1.,  0.],
+           [ 8.,  1.]])
+    """
+
+    def __init__(self, *, rows: ArrayLike) -> None:
+        x = _check.matrix("rows", rows)
+        unit = power_of_two(x.T)[:, 0]
+        scaled = x.astype(np.float64) / unit
+        away, mean = from_mean(scaled)
+        spread = np.sqrt((away**2).mean(axis=0))
+        some = spread > 10 * float(np.finfo(x.dtype).eps) * np.abs(scaled).max(axis=0)
+        self.mean: Array = (mean * unit).astype(x.dtype)
+        self.scale: Array = np.where(some, spread * unit, 1).astype(x.dtype)
+
+    def transform(self, rows: ArrayLike) -> Array:
+        """Return rows less the mean, divided by the spread.
+
+        Parameters
+        ----------
+        rows : (d,) or (m, d) array_like
+            One row or several.
+
+        Returns
+        -------
+        (d,) or (m, d) ndarray
+            The rows, standardised.
+
+        Raises
+        ------
+        ValueError
+            If rows have another length than those learnt from, or are not finite.
+        TypeError
+            If `rows` is not made of real numbers.
+
+        Examples
+        --------
+        >>> import spanbook as sb
+        >>> sb.Standardizer(rows=[[1], [3]]).transform([[4]])
+        array([[2.]])
+        """
+        return np.asarray((_check.new_rows("rows", rows, len(self.mean)) - self.mean) / self.scale)
+
+    def inverse_transform(self, rows: ArrayLike) -> Array:
+        """Return standardised rows in their first units.
+
+        Parameters
+        ----------
+        rows : (d,) or (m, d) array_like
+            One row or several, standardised.
+
+        Returns
+        -------
+        (d,) or (m, d) ndarray
+            The rows as they were.
+
+        Raises
+        ------
+        ValueError
+            If rows have another length than those learnt from, or are not finite.
+        TypeError
+            If `rows` is not made of real numbers.
+
+        Examples
+        --------
+        >>> import spanbook as sb
+        >>> sb.Standardizer(rows=[[1], [3]]).inverse_transform([[2]])
+        array([[4.]])
+        """
+        return np.asarray(_check.new_rows("rows", rows, len(self.mean)) * self.scale + self.mean)
+
+    def __repr__(self) -> str:
+        return f"Standardizer({len(self.mean)} features)"

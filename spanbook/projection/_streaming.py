@@ -1,0 +1,157 @@
+"""Tall least squares: blocks of rows, one after the other, and never all of them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from spanbook import _check
+from spanbook._arrays import Array
+from spanbook._triangle import Solution, extended, solution
+
+__all__ = ["StreamedLeastSquares"]
+
+
+class StreamedLeastSquares:
+    r"""Least squares, rank and singular values from blocks of rows.
+
+    .. math:: R \leftarrow \operatorname{qr} \binom{R}{X_i \;\; y_i}
+
+    A block is folded into the triangle :math:`R` and can be forgotten: with `n` columns
+    and `k` targets, memory is :math:`(n + k)^2` numbers and the block.
+    :math:`R` has the singular values of all rows together, so the rank is found as
+    safely as from the whole matrix; the normal equations would square the condition
+    number.
+
+    Attributes
+    ----------
+    n_rows : int
+        How many rows have been added.
+    weights : (n,) or (n, k) ndarray
+        The shortest weights with the least squared error over all rows.
+    rank : int
+        The dimension of the span of the columns: the number of singular values above
+        :math:`\max(\text{rows}, n) \, \epsilon \, \sigma_1`.
+    singular_values : (n,) ndarray
+        Of the columns, largest first; 0 beyond the number of rows.
+    distance : float or (k,) ndarray
+        The length of the residual.
+
+    See Also
+    --------
+    least_squares : All rows at once; also a Dask array, piece by piece.
+
+    References
+    ----------
+    .. [1] J. Demmel, L. Grigori, M. Hoemmen, J. Langou, "Communication-optimal parallel
+       and sequential QR and LU factorizations", *SIAM Journal on Scientific Computing*
+       34, 2012. :doi:`10.1137/080731992`
+
+    Examples
+    --------
+    >>> import spanbook as sb
+    >>> fit = sb.StreamedLeastSquares()
+    >>> fit.add(columns=[[1, 0], [1, 1]], target=[6, 0])
+    >>> fit.add(columns=[[1, 2]], target=[0])
+    >>> fit
+    StreamedLeastSquares(3 rows, 2 columns, rank 2)
+    >>> fit.weights.round(12)
+    array([ 5., -3.])
+    """
+
+    def __init__(self) -> None:
+        self.n_rows = 0
+        self._shape: tuple[tuple[int, ...], tuple[int, ...]] | None = None
+        self._dtype = np.dtype(np.float32)
+
+    def add(self, *, columns: ArrayLike, target: ArrayLike | None = None) -> None:
+        """Fold a block of rows in.
+
+        Parameters
+        ----------
+        columns : (b, n) array_like
+            Some rows of the matrix; `n` is the same for all blocks.
+        target : (b,) or (b, k) array_like, optional
+            The same rows of the target, or targets.
+            Leave it out of every block for the rank and the singular values alone.
+
+        Raises
+        ------
+        ValueError
+            If an array is empty, ragged, not finite, or does not fit the blocks before.
+        TypeError
+            If an array is not made of real numbers.
+
+        Examples
+        --------
+        >>> import spanbook as sb
+        >>> fit = sb.StreamedLeastSquares()
+        >>> for block in ([[1, 2]], [[2, 4]], [[3, 6]]):
+        ...     fit.add(columns=block)
+        >>> fit.rank
+        1
+        """
+        x = _check.matrix("columns", columns)
+        y = x[:, :0] if target is None else _check.targets("target", target, len(x), upright=True)
+        shape = x.shape[1:], y.shape[1:]
+        _same_block(shape, self._shape)
+        upright = y if y.ndim == 2 else y[:, None]
+        if self._shape is None:
+            self._r = np.zeros((x.shape[1] + upright.shape[1],) * 2, order="F")
+        self._r = extended(self._r, x, upright)
+        self._shape = shape
+        self._dtype = np.result_type(self._dtype, x, y)
+        self.n_rows += len(x)
+        self.__dict__.pop("_solution", None)
+
+    @cached_property
+    def _solution(self) -> Solution:
+        if self._shape is None:
+            raise ValueError("no rows yet: `add` some")
+        n = self._shape[0][0]
+        return solution(self._r, n, max(self.n_rows, n) * float(np.finfo(self._dtype).eps))
+
+    @property
+    def rank(self) -> int:
+        """The dimension of the span of the columns."""
+        return self._solution.rank
+
+    @property
+    def singular_values(self) -> Array:
+        """The singular values of the columns, largest first."""
+        return self._solution.singular_values.astype(self._dtype)
+
+    @property
+    def weights(self) -> Array:
+        """The shortest weights with the least squared error over all rows."""
+        found = self._solution.weights.astype(self._dtype)
+        return found if self._many else found[:, 0]
+
+    @property
+    def distance(self) -> Array | float:
+        """The length of the residual, one for each target."""
+        found = self._solution.distance
+        return found if self._many else float(found[0])
+
+    @property
+    def _many(self) -> bool:
+        """Whether targets came as columns, not as one list."""
+        if self._shape and self._shape[1] == (0,):
+            raise ValueError("the blocks came without `target`")
+        return bool(self._shape and self._shape[1])
+
+    def __repr__(self) -> str:
+        if self._shape is None:
+            return "StreamedLeastSquares(0 rows)"
+        size = f"{self.n_rows} rows, {self._shape[0][0]} columns"
+        return f"StreamedLeastSquares({size}, rank {self.rank})"
+
+
+def _same_block(seen: tuple[Any, Any], before: tuple[Any, Any] | None) -> None:
+    """Refuse a block whose rows are shaped otherwise than those before."""
+    if before is not None and seen != before:
+        a, b = ("rows of shape {} with `target` {}".format(*s) for s in (seen, before))
+        raise ValueError(f"`columns` has {a}, but the blocks before it {b}")

@@ -1,0 +1,146 @@
+"""Which atoms are combinations of the others, and with what weights."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from spanbook import _check
+from spanbook._arrays import Array
+from spanbook._result import Result
+from spanbook._scale import power_of_two, reject
+
+__all__ = ["Dependence", "dependence"]
+
+
+def dependence(
+    *, rows: ArrayLike | None = None, columns: ArrayLike | None = None, tol: float | None = None
+) -> Dependence:
+    r"""Say which atoms are combinations of the ones before them, and with what weights.
+
+    Atom :math:`j` depends on those before it when its distance to their span is at most
+    ``tol`` times its own length.
+    The first of several equal atoms is the one that is kept.
+
+    Parameters
+    ----------
+    rows : (n, d) array_like, optional
+        The atoms, one a row.
+    columns : (d, n) array_like, optional
+        The atoms, one a column.
+        Give either `rows` or `columns`.
+    tol : float, optional
+        :math:`10 \max(n, d) \, \epsilon` when left out.
+
+    Returns
+    -------
+    Dependence
+        The independent and the dependent atoms, and the coefficients.
+
+    Raises
+    ------
+    ValueError
+        If both or neither of `rows` and `columns` are given, the array is not a matrix,
+        is empty, ragged or not finite, or `tol` is negative.
+    TypeError
+        If the array is not made of real numbers.
+
+    See Also
+    --------
+    Span : Its dimension is the number of independent atoms.
+
+    References
+    ----------
+    .. [1] G. H. Golub, C. F. Van Loan, *Matrix Computations*, 4th ed., Johns Hopkins
+       University Press, 2013, section 5.2.
+
+    Examples
+    --------
+    >>> import spanbook as sb
+    >>> print(sb.dependence(columns=[[1, 0, 1, 2], [0, 1, 1, 0], [0, 0, 0, 0]]))
+    column 2 = 1·column 0 + 1·column 1
+    column 3 = 2·column 0
+    """
+    atoms = _check.atoms(rows, columns)
+    eps = float(np.finfo(atoms.dtype).eps)
+    limit = 10 * max(atoms.shape) * eps if tol is None else _check.tolerance("tol", tol)
+    units = power_of_two(atoms)
+    scaled = atoms.astype(np.float64) / units
+    independent: list[int] = []
+    dependent: list[int] = []
+    basis = np.empty((min(atoms.shape), atoms.shape[1]))
+    for j, a in enumerate(scaled):
+        rest = reject(a, basis[: len(independent)])
+        length = float(np.linalg.norm(rest))
+        if len(independent) == len(basis) or length <= limit * float(np.linalg.norm(a)):
+            dependent.append(j)
+        else:
+            basis[len(independent)] = rest / length
+            independent.append(j)
+    coefficients = _coefficients(scaled[independent], scaled[dependent])
+    coefficients *= units[dependent] / units[independent].T
+    kind = "row" if columns is None else "column"
+    return Dependence(tuple(independent), tuple(dependent), coefficients.astype(atoms.dtype), kind)
+
+
+def _coefficients(independent: Array, dependent: Array) -> Array:
+    """Solve ``coefficients @ independent = dependent``; a rounded 0 becomes 0."""
+    out: Array = np.linalg.lstsq(independent.T, dependent.T, rcond=None)[0].T
+    size = np.abs(out).max(axis=1, initial=0.0, keepdims=True)
+    out[np.abs(out) <= 1e3 * np.finfo(np.float64).eps * size] = 0
+    return out
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Dependence(Result):
+    """Which atoms add nothing to the span, and how they depend on the others.
+
+    Made by :func:`dependence`.
+
+    Attributes
+    ----------
+    independent : tuple of int
+        The atoms that widen the span of those before them.
+    dependent : tuple of int
+        The others.
+    coefficients : (n_dependent, n_independent) ndarray
+        Each dependent atom as a combination of the independent ones.
+    kind : {"row", "column"}
+        How the atoms were given.
+
+    See Also
+    --------
+    dependence : Makes it.
+
+    Examples
+    --------
+    >>> import spanbook as sb
+    >>> sb.dependence(rows=[[1, 1], [3, 3]])
+    Dependence
+      independent  = (0,)
+      dependent    = (1,)
+      coefficients = [[3.]]
+      kind         = row
+    """
+
+    independent: tuple[int, ...]
+    dependent: tuple[int, ...]
+    coefficients: Array
+    kind: str
+
+    def __str__(self) -> str:
+        if not self.dependent:
+            return f"no {self.kind} depends on the others"
+        pairs = zip(self.dependent, self.coefficients, strict=True)
+        return "\n".join(f"{self.kind} {j} = {self._sum(row)}" for j, row in pairs)
+
+    def _sum(self, row: Sequence[float] | Array) -> str:
+        out = ""
+        for i, c in zip(self.independent, row, strict=True):
+            if c:
+                sign = (" - " if out else "-") if c < 0 else (" + " if out else "")
+                out += f"{sign}{abs(c):.4g}·{self.kind} {i}"
+        return out or "0"
