@@ -17,6 +17,8 @@ from numpy.typing import ArrayLike
 from spanbook._arrays import Array as Array
 from spanbook._arrays import foreign, is_traced, namespace
 
+HALF = ("float16", "bfloat16")  # too few digits to compute in: float32 is taken
+
 
 def _foreign_array(name: str, value: Any, like: Any, minus_infinity: bool) -> Any:
     """Return `value` as a finite floating-point array on the side of `like`."""
@@ -39,9 +41,11 @@ def _foreign_array(name: str, value: Any, like: Any, minus_infinity: bool) -> An
 
 
 def _floating(name: str, value: Any, xp: Any) -> Any:
-    """Return the dtype to compute in: float32 and float64 stay, whole numbers become float64."""
+    """Return the dtype to compute in: whole numbers become float64, half floats float32."""
     if xp.isdtype(value.dtype, ("bool", "integral")):
         return xp.asarray(0.0).dtype if "jax" in xp.__name__ else xp.float64
+    if str(value.dtype).rpartition(".")[2] in HALF:
+        return xp.float32
     if value.dtype not in (xp.float32, xp.float64):
         raise TypeError(
             f"`{name}` must hold real numbers (float32, float64, integers), "
@@ -75,6 +79,8 @@ def array(name: str, value: ArrayLike, *, minus_infinity: bool = False, like: An
     out = as_array(name, value)
     if out.dtype.kind in "biu":
         out = out.astype(np.float64)
+    if out.dtype.name in HALF:
+        out = out.astype(np.float32)
     if out.dtype not in (np.float32, np.float64):
         raise TypeError(
             f"`{name}` must hold real numbers (float32, float64, integers), "
@@ -230,6 +236,13 @@ def integer(name: str, value: int, least: int, most: int | None = None) -> int:
     return out
 
 
+def flag(name: str, value: bool) -> bool:
+    """Return `value` as a bool; a word such as "False" would count as true."""
+    if not isinstance(value, bool | np.bool_):
+        raise TypeError(f"`{name}` must be True or False, not {value!r:.60}")
+    return bool(value)
+
+
 def whole_numbers(name: str, value: ArrayLike) -> Array:
     """Return whole numbers from 0 to 2**31 - 1 as an array of indices."""
     out = as_array(name, value)
@@ -242,6 +255,15 @@ def whole_numbers(name: str, value: ArrayLike) -> Array:
         seen = least if least < 0 else largest
         raise ValueError(f"`{name}` has the number {seen}; number from 0, below 2**31")
     return out.astype(np.intp, copy=False)
+
+
+def no_overflow(what: str, value: Any) -> Array:
+    """Return what was computed from finite numbers, as long as it is finite too."""
+    out: Array = value
+    xp = namespace(value)
+    if not is_traced(value) and not bool(xp.all(xp.isfinite(value))):
+        raise ValueError(f"{what} overflow {value.dtype}; scale them down")
+    return out
 
 
 def numpy_alone(function: str, **values: Any) -> None:

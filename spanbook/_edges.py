@@ -85,6 +85,7 @@ def read(
     Given `loops`, each node that has no loop gets one of weight 1, and of several loops in a
     list of edges the last counts. Given `bare`, weights do not count.
     """
+    loops = _check.flag("self_loops", loops)
     _check.numpy_alone(function, adjacency=adjacency, edges=edges, edge_weights=edge_weights)
     _check_graph.one_graph(adjacency, edges, edge_weights, None if bare else n_nodes)
     weights, name, dense = None, "adjacency", False

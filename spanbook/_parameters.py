@@ -38,6 +38,9 @@ def mapping(name: str, value: Mapping[str, Any]) -> Mapping[str, Any]:
     """Refuse what is not a mapping of names to arrays."""
     if not isinstance(value, Mapping):
         raise TypeError(f"`{name}` must map names to arrays, not be {type(value).__name__}")
+    for key in value:
+        if not isinstance(key, str):
+            raise TypeError(f"`{name}` must map names to arrays, but has the key {key!r}")
     return value
 
 

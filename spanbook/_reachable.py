@@ -38,6 +38,8 @@ class ReachableSet(ABC):
         if foreign(self.atoms) is not None:
             self._elsewhere = factors(self.atoms, self.tol)
             return
+        self.atoms = self.atoms.copy()  # what the caller does to the array changes no answer
+        self.atoms.flags.writeable = False
         self._unit = float(power_of_two(self.atoms.reshape(-1))[0])
         self._scaled = np.divide(self.atoms, self._unit, dtype=np.float64)
 

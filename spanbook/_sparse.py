@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from spanbook import _check_attention
+from spanbook import _check
 from spanbook._arrays import Array
 from spanbook._blocked import Pattern
 
@@ -44,7 +44,7 @@ def _scores(q: Array, k: Array, scale: float, row: Array, column: Array) -> Arra
         part = slice(i, i + CHUNK)
         with np.errstate(over="ignore", invalid="ignore"):
             out[part] = np.einsum("ij,ij->i", q[row[part]] * scale, k[column[part]])
-    _check_attention.no_overflow(out)
+    _check.no_overflow("the scores of `Q` and `K`", out)
     return out
 
 

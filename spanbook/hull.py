@@ -38,7 +38,7 @@ class AffineHull(ReachableSet):
     Attributes
     ----------
     atoms : (n, d) ndarray
-        The atoms, one a row.
+        The atoms, one a row: a copy, and read-only.
     tol : float
         The tolerance on singular values.
     dim : int
@@ -126,7 +126,7 @@ class ConicHull(Bounded):
     Attributes
     ----------
     atoms : (n, d) ndarray
-        The atoms, one a row.
+        The atoms, one a row: a copy, and read-only.
     tol : float
         The tolerance on singular values.
     dim : int
@@ -214,7 +214,7 @@ class ConvexHull(Bounded):
     Attributes
     ----------
     atoms : (n, d) ndarray
-        The atoms, one a row.
+        The atoms, one a row: a copy, and read-only.
     tol : float
         The tolerance on singular values.
     dim : int

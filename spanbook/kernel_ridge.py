@@ -61,7 +61,7 @@ def kernel_ridge(
         weights overflow.
     TypeError
         If an array is not made of real numbers or is one of another library than NumPy,
-        or the kernel does not take the parameters.
+        `kernel` is no function, or it does not take the parameters.
 
     See Also
     --------
@@ -87,6 +87,8 @@ def kernel_ridge(
     x = _check.matrix("X", X)
     targets = _check_fit.one_per_row("y", y, "X", len(x))
     size = _check.tolerance("penalty", penalty)
+    if not callable(kernel):
+        raise TypeError(f"`kernel` must be a function, such as `rbf_kernel`, not {kernel!r:.60}")
     dtype = np.result_type(x, targets)
     x64 = x.astype(np.float64, copy=False)
     gram = _kernel_matrix(kernel, parameters, x64, x64)

@@ -40,7 +40,7 @@ class Span(ReachableSet):
     Attributes
     ----------
     atoms : (n, d) ndarray
-        The atoms, one a row.
+        The atoms, one a row: a copy, and read-only.
     tol : float
         The tolerance on singular values.
     dim : int

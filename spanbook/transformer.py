@@ -81,8 +81,13 @@ def layer_norm(
 
 def _normalised(x: Any, weight: Any, bias: Any, eps: float) -> Any:
     xp = namespace(x)
+    largest = xp.max(xp.abs(x), axis=-1, keepdims=True)
+    big = largest > float(xp.finfo(x.dtype).max) ** 0.25  # whose squares could overflow
+    unit = xp.where(big, largest, xp.ones_like(largest))
+    x = x / unit
     centred = x - xp.mean(x, axis=-1, keepdims=True)
-    out = centred / xp.sqrt(xp.mean(centred**2, axis=-1, keepdims=True) + eps)
+    length = xp.sqrt(xp.mean(centred**2, axis=-1, keepdims=True) + eps / unit / unit)
+    out = centred / xp.where(length > 0, length, xp.ones_like(length))
     out = out if weight is None else out * weight
     return out if bias is None else out + bias
 
@@ -148,7 +153,8 @@ def transformer_block(
         If shapes do not fit, a parameter is missing or unknown, `activation` is another
         word, or an array is not finite.
     TypeError
-        If an array is not made of real numbers, or `n_heads` is not an integer.
+        If an array is not made of real numbers, a mask is made of integers, `n_heads` is
+        not an integer, or `norm_first` or `causal` is not a bool.
 
     See Also
     --------
@@ -180,6 +186,7 @@ def transformer_block(
     >>> sb.transformer_block([[1, 2]], parameters=parameters, n_heads=1, norm_first=True).output
     array([[1., 2.]])
     """
+    norm_first = _check.flag("norm_first", norm_first)
     _parameters.choice("activation", activation, ("relu", "gelu"))
     given = _parameters.mapping("parameters", parameters)
     like = foreign(x, *given.values())
