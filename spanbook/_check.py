@@ -6,7 +6,6 @@ Each message names the argument in backticks, then says what was seen.
 
 from __future__ import annotations
 
-import operator
 import sys
 from typing import Any
 
@@ -15,6 +14,8 @@ from numpy.typing import ArrayLike
 
 from spanbook._arrays import Array as Array
 from spanbook._arrays import foreign, is_traced, namespace
+
+HALF = ("float16", "bfloat16")  # too few digits to compute in: float32 is taken
 
 
 def _foreign_array(name: str, value: Any, like: Any, minus_infinity: bool) -> Any:
@@ -38,9 +39,11 @@ def _foreign_array(name: str, value: Any, like: Any, minus_infinity: bool) -> An
 
 
 def _floating(name: str, value: Any, xp: Any) -> Any:
-    """Return the dtype to compute in: float32 and float64 stay, whole numbers become float64."""
+    """Return the dtype to compute in: whole numbers become float64, half floats float32."""
     if xp.isdtype(value.dtype, ("bool", "integral")):
         return xp.asarray(0.0).dtype if "jax" in xp.__name__ else xp.float64
+    if str(value.dtype).rpartition(".")[2] in HALF:
+        return xp.float32
     if value.dtype not in (xp.float32, xp.float64):
         raise TypeError(
             f"`{name}` must hold real numbers (float32, float64, integers), "
@@ -74,6 +77,8 @@ def array(name: str, value: ArrayLike, *, minus_infinity: bool = False, like: An
     out = as_array(name, value)
     if out.dtype.kind in "biu":
         out = out.astype(np.float64)
+    if out.dtype.name in HALF:
+        out = out.astype(np.float32)
     if out.dtype not in (np.float32, np.float64):
         raise TypeError(
             f"`{name}` must hold real numbers (float32, float64, integers), "
@@ -186,53 +191,6 @@ def new_rows(name: str, value: ArrayLike, d: int, *, like: Any = None) -> Array:
     return not_empty(name, out)
 
 
-def axis(name: str, value: int, of: str, shape: tuple[int, ...]) -> int:
-    """Return `value` as an axis of an array of this shape, counted from 0."""
-    out = operator.index(value) if hasattr(value, "__index__") else None
-    if out is None:
-        raise TypeError(f"`{name}` must be an integer, not {type(value).__name__}")
-    if not -len(shape) <= out < len(shape):
-        raise ValueError(f"`{name}` is {out} but the shape of `{of}` is {shape}")
-    return out % len(shape)
-
-
-def tolerance(name: str, value: float) -> float:
-    """Return `value` as a finite float of at least 0."""
-    out = number(name, value)
-    if out < 0:
-        raise ValueError(f"`{name}` must be at least 0, but it is {out:g}")
-    return out
-
-
-def positive(name: str, value: float) -> float:
-    """Return `value` as a finite float above 0."""
-    out = number(name, value)
-    if out <= 0:
-        raise ValueError(f"`{name}` must be above 0, but it is {out:g}")
-    return out
-
-
-def number(name: str, value: float) -> float:
-    """Return `value` as a finite float."""
-    out = array(name, value)
-    if out.ndim:
-        raise ValueError(f"`{name}` must be one number, but its shape is {out.shape}")
-    return float(out)
-
-
-def integer(name: str, value: int, least: int, most: int | None = None) -> int:
-    """Return `value` as an int of at least `least`, and at most `most`."""
-    try:
-        out = operator.index(value)
-    except TypeError:
-        raise TypeError(f"`{name}` must be an integer, not {type(value).__name__}") from None
-    if out < least:
-        raise ValueError(f"`{name}` must be at least {least}, but it is {out}")
-    if most is not None and out > most:
-        raise ValueError(f"`{name}` must be at most {most}, but it is {out}")
-    return out
-
-
 def whole_numbers(name: str, value: ArrayLike) -> Array:
     """Return whole numbers from 0 to 2**31 - 1 as an array of indices."""
     out = as_array(name, value)
@@ -247,6 +205,15 @@ def whole_numbers(name: str, value: ArrayLike) -> Array:
     return out.astype(np.intp, copy=False)
 
 
+def no_overflow(what: str, value: Any) -> Array:
+    """Return what was computed from finite numbers, as long as it is finite too."""
+    out: Array = value
+    xp = namespace(value)
+    if not is_traced(value) and not bool(xp.all(xp.isfinite(value))):
+        raise ValueError(f"{what} overflow {value.dtype}; scale them down")
+    return out
+
+
 def numpy_alone(function: str, **values: Any) -> None:
     """Refuse arrays of other libraries where only NumPy's are taken."""
     for name, value in values.items():
@@ -254,12 +221,6 @@ def numpy_alone(function: str, **values: Any) -> None:
             raise TypeError(
                 f"`{name}` is of {type(value)}, but {function} takes NumPy arrays alone"
             )
-
-
-def choice(name: str, value: object, words: tuple[str, ...]) -> None:
-    """Refuse what is not one of the words."""
-    if value not in words:
-        raise ValueError(f"`{name}` must be one of {', '.join(map(repr, words))}, not {value!r}")
 
 
 def is_sparse(value: object) -> bool:

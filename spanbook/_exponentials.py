@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from spanbook import _check
+from spanbook import _options
 from spanbook._arrays import Array, namespace
 
 
 def shifted(s: Any, axis: int) -> Any:
     """Return the scores less their largest along the axis; all ``-inf`` stays as it is."""
     xp = namespace(s)
-    axis = _check.axis("axis", axis, "scores", s.shape)
+    axis = _options.axis("axis", axis, "scores", s.shape)
     if s.shape[axis] == 0:
         raise ValueError(f"`scores` is empty along axis {axis}: its shape is {s.shape}")
     largest = xp.max(s, axis=axis, keepdims=True)

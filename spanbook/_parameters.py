@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from spanbook import _check
+from spanbook import _check, _options
 from spanbook._arrays import Array
 
 
@@ -26,7 +26,7 @@ def sequences(names: list[str], shapes: list[tuple[int, ...]]) -> None:
 
 def divisor(name: str, value: int, of: str, length: int) -> int:
     """Return `value` as an int that divides the length of the entries."""
-    out = _check.integer(name, value, 1)
+    out = _options.integer(name, value, 1)
     if length % out:
         raise ValueError(
             f"`{name}` is {out}, which does not divide the {length} entries of `{of}`"
@@ -38,6 +38,9 @@ def mapping(name: str, value: Mapping[str, Any]) -> Mapping[str, Any]:
     """Refuse what is not a mapping of names to arrays."""
     if not isinstance(value, Mapping):
         raise TypeError(f"`{name}` must map names to arrays, not be {type(value).__name__}")
+    for key in value:
+        if not isinstance(key, str):
+            raise TypeError(f"`{name}` must map names to arrays, but has the key {key!r}")
     return value
 
 

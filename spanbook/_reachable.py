@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check
+from spanbook import _check, _options
 from spanbook._arrays import Array
 from spanbook._result import Result
 from spanbook._scale import Factorization, longest, power_of_two
@@ -31,8 +31,9 @@ class ReachableSet(ABC):
         columns: ArrayLike | None = None,
         tol: float | None = None,
     ) -> None:
-        self.atoms = _check.atoms(rows, columns)
-        limit = None if tol is None else _check.tolerance("tol", tol)
+        self.atoms = _check.atoms(rows, columns).copy()  # so that no answer changes later
+        self.atoms.flags.writeable = False
+        limit = None if tol is None else _options.tolerance("tol", tol)
         self._factors = Factorization(self.atoms, limit, centred=self._centred)
         self.tol = self._factors.tol
 
@@ -127,7 +128,7 @@ class ReachableSet(ABC):
         d = self.atoms.shape[1]
         target = _check.targets("y", y, d)
         if tol is not None:
-            return target, _check.tolerance("tol", tol)
+            return target, _options.tolerance("tol", tol)
         return target, 10 * d * float(np.finfo(np.result_type(target, self.atoms)).eps)
 
     def _answer(self, target: Array, tol: float) -> Nearest:

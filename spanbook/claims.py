@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check
+from spanbook import _check, _options
 
 __all__ = ["ClaimError", "claim"]
 
@@ -85,11 +85,14 @@ def claim(
         raise ValueError(f"`statement` must be one line of words, not {statement!r}")
     a = _check.array("actual", actual)
     e = _check.array("expected", expected)
-    rtol, atol = _check.tolerance("rtol", rtol), _check.tolerance("atol", atol)
+    rtol, atol = _options.tolerance("rtol", rtol), _options.tolerance("atol", atol)
     if e.ndim and a.shape != e.shape:
         raise ValueError(f"`actual` has shape {a.shape} but `expected` has shape {e.shape}")
+    sides = [np.asarray(side) for side in (actual, expected)]
+    if all(side.dtype.kind in "iu" for side in sides):  # beyond 2**53 floats merge integers
+        a, e = (side.astype(object) for side in sides)
     difference = np.abs(a - e)
-    largest = f"{difference.max(initial=0.0):.2g}"
+    largest = f"{np.max(difference, initial=0):.2g}"
     holds = bool(np.all(difference <= atol + rtol * np.abs(e)))
     line = f"claim {'holds' if holds else 'fails'}: {statement} (largest difference {largest})"
     if not holds:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check
+from spanbook import _check, _options
 from spanbook._arrays import Array, common, foreign, namespace
 
 __all__ = ["Expansion", "combine", "expand"]
@@ -49,7 +49,8 @@ def combine(
     ------
     ValueError
         If both or neither of `rows` and `columns` are given, an array is empty, ragged
-        or not finite, or the number of weights is not the number of atoms.
+        or not finite, the number of weights is not the number of atoms, or a sum
+        overflows.
     TypeError
         If an array is not made of real numbers.
 
@@ -86,7 +87,8 @@ def combine(
     if w.ndim > 2 and atoms.ndim > 2:
         _check.broadcastable("weights", w.shape[:-2], name, atoms.shape[:-2])
     w, atoms = common(w, atoms)
-    return w @ atoms
+    with np.errstate(over="ignore", invalid="ignore"):
+        return _check.no_overflow("the sums of `weights`", w @ atoms)
 
 
 def _combine_sparse(weights: Any, atoms: Array) -> Array:
@@ -94,7 +96,8 @@ def _combine_sparse(weights: Any, atoms: Array) -> Array:
     if atoms.ndim > 2:
         raise ValueError(f"sparse `weights` need one matrix of atoms, not shape {atoms.shape}")
     _check.count("weights", weights.shape[-1], atoms.shape[0])
-    return np.asarray(weights @ atoms)
+    with np.errstate(over="ignore", invalid="ignore"):
+        return _check.no_overflow("the sums of `weights`", np.asarray(weights @ atoms))
 
 
 def expand(
@@ -151,7 +154,9 @@ def expand(
     w = _check.weights("weights", weights, atoms.shape[0])
     if w.ndim != 1:
         raise ValueError(f"`weights` must be one list ({len(atoms)},), but its shape is {w.shape}")
-    return Expansion(w, atoms, w @ atoms, columns is not None, _check.integer("digits", digits, 1))
+    digits = _options.integer("digits", digits, 1)
+    # Copies, because what is shown must be what was added.
+    return Expansion(w.copy(), atoms.copy(), combine(w, rows=atoms), columns is not None, digits)
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check
+from spanbook import _check, _options
 from spanbook._arrays import Array
 from spanbook._result import Result
 from spanbook._scale import Factorization, from_mean
@@ -70,7 +70,7 @@ def principal_components(*, rows: ArrayLike, k: int) -> PrincipalComponents:
     """
     x = _check.matrix("rows", rows)
     n, d = x.shape
-    k = _check.integer("k", k, 1, min(n, d))
+    k = _options.integer("k", k, 1, min(n, d))
     factors = Factorization(x, centred=True)
     _, s, vt, _ = factors.svd
     leading = vt[np.arange(k), np.abs(vt[:k]).argmax(axis=1)]

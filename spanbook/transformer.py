@@ -8,7 +8,7 @@ from typing import Any
 
 from numpy.typing import ArrayLike
 
-from spanbook import _check, _parameters
+from spanbook import _check, _options, _parameters
 from spanbook._arrays import Array, affine, common, erf, foreign, namespace
 from spanbook._result import Result
 from spanbook.multihead import MultiHead, multi_head
@@ -75,13 +75,18 @@ def layer_norm(
     p = {k: _parameters.shaped(k, v, shapes[k], {}, like=like) for k, v in given.items()}
     vectors, *rest = common(vectors, *p.values())
     p = dict(zip(p, rest, strict=True))
-    return _normalised(vectors, p.get("weight"), p.get("bias"), _check.tolerance("eps", eps))
+    return _normalised(vectors, p.get("weight"), p.get("bias"), _options.tolerance("eps", eps))
 
 
 def _normalised(x: Any, weight: Any, bias: Any, eps: float) -> Any:
     xp = namespace(x)
+    largest = xp.max(xp.abs(x), axis=-1, keepdims=True)
+    big = largest > float(xp.finfo(x.dtype).max) ** 0.25  # whose squares could overflow
+    unit = xp.where(big, largest, xp.ones_like(largest))
+    x = x / unit
     centred = x - xp.mean(x, axis=-1, keepdims=True)
-    out = centred / xp.sqrt(xp.mean(centred**2, axis=-1, keepdims=True) + eps)
+    length = xp.sqrt(xp.mean(centred**2, axis=-1, keepdims=True) + eps / unit / unit)
+    out = centred / xp.where(length > 0, length, xp.ones_like(length))
     out = out if weight is None else out * weight
     return out if bias is None else out + bias
 
@@ -147,7 +152,8 @@ def transformer_block(
         If shapes do not fit, a parameter is missing or unknown, `activation` is another
         word, or an array is not finite.
     TypeError
-        If an array is not made of real numbers, or `n_heads` is not an integer.
+        If an array is not made of real numbers, a mask is made of integers, `n_heads` is
+        not an integer, or `norm_first` or `causal` is not a bool.
 
     See Also
     --------
@@ -179,7 +185,8 @@ def transformer_block(
     >>> sb.transformer_block([[1, 2]], parameters=parameters, n_heads=1, norm_first=True).output
     array([[1., 2.]])
     """
-    _check.choice("activation", activation, ("relu", "gelu"))
+    norm_first = _options.flag("norm_first", norm_first)
+    _options.choice("activation", activation, ("relu", "gelu"))
     given = _parameters.mapping("parameters", parameters)
     like = foreign(x, *given.values())
     stream = _check.stack("x", x, like=like)
@@ -193,7 +200,7 @@ def transformer_block(
     p = _parameters.parameters("parameters", others, shapes, optional, like=like)
     stream, *rest = common(stream, *p.values())
     p = dict(zip(p, rest, strict=True))
-    small = _check.tolerance("eps", eps)
+    small = _options.tolerance("eps", eps)
 
     def norm(i: int, v: Any) -> Any:
         return _normalised(v, p[f"norm{i}.weight"], p.get(f"norm{i}.bias"), small)

@@ -22,7 +22,8 @@ def public_names():
         path = ROOT.joinpath(*prefix.split("."), "__init__.py")
         for node in ast.parse(path.read_text("utf-8")).body:
             if isinstance(node, ast.Assign) and node.targets[0].id == "__all__":
-                names += [f"{prefix}.{name}" for name in ast.literal_eval(node.value)]
+                listed = ast.literal_eval(node.value)
+                names += [f"{prefix}.{name}" for name in listed if not name.isupper()]  # colours
     return names
 
 

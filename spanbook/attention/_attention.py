@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check
+from spanbook import _check, _options
 from spanbook._arrays import Array, cast, common, foreign, moved, namespace
 from spanbook._exponentials import convex
 from spanbook._result import Result, _text
@@ -76,7 +76,8 @@ def attention(
         If shapes do not fit, an array is empty, ragged, or not finite, or the scores
         overflow.
     TypeError
-        If an array is not made of real numbers, or of two libraries.
+        If an array is not made of real numbers, or of two libraries, `mask` is made of
+        integers, or `causal` is not a bool.
 
     See Also
     --------
@@ -113,8 +114,9 @@ def attention(
     q, k, v = (_check.stack(name, x, like=like) for name, x in (("Q", Q), ("K", K), ("V", V)))
     _inputs.attention_shapes(q.shape, k.shape, v.shape)
     q, k, v = common(q, k, v)
-    factor = q.shape[-1] ** -0.5 if scale is None else _check.number("scale", scale)
-    pattern = Pattern(causal, None if window is None else _check.integer("window", window, 0))
+    causal = _options.flag("causal", causal)
+    factor = q.shape[-1] ** -0.5 if scale is None else _options.number("scale", scale)
+    pattern = Pattern(causal, None if window is None else _options.integer("window", window, 0))
     if _check.is_sparse(mask):
         _inputs.listed("mask", mask, q.shape, k.shape, v.shape, like=like)
         return Attention(*attend_listed(q, k, v, factor, mask, pattern))
@@ -134,7 +136,7 @@ def _all_weights(q: Any, k: Any, scale: float, mask: Any, pattern: Pattern) -> A
     xp = namespace(q)
     with np.errstate(over="ignore", invalid="ignore"):
         scores = xp.matmul(q * scale, xp.matrix_transpose(k))
-    _inputs.no_overflow(scores)
+    _check.no_overflow("the scores of `Q` and `K`", scores)
     if mask is not None:
         scores = _masked(scores, mask)
     seen = pattern.seen(0, scores.shape[-2], 0, scores.shape[-1])

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from spanbook import _check
 from spanbook._arrays import Array
-from spanbook.attention import _inputs
 
 QUERIES, KEYS = 256, 512  # one block of scores stays in a core's second cache
 
@@ -102,7 +102,7 @@ def _attend_one(
             with np.errstate(over="ignore", invalid="ignore"):
                 np.matmul(k[j:j_end], scaled, out=s.T)
             if not bound < float(kind.max) / 4:
-                _inputs.no_overflow(s)
+                _check.no_overflow("the scores of `Q` and `K`", s)
             m = None if mask is None else mask[i:i_end, j:j_end]
             masks = [x for x in (m, p.seen(i, i_end, j, j_end)) if x is not None]
             if safe:

@@ -7,16 +7,25 @@ from typing import Any
 import numpy as np
 
 from spanbook import _check
-from spanbook._arrays import Array, foreign, is_traced, moved, namespace
+from spanbook._arrays import Array, foreign, moved, namespace
 
 
 def mask(name: str, value: Any, scores: tuple[int, ...], *, like: Any = None) -> Array:
     """Return booleans, or numbers below infinity, that broadcast to the scores."""
     if foreign(value) is None:
         out = _check.as_array(name, value)
-        boolean = out.dtype == bool
+        boolean, whole = out.dtype == bool, out.dtype.kind in "iu"
     else:
-        out, boolean = value, namespace(value).isdtype(value.dtype, "bool")
+        out, is_a = value, namespace(value).isdtype
+        boolean, whole = is_a(value.dtype, "bool"), is_a(value.dtype, "integral")
+    if whole:  # a tokenizer's 0 and 1, added to the scores, would hide nothing
+        kept = name == "mask"
+        word = "kept" if kept else "hidden"
+        raise TypeError(
+            f"`{name}` must hold booleans or floats, but its dtype is {out.dtype}: "
+            f"write booleans, True where a key is {word} (of a tokenizer's mask, "
+            f"`mask == {int(kept)}`), or floats to add to the scores"
+        )
     if not boolean:
         out = _check.array(name, out, minus_infinity=True, like=like)
     elif like is not None and foreign(value) is None:
@@ -38,13 +47,6 @@ def attention_shapes(q: tuple[int, ...], k: tuple[int, ...], v: tuple[int, ...])
         raise ValueError(f"there are {k[-2]} keys in `K` but {v[-2]} values in `V`")
     _check.broadcastable("Q", q[:-2], "K", k[:-2])
     _check.broadcastable("K", np.broadcast_shapes(q[:-2], k[:-2]), "V", v[:-2])
-
-
-def no_overflow(scores: Any) -> None:
-    """Refuse scores that are not finite, though queries and keys were."""
-    xp = namespace(scores)
-    if not is_traced(scores) and not bool(xp.all(xp.isfinite(scores))):
-        raise ValueError(f"the scores of `Q` and `K` overflow {scores.dtype}; scale them down")
 
 
 def listed(name: str, value: Any, *shapes: tuple[int, ...], like: Any) -> None:

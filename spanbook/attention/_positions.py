@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from spanbook import _check
+from spanbook import _options
 from spanbook._arrays import Array
 
 __all__ = ["causal_mask", "positions"]
@@ -52,8 +52,8 @@ def causal_mask(length: int, n_keys: int | None = None) -> Array:
            [1, 1, 0],
            [1, 1, 1]])
     """
-    rows = _check.integer("length", length, 1)
-    keys = rows if n_keys is None else _check.integer("n_keys", n_keys, 1)
+    rows = _options.integer("length", length, 1)
+    keys = rows if n_keys is None else _options.integer("n_keys", n_keys, 1)
     return np.tri(rows, keys, dtype=bool)
 
 
@@ -103,7 +103,7 @@ def positions(length: int, d: int) -> Array:
            [ 0.8415,  0.5403,  0.01  ,  1.    ],
            [ 0.9093, -0.4161,  0.02  ,  0.9998]])
     """
-    place = np.arange(_check.integer("length", length, 1), dtype=np.float64)
-    column = np.arange(_check.integer("d", d, 1))
+    place = np.arange(_options.integer("length", length, 1), dtype=np.float64)
+    column = np.arange(_options.integer("d", d, 1))
     angle = place[:, None] / 10000.0 ** ((column - column % 2) / d)
     return np.where(column % 2, np.cos(angle), np.sin(angle))

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from spanbook import _check
 from spanbook._arrays import Array
 from spanbook._exponentials import in_runs
-from spanbook.attention import _inputs
 from spanbook.attention._blocked import Pattern
 
 CHUNK = 1 << 16  # queries and keys are gathered for so many scores at a time
@@ -39,5 +39,5 @@ def _scores(q: Array, k: Array, scale: float, row: Array, column: Array) -> Arra
         part = slice(i, i + CHUNK)
         with np.errstate(over="ignore", invalid="ignore"):
             out[part] = np.einsum("ij,ij->i", q[row[part]] * scale, k[column[part]])
-    _inputs.no_overflow(out)
+    _check.no_overflow("the scores of `Q` and `K`", out)
     return out

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check
+from spanbook import _check, _options
 from spanbook._arrays import Array
 from spanbook._table import Table, more_rows, table, vector
 from spanbook.diagnosis._circuits import dependent_sets
@@ -129,7 +129,7 @@ def diagnose(
     """
     name, value = _check.one_of(rows, columns)
     given = table(name, value)
-    limit = _limit(given.values) if tol is None else _check.tolerance("tol", tol)
+    limit = _limit(given.values) if tol is None else _options.tolerance("tol", tol)
     new = None if new_rows is None else more_rows("new_rows", new_rows, given)
     if name == "columns":
         y = None if target is None else vector("target", target, len(given.values))

@@ -19,19 +19,36 @@ try:
 except ModuleNotFoundError as error:
     raise ImportError('spanbook.draw needs matplotlib: pip install "spanbook[draw]"') from error
 
-# The colours are for whoever draws; the reference lists what draws.
 from spanbook.draw._palette import (
-    ATOMS as ATOMS,
-    DARK as DARK,
-    FAINT as FAINT,
-    INK as INK,
-    MUTED as MUTED,
-    PAPER as PAPER,
-    REACHED as REACHED,
-    RESIDUAL as RESIDUAL,
-    TARGET as TARGET,
-    WEIGHTS as WEIGHTS,
+    ATOMS,
+    DARK,
+    FAINT,
+    INK,
+    MUTED,
+    PAPER,
+    REACHED,
+    RESIDUAL,
+    TARGET,
+    WEIGHTS,
 )
 from spanbook.draw._pictures import arrows, points, reachable, residual, space, style, weights
 
-__all__ = ["arrows", "points", "reachable", "residual", "space", "style", "weights"]
+__all__ = [
+    "ATOMS",
+    "DARK",
+    "FAINT",
+    "INK",
+    "MUTED",
+    "PAPER",
+    "REACHED",
+    "RESIDUAL",
+    "TARGET",
+    "WEIGHTS",
+    "arrows",
+    "points",
+    "reachable",
+    "residual",
+    "space",
+    "style",
+    "weights",
+]

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check
+from spanbook import _check, _options
 from spanbook._arrays import Array, common, foreign, namespace
 from spanbook._exponentials import in_runs
 from spanbook.graph import _edges, _inputs
@@ -39,8 +39,8 @@ def aggregate(weights: Any, features: ArrayLike, *, heads: str = "concat") -> Ar
     Raises
     ------
     ValueError
-        If shapes do not fit, an array is empty, ragged or not finite, or `heads` is not one
-        of the two words.
+        If shapes do not fit, an array is empty, ragged or not finite, a sum overflows, or
+        `heads` is not one of the two words.
     TypeError
         If an array is not made of real numbers, or `features` of another library than NumPy
         meets sparse weights.
@@ -62,23 +62,29 @@ def aggregate(weights: Any, features: ArrayLike, *, heads: str = "concat") -> Ar
            [0., 0.],
            [2., 1.]])
     """
-    _check.choice("heads", heads, ("concat", "mean"))
+    _options.choice("heads", heads, ("concat", "mean"))
     several = isinstance(weights, tuple | list) and all(map(_check.is_sparse, weights))
-    if _check.is_sparse(weights) or (several and weights):
-        out = _of_sparse(weights, features)
-    else:
-        like = foreign(weights, features)
-        x = _check.stack("features", features, like=like)
-        w = _check.weights("weights", weights, x.shape[-2], like=like)
-        _inputs.heads(w.shape, x.shape)
-        w, x = common(w, x)
-        out = w @ x
+    with np.errstate(over="ignore", invalid="ignore"):
+        if _check.is_sparse(weights) or (several and weights):
+            out = _of_sparse(weights, features)
+        else:
+            out = _of_dense(weights, features)
         if out.ndim == 3:
-            out = namespace(out).permute_dims(out, (1, 0, 2))
-    if out.ndim == 3:
-        xp, (m, h, d) = namespace(out), out.shape
-        out = xp.mean(out, axis=1) if heads == "mean" else xp.reshape(out, (m, h * d))
+            xp, (m, h, d) = namespace(out), out.shape
+            out = xp.mean(out, axis=1) if heads == "mean" else xp.reshape(out, (m, h * d))
+    _check.no_overflow("the sums of `weights`", out)
     return out
+
+
+def _of_dense(weights: ArrayLike, features: ArrayLike) -> Array:
+    """Return the sums (m, d) of one matrix, or (m, h, d) of several."""
+    like = foreign(weights, features)
+    x = _check.stack("features", features, like=like)
+    w = _check.weights("weights", weights, x.shape[-2], like=like)
+    _inputs.heads(w.shape, x.shape)
+    w, x = common(w, x)
+    out: Array = w @ x
+    return out if out.ndim == 2 else namespace(out).permute_dims(out, (1, 0, 2))
 
 
 def _of_sparse(weights: Any, features: ArrayLike) -> Array:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
-from spanbook import _check
+from spanbook import _check, _options
 from spanbook._arrays import Array
 from spanbook.graph import _inputs
 
@@ -86,6 +86,7 @@ def read(
     Given `loops`, each node that has no loop gets one of weight 1, and of several loops in a
     list of edges the last counts. Given `bare`, weights do not count.
     """
+    loops = _options.flag("self_loops", loops)
     _check.numpy_alone(function, adjacency=adjacency, edges=edges, edge_weights=edge_weights)
     _inputs.one_graph(adjacency, edges, edge_weights, None if bare else n_nodes)
     weights, name, dense = None, "adjacency", False

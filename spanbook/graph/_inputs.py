@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check
+from spanbook import _check, _options
 from spanbook._arrays import Array
 
 
@@ -20,10 +20,15 @@ def edges(name: str, value: ArrayLike, n_nodes: int | None) -> tuple[Array, Arra
             f"but its shape is {out.shape}"
         )
     if n_nodes is not None:
-        n_nodes = _check.integer("n_nodes", n_nodes, 1)
+        n_nodes = _options.integer("n_nodes", n_nodes, 1, 2**31 - 1)
     elif out.size == 0:
         raise ValueError(f"`{name}` is empty: say how many nodes there are with `n_nodes`")
     n = int(out.max()) + 1 if n_nodes is None else n_nodes
+    if n_nodes is None and n > max(10**6, 100 * out.shape[1]):  # a stray number, not a graph
+        raise ValueError(
+            f"`{name}` has node {n - 1}, but {out.shape[1]} edges; "
+            f"if there are {n} nodes, say so with `n_nodes`"
+        )
     if n_nodes is not None and out.size and out.max() >= n:
         raise ValueError(f"`{name}` has node {out.max()}, but the last of {n} nodes is {n - 1}")
     return out[0], out[1], n

@@ -40,6 +40,7 @@ def sum_weights(
         A weight for each of `edges`; 1 when left out.
     n_nodes : int, optional
         How many nodes `edges` runs between; the largest number plus 1 when left out.
+        Say it where that is above a million and above 100 times the number of edges.
     dtype : {float32, float64}, optional
         Of the result; that of the edge weights, or float64, when left out.
 

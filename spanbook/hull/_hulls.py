@@ -41,7 +41,7 @@ class AffineHull(ReachableSet):
     Attributes
     ----------
     atoms : (n, d) ndarray
-        The atoms, one a row.
+        The atoms, one a row: a copy, and read-only.
     tol : float
         The tolerance on singular values.
     dim : int
@@ -175,7 +175,7 @@ class ConicHull(_Bounded):
     Attributes
     ----------
     atoms : (n, d) ndarray
-        The atoms, one a row.
+        The atoms, one a row: a copy, and read-only.
     tol : float
         The tolerance on singular values.
     dim : int
@@ -265,7 +265,7 @@ class ConvexHull(_Bounded):
     Attributes
     ----------
     atoms : (n, d) ndarray
-        The atoms, one a row.
+        The atoms, one a row: a copy, and read-only.
     tol : float
         The tolerance on singular values.
     dim : int

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check
+from spanbook import _check, _options
 from spanbook._arrays import Array
 
 
@@ -31,7 +31,7 @@ def generator(name: str, value: int | np.random.Generator) -> np.random.Generato
     """Return `value`, or a generator with it as seed."""
     if isinstance(value, np.random.Generator):
         return value
-    return np.random.default_rng(_check.integer(name, value, 0))
+    return np.random.default_rng(_options.integer(name, value, 0))
 
 
 def symmetric(name: str, value: Array) -> None:

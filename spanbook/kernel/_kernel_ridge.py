@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check
+from spanbook import _check, _options
 from spanbook._arrays import Array
 from spanbook._result import Result
 from spanbook.kernel import _inputs
@@ -62,7 +62,7 @@ def kernel_ridge(
         weights overflow.
     TypeError
         If an array is not made of real numbers or is one of another library than NumPy,
-        or the kernel does not take the parameters.
+        `kernel` is no function, or it does not take the parameters.
 
     See Also
     --------
@@ -87,7 +87,9 @@ def kernel_ridge(
     _check.numpy_alone("kernel_ridge", X=X, y=y)
     x = _check.matrix("X", X)
     targets = _inputs.one_per_row("y", y, "X", len(x))
-    size = _check.tolerance("penalty", penalty)
+    size = _options.tolerance("penalty", penalty)
+    if not callable(kernel):
+        raise TypeError(f"`kernel` must be a function, such as `rbf_kernel`, not {kernel!r:.60}")
     dtype = np.result_type(x, targets)
     x64 = x.astype(np.float64, copy=False)
     gram = _kernel_matrix(kernel, parameters, x64, x64)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check
+from spanbook import _check, _options
 from spanbook._arrays import Array
 from spanbook.kernel import _inputs
 from spanbook.kernel._distances import exponents
@@ -118,8 +118,8 @@ def polynomial_kernel(
            [64.]])
     """
     x, y, dtype = _points("polynomial_kernel", X, Y)
-    power = _check.integer("degree", degree, 1)
-    return _products(x, y, dtype, _gamma(gamma, x), _check.number("coef0", coef0), power)
+    power = _options.integer("degree", degree, 1)
+    return _products(x, y, dtype, _gamma(gamma, x), _options.number("coef0", coef0), power)
 
 
 def rbf_kernel(X: ArrayLike, Y: ArrayLike | None = None, *, gamma: float | None = None) -> Array:
@@ -232,7 +232,7 @@ def _points(function: str, X: ArrayLike, Y: ArrayLike | None) -> tuple[Array, Ar
 
 
 def _gamma(gamma: float | None, x: Array) -> float:
-    return 1 / x.shape[1] if gamma is None else _check.tolerance("gamma", gamma)
+    return 1 / x.shape[1] if gamma is None else _options.tolerance("gamma", gamma)
 
 
 def _exponentials(x: Array, y: Array, dtype: np.dtype, gamma: float, power: int) -> Array:

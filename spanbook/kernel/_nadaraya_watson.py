@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check
+from spanbook import _check, _options
 from spanbook._arrays import Array
 from spanbook._result import Result
 from spanbook.attention import softmax
@@ -92,7 +92,7 @@ def nadaraya_watson(
     _inputs.width("new_rows", new, x.shape[1])
     if kernel not in tuple(POWER):
         raise ValueError(f"`kernel` must be rbf_kernel or laplacian_kernel, not {kernel}")
-    rate = 1 / x.shape[1] if gamma is None else _check.tolerance("gamma", gamma)
+    rate = 1 / x.shape[1] if gamma is None else _options.tolerance("gamma", gamma)
     pair = new.astype(np.float64, copy=False), x.astype(np.float64, copy=False)
     weights = softmax(exponents(*pair, rate, POWER[kernel], shifted=True))
     dtype = np.result_type(x, values, new)

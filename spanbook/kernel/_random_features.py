@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check
+from spanbook import _check, _options
 from spanbook._arrays import Array
 from spanbook._result import Result
 from spanbook.kernel import _inputs
@@ -70,9 +70,9 @@ def random_fourier_features(
     array([[1. , 0.6],
            [0.6, 1. ]])
     """
-    _check.integer("d", d, 1)
-    _check.integer("n_features", n_features, 1)
-    rate = 1 / d if gamma is None else _check.tolerance("gamma", gamma)
+    _options.integer("d", d, 1)
+    _options.integer("n_features", n_features, 1)
+    rate = 1 / d if gamma is None else _options.tolerance("gamma", gamma)
     rng = _inputs.generator("seed", seed)
     frequencies = rng.normal(size=(d, n_features)) * np.sqrt(2 * rate)
     return RandomFourierFeatures(frequencies, rng.uniform(0, 2 * np.pi, n_features))

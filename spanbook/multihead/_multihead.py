@@ -8,7 +8,7 @@ from typing import Any
 
 from numpy.typing import ArrayLike
 
-from spanbook import _check, _parameters
+from spanbook import _check, _options, _parameters
 from spanbook._arrays import Array, affine, common, foreign, namespace
 from spanbook._result import Result
 from spanbook.attention import Attention, attention
@@ -79,7 +79,8 @@ def multi_head(
         If shapes do not fit, a parameter is missing or unknown, or an array is not
         finite.
     TypeError
-        If an array is not made of real numbers, or `n_heads` is not an integer.
+        If an array is not made of real numbers, a mask is made of integers, `n_heads` is
+        not an integer, or `causal` or `add_zero_attn` is not a bool.
 
     See Also
     --------
@@ -110,6 +111,8 @@ def multi_head(
     array([[0.7311, 0.5   ],
            [0.5   , 0.7311]])
     """
+    causal = _options.flag("causal", causal)
+    add_zero_attn = _options.flag("add_zero_attn", add_zero_attn)
     key = query if key is None else key
     value = key if value is None else value
     like = foreign(query, key, value, *_parameters.mapping("parameters", parameters).values())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check
+from spanbook import _check, _options
 from spanbook._arrays import Array
 from spanbook._result import Result
 from spanbook._scale import power_of_two
@@ -55,7 +55,8 @@ def gradient_descent(
     ------
     ValueError
         If an array is empty, ragged, not finite, or of the wrong shape, `step` is not
-        above 0, `n_steps` is less than 1, or `tol` is negative.
+        above 0 or so large that the weights overflow, `n_steps` is less than 1, or `tol`
+        is negative.
     TypeError
         If an array is not made of real numbers or `n_steps` is not an integer.
 
@@ -77,16 +78,22 @@ def gradient_descent(
     """
     atoms = _check.matrix("columns", columns).T
     y = _one_target("target", target, atoms.shape[1])
-    eta = None if step is None else _check.positive("step", step)
-    most = _check.integer("n_steps", n_steps, 1)
-    tol = _check.tolerance("tol", tol)
+    eta = None if step is None else _options.positive("step", step)
+    most = _options.integer("n_steps", n_steps, 1)
+    tol = _options.tolerance("tol", tol)
     unit, y_unit = float(power_of_two(atoms.reshape(-1))[0]), float(power_of_two(y)[0])
     scaled = atoms.astype(np.float64) / unit
     largest = float(np.linalg.svd(scaled, compute_uv=False)[0]) or 1.0
     # In units of the atoms and of the target no square overflows.
     eta = 1 / largest**2 if eta is None else eta * unit * unit
-    path, converged = _walk(scaled, y / y_unit, eta, most, tol, largest)
-    path = (path * (y_unit / unit)).astype(np.result_type(atoms, y))
+    with np.errstate(over="ignore", invalid="ignore"):
+        path, converged = _walk(scaled, y / y_unit, eta, most, tol, largest)
+        path = (path * (y_unit / unit)).astype(np.result_type(atoms, y))
+    if not np.isfinite(path).all():
+        raise ValueError(
+            f"`step` is {step}: the weights overflow {path.dtype}; "
+            f"a walk arrives with steps below {2 / largest**2 / unit / unit:.3g}"
+        )
     return Descent(path[-1], path, eta / unit / unit, converged)
 
 
@@ -110,8 +117,8 @@ def _walk(
         slope = float(np.linalg.norm(gradient))
         if slope <= max(tol * first, rounding):
             return np.array(path), True
-        # A walk that has climbed this far will not come back, and would overflow.
-        if len(path) > n_steps or slope > 1e8 * first:
+        # A walk that has climbed this far, or to NaN, will not come back, and would overflow.
+        if len(path) > n_steps or not slope <= 1e8 * first:
             return np.array(path), False
         path.append(path[-1] - eta * gradient)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check
+from spanbook import _check, _options
 from spanbook._arrays import Array
 from spanbook._result import Result
 from spanbook._scale import power_of_two, reject
@@ -66,7 +66,7 @@ def dependence(
     """
     atoms = _check.atoms(rows, columns)
     eps = float(np.finfo(atoms.dtype).eps)
-    limit = 10 * max(atoms.shape) * eps if tol is None else _check.tolerance("tol", tol)
+    limit = 10 * max(atoms.shape) * eps if tol is None else _options.tolerance("tol", tol)
     units = power_of_two(atoms)
     scaled = atoms.astype(np.float64) / units
     independent: list[int] = []

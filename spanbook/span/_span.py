@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check
+from spanbook import _check, _options
 from spanbook._arrays import Array, foreign
 from spanbook._reachable import Nearest, ReachableSet, answer
 from spanbook._scale import power_of_two, reject
@@ -37,7 +37,7 @@ class Span(ReachableSet):
     Attributes
     ----------
     atoms : (n, d) ndarray
-        The atoms, one a row.
+        The atoms, one a row: a copy, and read-only.
     tol : float
         The tolerance on singular values.
     dim : int
@@ -101,7 +101,9 @@ class Span(ReachableSet):
             super().__init__(rows=rows, columns=columns, tol=tol)
             return
         self.atoms = _check.atoms(rows, columns, like=self._like)
-        self._factors = factors(self.atoms, None if tol is None else _check.tolerance("tol", tol))
+        self._factors = factors(
+            self.atoms, None if tol is None else _options.tolerance("tol", tol)
+        )
         self.tol = self._factors.tol
 
     def _question(self, y: ArrayLike, tol: float | None) -> tuple[Array, float]:
@@ -109,7 +111,9 @@ class Span(ReachableSet):
             return super()._question(y, tol)
         d = self.atoms.shape[1]
         target = _check.targets("y", y, d, like=self.atoms)
-        return target, 10 * d * self._factors.eps if tol is None else _check.tolerance("tol", tol)
+        return target, 10 * d * self._factors.eps if tol is None else _options.tolerance(
+            "tol", tol
+        )
 
     def _answer(self, target: Array, tol: float) -> Nearest:
         if self._like is None:

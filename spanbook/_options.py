@@ -1,0 +1,70 @@
+"""The checks of options: one number, one whole number, a flag, a word."""
+
+from __future__ import annotations
+
+import operator
+
+import numpy as np
+
+from spanbook import _check
+
+
+def number(name: str, value: float) -> float:
+    """Return `value` as a finite float."""
+    out = _check.array(name, value)
+    if out.ndim:
+        raise ValueError(f"`{name}` must be one number, but its shape is {out.shape}")
+    return float(out)
+
+
+def tolerance(name: str, value: float) -> float:
+    """Return `value` as a finite float of at least 0."""
+    out = number(name, value)
+    if out < 0:
+        raise ValueError(f"`{name}` must be at least 0, but it is {out:g}")
+    return out
+
+
+def positive(name: str, value: float) -> float:
+    """Return `value` as a finite float above 0."""
+    out = number(name, value)
+    if out <= 0:
+        raise ValueError(f"`{name}` must be above 0, but it is {out:g}")
+    return out
+
+
+def integer(name: str, value: int, least: int, most: int | None = None) -> int:
+    """Return `value` as an int of at least `least`, and at most `most`."""
+    try:
+        out = operator.index(value)
+    except TypeError:
+        raise TypeError(f"`{name}` must be an integer, not {type(value).__name__}") from None
+    if out < least:
+        raise ValueError(f"`{name}` must be at least {least}, but it is {out}")
+    if most is not None and out > most:
+        raise ValueError(f"`{name}` must be at most {most}, but it is {out}")
+    return out
+
+
+def axis(name: str, value: int, of: str, shape: tuple[int, ...]) -> int:
+    """Return `value` as an axis of an array of this shape, counted from 0."""
+    try:
+        out = operator.index(value)
+    except TypeError:
+        raise TypeError(f"`{name}` must be an integer, not {type(value).__name__}") from None
+    if not -len(shape) <= out < len(shape):
+        raise ValueError(f"`{name}` is {out} but the shape of `{of}` is {shape}")
+    return out % len(shape)
+
+
+def flag(name: str, value: bool) -> bool:
+    """Return `value` as a bool; a word such as "False" would count as true."""
+    if not isinstance(value, bool | np.bool_):
+        raise TypeError(f"`{name}` must be True or False, not {value!r:.60}")
+    return bool(value)
+
+
+def choice(name: str, value: object, words: tuple[str, ...]) -> None:
+    """Refuse what is not one of the words."""
+    if value not in words:
+        raise ValueError(f"`{name}` must be one of {', '.join(map(repr, words))}, not {value!r}")

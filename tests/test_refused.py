@@ -1,0 +1,230 @@
+"""What used to pass in silence, overflow, or stop in a message that was not ours."""
+
+import math
+import warnings
+
+import numpy as np
+import pytest
+
+import spanbook as sb
+
+X = np.array([[1.0, 0.0], [0.0, 2.0], [1.0, 1.0]])
+HEAD = {"in_proj_weight": np.eye(2)[[0, 1, 0, 1, 0, 1]], "out_proj.weight": np.eye(2)}
+BLOCK = {f"self_attn.{name}": value for name, value in HEAD.items()} | {
+    "linear1.weight": np.eye(2),
+    "linear2.weight": np.eye(2),
+    "norm1.weight": np.ones(2),
+    "norm2.weight": np.ones(2),
+}
+GRAPH = {"edges": [[0, 1], [1, 0]]}
+GAT = {"features": X[:2], "W": np.eye(2), "a_src": [1, 0], "a_dst": [0, 1]}
+
+
+def attend(**options):
+    return sb.attention(X, X, X, **options)
+
+
+def heads(x=X, **options):
+    return sb.multi_head(x, parameters=HEAD, n_heads=1, **options)
+
+
+def block(**options):
+    return sb.transformer_block(X, parameters=BLOCK, n_heads=1, **options)
+
+
+def gcn(**options):
+    return sb.gcn_weights(**GRAPH, **options)
+
+
+def gat(**options):
+    return sb.gat_weights(**GRAPH, **GAT, **options)
+
+
+MASKS = [
+    (attend, "mask", "kept", 1),
+    (heads, "attn_mask", "hidden", 0),
+    (heads, "key_padding_mask", "hidden", 0),
+    (block, "attn_mask", "hidden", 0),
+    (block, "key_padding_mask", "hidden", 0),
+]
+
+
+@pytest.mark.parametrize("library", ["numpy", "torch", "list"])
+@pytest.mark.parametrize(("call", "name", "word", "number"), MASKS)
+def test_an_integer_mask(call, name, word, number, library):
+    mask = np.array([1, 1, 0])
+    if name != "key_padding_mask":
+        mask = np.tile(mask, (3, 1))
+    if library == "torch":
+        mask = pytest.importorskip("torch").asarray(mask)
+    elif library == "list":
+        mask = mask.tolist()
+    message = f"`{name}` must hold booleans or floats.*where a key is {word} .*`mask == {number}`"
+    with pytest.raises(TypeError, match=message):
+        call(**{name: mask})
+
+
+def test_what_the_message_about_a_mask_says_hides_the_padding():
+    tokens = np.array([1, 1, 0])
+    assert not attend(mask=tokens == 1).weights[:, 2].any()
+    assert not heads(key_padding_mask=tokens == 0).weights[..., 2].any()
+
+
+@pytest.mark.parametrize("value", ["False", "", 2, 0, None, np.array([True, False]), 1.0])
+@pytest.mark.parametrize(
+    ("call", "name"),
+    [
+        (attend, "causal"),
+        (heads, "causal"),
+        (heads, "add_zero_attn"),
+        (block, "causal"),
+        (block, "norm_first"),
+        (gcn, "self_loops"),
+        (gat, "self_loops"),
+    ],
+)
+def test_what_is_neither_true_nor_false(call, name, value):
+    with pytest.raises(TypeError, match=f"`{name}` must be True or False, not"):
+        call(**{name: value})
+
+
+def test_the_booleans_of_numpy_are_booleans():
+    np.testing.assert_array_equal(
+        attend(causal=np.bool_(True)).weights, attend(causal=True).weights
+    )
+
+
+@pytest.mark.parametrize("key", [1, None, ("a",)])
+@pytest.mark.parametrize("layer", [sb.multi_head, sb.transformer_block])
+def test_a_parameter_whose_name_is_no_word(layer, key):
+    with pytest.raises(TypeError, match="`parameters` must map names to arrays, but has the key"):
+        layer(X, parameters={key: X}, n_heads=1)
+
+
+@pytest.mark.parametrize("axis", [np.array([0, 1]), 1.0, "0", None])
+@pytest.mark.parametrize("function", [sb.softmax, sb.log_softmax])
+def test_an_axis_that_is_none(function, axis):
+    with pytest.raises(TypeError, match="`axis` must be an integer, not"):
+        function(X, axis=axis)
+
+
+@pytest.mark.parametrize("kernel", ["rbf", None, 1])
+def test_a_kernel_that_is_no_function(kernel):
+    with pytest.raises(TypeError, match="`kernel` must be a function, such as `rbf_kernel`"):
+        sb.kernel_ridge(X, [1, 2, 3], penalty=1, kernel=kernel)
+
+
+def test_a_step_that_overflows():
+    with pytest.raises(ValueError, match=r"`step` is 1e\+308: the weights overflow float64"):
+        sb.gradient_descent(columns=X * 1e3, target=[1, 2, 3], step=1e308)
+
+
+def test_a_step_that_nearly_overflows():
+    assert not sb.gradient_descent(columns=X * 1e3, target=[1, 2, 3], step=1e300).converged
+
+
+def test_the_largest_step_that_the_message_names():
+    with pytest.raises(ValueError, match="steps below") as error:
+        sb.gradient_descent(columns=X, target=[1, 2, 3], step=1e308)
+    largest = float(str(error.value).rsplit(" ", 1)[1])
+    np.testing.assert_allclose(largest, 2 / np.linalg.norm(X, 2) ** 2, rtol=1e-2)
+
+
+@pytest.mark.parametrize("size", [1e300, 1.7e308])
+def test_layer_norm_of_large_numbers(size):
+    x = np.array([1.0, -0.5, 0.25, -1.0])
+    expected = (x - x.mean()) / x.std()
+    np.testing.assert_allclose(sb.layer_norm(x * size), expected, rtol=1e-14)
+
+
+def test_layer_norm_of_a_constant_without_eps():
+    assert not sb.layer_norm([[3.0, 3.0]], eps=0).any()
+
+
+def sparse(values):
+    return pytest.importorskip("scipy.sparse").csr_array(values)
+
+
+@pytest.mark.parametrize(
+    "add",
+    [
+        lambda w: sb.combine(w, rows=X),
+        lambda w: sb.combine(w, columns=X.T),
+        lambda w: sb.combine(sparse(w), rows=X),
+        lambda w: sb.expand(w[0], rows=X),
+        lambda w: sb.aggregate(w, X),
+        lambda w: sb.aggregate(sparse(w), X),
+        lambda w: sb.aggregate((sparse(w), sparse(w)), X, heads="mean"),
+    ],
+)
+def test_a_sum_that_overflows(add):
+    with pytest.raises(ValueError, match="the sums of `weights` overflow float64"):
+        add(np.array([[1e308, 1e308, 1e308]]))
+
+
+def test_a_sum_of_torch_that_overflows():
+    torch = pytest.importorskip("torch")
+    with pytest.raises(ValueError, match="overflow"):
+        sb.combine(torch.tensor([3e38, 3e38]), rows=torch.ones(2, 1))
+
+
+@pytest.mark.parametrize("make", [sb.sum_weights, sb.mean_weights, sb.gcn_weights])
+def test_more_nodes_than_there_can_be(make):
+    with pytest.raises(ValueError, match=r"`n_nodes` must be at most 2147483647"):
+        make(edges=[[0], [1]], n_nodes=10**30)
+    with pytest.raises(ValueError, match=r"`edges` has node 2147483646, but 1 edges; .*`n_nodes`"):
+        make(edges=[[0], [2**31 - 2]])
+
+
+@pytest.mark.parametrize("dtype", [np.float16, "float16", "bfloat16"])
+def test_half_floats_are_computed_in_float32(dtype):
+    if isinstance(dtype, str):
+        torch = pytest.importorskip("torch")
+        given, x = torch.asarray(X).to(getattr(torch, dtype)), torch.asarray(X).float()
+    else:
+        given, x = X.astype(dtype), X.astype(np.float32)
+    for found, expected in (
+        (sb.attention(given, given, given).output, sb.attention(x, x, x).output),
+        (sb.softmax(given), sb.softmax(x)),
+        (sb.combine(given[0], columns=given), sb.combine(x[0], columns=x)),
+        (sb.Span(rows=given).singular_values, sb.Span(rows=x).singular_values),
+    ):
+        assert found.dtype == x.dtype
+        np.testing.assert_array_equal(found, expected)
+
+
+@pytest.mark.parametrize("dtype", [int, np.uint64])
+def test_a_claim_on_integers_that_floats_merge(dtype, capsys):
+    large = np.array([2**53, 2**62], dtype=dtype)
+    sb.claim("the same", large, large, rtol=0, atol=0)
+    with pytest.raises(sb.ClaimError, match="largest difference 1"):
+        sb.claim("one apart", large, large + dtype(1), rtol=0, atol=0)
+    capsys.readouterr()
+    sb.claim("one apart, as far as nine digits go", large, large + dtype(1))
+    assert "largest difference 1)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("kind", [sb.Span, sb.AffineHull, sb.ConicHull, sb.ConvexHull])
+def test_atoms_are_not_those_of_the_caller(kind):
+    mine = X.copy()
+    made = kind(rows=mine)
+    before = made.nearest([3, 4]).point
+    mine[:] = 9
+    np.testing.assert_array_equal(made.atoms, X)
+    np.testing.assert_array_equal(made.nearest([3, 4]).point, before)
+    with pytest.raises(ValueError, match="read-only"):
+        made.atoms[0, 0] = 5
+
+
+def test_a_written_sum_is_not_that_of_the_caller():
+    weights, mine = np.ones(3), X.copy()
+    made = sb.expand(weights, rows=mine)
+    before = str(made)
+    mine[:], weights[:] = 9, 9
+    assert str(made) == before
+
+
+def test_none_of_this_warns():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert math.isfinite(sb.layer_norm([1e300, -1e300])[0])
