@@ -37,6 +37,7 @@ extensions = [
     "symbols",
     "chapters",
     "chapter_map",
+    "house_map",
     "live",
     "accessible",
     "address",

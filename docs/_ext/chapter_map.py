@@ -11,6 +11,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 WIDE, HIGH, ACROSS, DOWN, LANE = 122, 38, 12, 50, 16  # a box, the room between two, a line's
+LABEL = "Which chapter needs which; the list below says the same"
 
 
 class chapter_map(nodes.General, nodes.Element):  # noqa: N801
@@ -73,7 +74,7 @@ def line(at, start, end):
     return f'<path d="{way}v{HIGH}"/>'
 
 
-def svg(found, address):
+def svg(found, address, label):
     """Return the picture."""
     at, above, (width, height) = places(found)
     lines = [line(at, start, end) for end in at for start in above[end]]
@@ -91,7 +92,7 @@ def svg(found, address):
     return (
         f'<div class="spanbook-map spanbook-scroll"><svg viewBox="-2 0 {width + 4:g} {height:g}"'
         f' width="{width + 4:g}" height="{height:g}" role="group"'
-        ' aria-label="Which chapter needs which; the list below says the same">'
+        f' aria-label="{escape(label)}">'
         f"{tip}{''.join(lines)}{''.join(boxes)}</svg></div>"
     )
 
@@ -128,7 +129,7 @@ def fill(app, doctree, docname):
             return app.builder.get_relative_uri(docname, f"book/{name}")
 
         drawn = any(chapter["needs"] for chapter in found.values())  # not in a build of one page
-        picture = svg(found, address) if drawn else ""
+        picture = svg(found, address, LABEL) if drawn else ""
         mark.replace_self(nodes.raw("", picture, format="html"))
 
 
