@@ -96,19 +96,20 @@ def new(session: nox.Session) -> None:
 def docs(session: nox.Session) -> None:
     """Build the site strictly and check it; `-- --only hull` builds one topic or one script."""
     install(session, "docs")
+    ours = {"PYTHONPATH": str(ROOT / "docs/_ext")}
     match session.posargs:
         case []:
             name, folder = "", "docs/_build"
         case ["--only", name]:
             folder = "docs/_build/only"
-            session.run("python", "docs/_ext/only.py", name)
+            session.run("python", "-m", "build.only", name, env=ours)
         case _:
             session.error("docs takes nothing, or `--only NAME`")
     chosen = {"SPANBOOK_ONLY": name}
     strict = "-W", "--keep-going", "-q"
     doctrees, html = f"{folder}/doctrees", f"{folder}/html"
-    session.run("sphinx-build", *strict, "-d", doctrees, "docs", html, env=chosen)
-    session.run("python", "docs/_ext/check_built.py", html, env=chosen)
+    session.run("python", "-m", "sphinx", *strict, "-d", doctrees, "docs", html, env=chosen)
+    session.run("python", "-m", "build.check_built", html, env=chosen | ours)
 
 
 def packages(session: nox.Session) -> None:

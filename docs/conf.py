@@ -8,14 +8,8 @@ from pathlib import Path
 DOCS = Path(__file__).parent
 sys.path.insert(0, str(DOCS / "_ext"))
 
-from freshness import surroundings  # noqa: E402
-
-TOPICS = (
-    "combination span projection hull attention multihead graph depth"
-    " kernel mixture decomposition numerics diagnosis"
-).split()
-FIRST = ["span", "hull", "attention"]  # the gallery opens with these three
-GALLERY = FIRST + [topic for topic in TOPICS if topic not in FIRST]
+from book.chapters import topics  # noqa: E402
+from build.freshness import surroundings  # noqa: E402
 
 project = "spanbook"
 author = "The spanbook authors"
@@ -23,35 +17,35 @@ copyright = author
 version = release = installed_version("spanbook")
 
 extensions = [
-    "only",
-    "strict",
-    "freshness",
-    "assets",
-    "mathematics",
-    "reference",
-    "figures",
-    "figure_live",
-    "claims",
-    "benchmarks",
-    "glossary",
-    "symbols",
-    "chapters",
-    "chapter_map",
-    "house_map",
-    "live",
-    "accessible",
-    "address",
-    "cards",
-    "describe",
-    "light",
-    "policy",
-    "downloads",
-    "zips",
-    "finder",
-    "foot",
-    "redirects",
-    "reproducible",
-    "navigation",
+    "build.only",
+    "build.strict",
+    "build.freshness",
+    "build.assets",
+    "page.mathematics",
+    "build.reference",
+    "pictures.figures",
+    "pictures.figure_live",
+    "book.claims",
+    "book.benchmarks",
+    "book.glossary",
+    "book.symbols",
+    "book.chapters",
+    "book.chapter_map",
+    "book.house_map",
+    "page.live",
+    "page.accessible",
+    "build.address",
+    "page.cards",
+    "page.describe",
+    "build.slim",
+    "page.policy",
+    "build.downloads",
+    "build.zips",
+    "page.finder",
+    "page.foot",
+    "build.redirects",
+    "build.reproducible",
+    "page.navigation",
     "sphinx.ext.autodoc",
     "sphinx.ext.autosummary",
     "sphinx.ext.extlinks",
@@ -62,7 +56,7 @@ extensions = [
     "sphinx_copybutton",
     "sphinxcontrib.bibtex",
     "sphinx_codeautolink",
-    "codelinks",
+    "page.codelinks",
 ]
 templates_path = ["_templates"]
 exclude_patterns = ["_build", "_ext", "_templates", "gallery/**.ipynb", "gallery/**.md5"]
@@ -91,9 +85,9 @@ os.environ["IPYTHONDIR"] = str(DOCS / "_build" / "ipython")  # filled by figures
 sphinx_gallery_conf = {
     "examples_dirs": "../gallery",
     "gallery_dirs": "gallery",
-    "subsection_order": [f"../gallery/{topic}" for topic in GALLERY],
+    "subsection_order": [f"../gallery/{topic}" for topic in topics()],
     "within_subsection_order": "FileNameSortKey",
-    "image_scrapers": ("scraper.svg_scraper",),
+    "image_scrapers": ("pictures.scraper.svg_scraper",),
     "only_warn_on_example_error": True,
     "backreferences_dir": "gallery/backreferences",
     "doc_module": ("spanbook",),

@@ -9,9 +9,9 @@ import pytest
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "docs/_ext"))
 
-import address  # noqa: E402
-import cards  # noqa: E402
 import jinja2  # noqa: E402
+from build import address  # noqa: E402
+from page import cards  # noqa: E402
 
 URLS = {
     "Documentation": "https://example.org/book",

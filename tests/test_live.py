@@ -11,8 +11,8 @@ sys.path[:0] = [str(ROOT / "docs/_ext"), str(ROOT / "docs/_static/live")]
 
 import plan  # noqa: E402
 import runner  # noqa: E402
-from library import Library  # noqa: E402
-from needs import needs  # noqa: E402
+from build.library import Library  # noqa: E402
+from build.needs import needs  # noqa: E402
 
 
 class TestPlan:
@@ -174,7 +174,7 @@ class TestNeeds:
 
 def test_a_local_runtime_lists_what_it_holds(tmp_path):
     pytest.importorskip("sphinx")
-    import live
+    from page import live
 
     source, target = tmp_path / "source", tmp_path / "target"
     source.mkdir()

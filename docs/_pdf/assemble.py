@@ -17,8 +17,8 @@ from urllib.parse import unquote, urlsplit
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "docs/_ext"))
 
-from address import PROJECT, home  # noqa: E402
-from check_built import VOID  # noqa: E402
+from build.address import PROJECT, home  # noqa: E402
+from build.check_built import VOID  # noqa: E402
 
 SKIPPED = {"only-dark", "headerlink", "sphx-glr-footer", "sphx-glr-download-link-note"}
 SKIPPED |= {"spanbook-ways", "sphx-glr-footer-gallery", "spanbook-zips"}

@@ -24,8 +24,8 @@ class Session:
         self.out = Stream(send)
         self.names = {"__name__": "__main__"}
         logging.getLogger("matplotlib").setLevel(logging.ERROR)  # not that it looks for fonts
-        os.environ["MPLBACKEND"] = "module://pictures"
-        Session.current = self  # pictures.py asks for it
+        os.environ["MPLBACKEND"] = "module://inline"
+        Session.current = self  # inline.py asks for it
 
     def run(self, number, code, each):
         """Run one cell; return "", or the module it could not find, or "error".
@@ -65,8 +65,8 @@ class Session:
 
     def show_figures(self):
         """Send the figures that are open."""
-        if pictures := sys.modules.get("pictures"):
-            pictures.FigureManager.pyplot_show()
+        if inline := sys.modules.get("inline"):
+            inline.FigureManager.pyplot_show()
 
 
 class Stream(io.TextIOBase):

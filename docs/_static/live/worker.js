@@ -1,7 +1,7 @@
 // Python, in a worker: the page stays free, and ending the worker ends any loop.
 
 const post = (kind, ...parts) => self.postMessage({ kind, parts });
-const HELPERS = ["plan.py", "runner.py", "pictures.py", "themes.py"];
+const HELPERS = ["plan.py", "runner.py", "inline.py", "themes.py"];
 const here = (name) => new URL(name, import.meta.url).href;
 
 let config, runtime, lock, started, pyodide, plan, session;

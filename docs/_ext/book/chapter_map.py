@@ -6,7 +6,7 @@ chapter stands one row below the lowest that it needs.
 
 from html import escape
 
-import chapters
+from book import chapters
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 

@@ -6,13 +6,15 @@ A chapter is in the list, and in the table of contents, when its file exists.
 import tomllib
 from pathlib import Path
 
+from build.only import selected
 from docutils import nodes
 from docutils.statemachine import StringList
-from only import selected
 from sphinx import addnodes
 from sphinx.directives.other import TocTree
+from sphinx.errors import ConfigError
 
-FILE = Path(__file__).parents[1] / "book/chapters.toml"
+FILE = Path(__file__).parents[2] / "book/chapters.toml"
+GALLERY = FILE.parents[2] / "gallery"
 SHOWN = "book/index", "about/map"  # the pages that show every chapter
 
 
@@ -29,6 +31,18 @@ def read(folder=FILE.parent):
         for name in known
         if name in there
     }
+
+
+def topics():
+    """Return the topics that have a folder in the gallery, in the book's order."""
+    known = tomllib.loads(FILE.read_text("utf-8"))
+    there = {header.parent.name for header in GALLERY.glob("*/GALLERY_HEADER.rst")}
+    if lacking := sorted(there - set(known)):
+        raise ConfigError(
+            f"docs/book/chapters.toml has no line for {', '.join(lacking)} of the gallery; "
+            'start a topic with `nox -s new -- NAME "What it is about"`'
+        )
+    return [name for name in known if name in there]
 
 
 def to(name):

@@ -10,9 +10,9 @@ import posixpath
 import re
 from pathlib import Path
 
-from address import PROJECT
-from describe import cut
+from build.address import PROJECT
 from docutils import nodes
+from page.describe import cut
 from sphinx import addnodes
 
 GREEK = (

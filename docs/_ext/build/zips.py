@@ -6,8 +6,8 @@ In each lies a `README.txt` that says what has to be installed, which a script's
 import ast
 from pathlib import Path
 
-from only import ROOT, scripts, selected
-from reproducible import pack
+from build.only import ROOT, scripts, selected
+from build.reproducible import pack
 
 FOLDER = "_downloads/gallery"
 NAMES = {"sklearn": "scikit-learn", "networkx": "networkx", "torch": "torch", "jax": "jax"}

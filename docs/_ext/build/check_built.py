@@ -1,4 +1,4 @@
-"""Check the site that was built: `python docs/_ext/check_built.py docs/_build/html`.
+"""Check the site that was built: `python docs/_ext/build/check_built.py docs/_build/html`.
 
 Sphinx checks what it was given. This checks what a reader gets: every script made its
 figures, no page shows a traceback or a word on stderr, every internal link and anchor
@@ -14,11 +14,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from only import scripts, selected
-from reference import page as page_of
-from reference import public_names
-from reproducible import EPOCH
-from zips import FOLDER, bundles, source
+from build.only import scripts, selected
+from build.reference import page as page_of
+from build.reference import public_names
+from build.reproducible import EPOCH
+from build.zips import FOLDER, bundles, source
 
 VOID = set("area base br col embed hr img input link meta source wbr".split())
 # The last two are a picture's cell that forgot `plt.show()` and shows a matplotlib object.

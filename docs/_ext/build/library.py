@@ -138,7 +138,7 @@ def dotted(folder, path):
 @cache  # a process builds once
 def ours():
     """Return the library of this checkout."""
-    return Library(Path(__file__).parents[2] / "spanbook")
+    return Library(Path(__file__).parents[3] / "spanbook")
 
 
 def chapter_code(text):

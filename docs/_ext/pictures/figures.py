@@ -10,8 +10,8 @@ import hashlib
 from pathlib import Path
 
 from docutils import nodes
+from pictures.themes import dark, light, pixels
 from sphinx.util import logging
-from themes import dark, light, pixels
 
 from spanbook import draw
 

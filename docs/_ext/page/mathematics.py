@@ -11,7 +11,7 @@ import os
 import subprocess
 from pathlib import Path
 
-import assets
+from build import assets
 from docutils.nodes import SkipNode
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number

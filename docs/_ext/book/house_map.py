@@ -2,9 +2,9 @@
 
 import ast
 
-import chapter_map
+from book import chapter_map
+from build.library import ours
 from docutils import nodes
-from library import ours
 from sphinx.util.docutils import SphinxDirective
 
 LABEL = "Which topic of the library imports which; the text below names the layers"

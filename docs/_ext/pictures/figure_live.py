@@ -21,14 +21,14 @@ import io
 import json
 from pathlib import Path
 
+from build.freshness import surroundings
+from build.library import ours
 from docutils import nodes
-from figures import write_if_changed
-from freshness import surroundings
-from library import ours
+from pictures.figures import write_if_changed
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
-DOCS = Path(__file__).parents[1]
+DOCS = Path(__file__).parents[2]
 SOURCE = DOCS / "_static/figures"
 BUILT = DOCS / "_build/figures-live"
 CELL = "\n# %%"

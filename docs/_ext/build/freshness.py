@@ -13,9 +13,9 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from figures import KERNEL_CONFIG
-from library import chapter_code, ours
-from only import selected
+from build.library import chapter_code, ours
+from build.only import selected
+from pictures.figures import KERNEL_CONFIG
 
 PACKAGES = "numpy", "scipy", "matplotlib", "scikit-learn"
 OPTIONAL = "torch", "jax", "dask", "array-api-compat"  # a page says so when they are not there
@@ -60,7 +60,7 @@ def check_scripts(app):
     record = Path(app.srcdir, "_build/freshness.json")
     known = read(record)
     library = ours()
-    drawn = Path(app.srcdir, "_ext/scraper.py").read_text("utf-8")
+    drawn = Path(app.srcdir, "_ext/pictures/scraper.py").read_text("utf-8")
     for page, script in selected_scripts(app).items():
         code = script.read_text("utf-8")
         digest = library.digest(code, drawn, *surroundings_of(code))

@@ -8,7 +8,7 @@ import base64
 import hashlib
 import os
 
-from live import NETWORK
+from page.live import NETWORK
 
 
 def policy(script):

@@ -9,9 +9,9 @@ import textwrap
 import zlib
 from pathlib import Path
 
-import assets
 import numpy as np
-from address import home
+from build import assets
+from build.address import home
 
 import spanbook as sb
 from spanbook import draw

@@ -12,8 +12,8 @@ import re
 import shutil
 from pathlib import Path
 
-import assets
-from purge import purge
+from build import assets
+from build.purge import purge
 
 THEME = "basic.css", "styles/pydata-sphinx-theme.css"
 LAST = tuple(f"scripts/{name}.js" for name in ("pydata-sphinx-theme", "page", "find", "terms"))

@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path
 from urllib.parse import urlsplit
 
-PROJECT = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))
+PROJECT = tomllib.loads((Path(__file__).parents[3] / "pyproject.toml").read_text("utf-8"))
 URLS = PROJECT["project"].get("urls", {})
 MAP = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{}">\n{}</urlset>\n'
 SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from reproducible import notebook
+from build.reproducible import notebook
 
 
 def has_code(app, pagename):

@@ -9,7 +9,7 @@ import re
 from html import escape
 
 from docutils import nodes
-from finder import text_of
+from page.finder import text_of
 from sphinx import addnodes
 
 PAGE = "book/glossary"

@@ -17,16 +17,17 @@ import subprocess
 import sys
 from pathlib import Path
 
-import assets
+from build import assets
+from build.library import ours
+from build.needs import needs
 from docutils import nodes
-from library import ours
-from needs import needs
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 VERSION = "0.27.7"
 NETWORK = f"https://cdn.jsdelivr.net/pyodide/v{VERSION}/full/"
 CELL = "spanbook-cell"
-READERS = "needs.py", "library.py"  # what reads the library
+EXT = ROOT / "docs/_ext"
+READERS = EXT / "build/needs.py", EXT / "build/library.py"  # what reads the library
 
 # Bytes of what most pages fetch, unpacked, for the progress: a server may not tell.
 SIZES = {
@@ -81,7 +82,7 @@ def wheel(folder):
 
 def kept_needs(folder):
     """Return what each name needs; the answer is kept beside the wheel of the same library."""
-    record = folder / f"needs-{assets.digest(*map(Path(__file__).with_name, READERS))}.json"
+    record = folder / f"needs-{assets.digest(*READERS)}.json"
     if not record.exists():
         record.write_text(json.dumps(needs(ours())), "utf-8")
     return json.loads(record.read_text("utf-8"))
@@ -110,7 +111,7 @@ def write(app, exception):
     shutil.rmtree(live / "wheel", ignore_errors=True)
     (live / "wheel" / built.parent.name).mkdir(parents=True)
     shutil.copyfile(built, live / "wheel" / built.parent.name / built.name)
-    shutil.copyfile(Path(__file__).with_name("themes.py"), live / "themes.py")
+    shutil.copyfile(EXT / "pictures/themes.py", live / "themes.py")
     runtime, local = NETWORK, os.environ.get("SPANBOOK_PYODIDE")
     if local:
         runtime = f"pyodide-{VERSION}/"

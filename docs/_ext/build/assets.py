@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sphinx.errors import ExtensionError
 
-SOURCE = Path(__file__).parents[1] / "_assets"
+SOURCE = Path(__file__).parents[2] / "_assets"
 BUILT = SOURCE.parent / "_build/assets"
 MODULES = BUILT / "node_modules"
 STATIC = BUILT / "static"
