@@ -11,6 +11,7 @@ import numpy as np
 from spanbook._check import Array
 from spanbook._reachable import power_of_two, reject
 from spanbook._result import Result
+from spanbook._signs import sign
 
 EPS = float(np.finfo(np.float64).eps)
 EXPLAINED = 0.1  # a column counts as nearly dependent when less of its variance than this is new
@@ -144,7 +145,7 @@ class DependentSet(Result):
         right = [term(-c, x) for c, x in zip(self.coefficients, self.names, strict=True) if c < 0]
         if self.constant:
             (right if self.constant > 0 else left).append(f"{abs(self.constant):.4g}")
-        return f"{_sum(left)} {'≈' if self.distance else '='} {_sum(right)}"
+        return f"{_sum(left)} {sign('≈') if self.distance else '='} {_sum(right)}"
 
 
 def _sum(terms: Sequence[str]) -> str:
@@ -157,4 +158,4 @@ def _sum(terms: Sequence[str]) -> str:
 def term(c: float, name: str) -> str:
     """Return a coefficient and a name, the coefficient left out when it is 1."""
     number = f"{c:.4g}"
-    return name if number == "1" else f"{number}·{name}"
+    return name if number == "1" else f"{number}{sign('·')}{name}"

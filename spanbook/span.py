@@ -13,6 +13,7 @@ from spanbook._check import Array
 from spanbook._nearest import Nearest, answer
 from spanbook._reachable import ReachableSet, power_of_two, reject
 from spanbook._result import Result
+from spanbook._signs import sign
 
 __all__ = ["Dependence", "Span", "dependence"]
 
@@ -238,6 +239,6 @@ class Dependence(Result):
         out = ""
         for i, c in zip(self.independent, row, strict=True):
             if c:
-                sign = (" - " if out else "-") if c < 0 else (" + " if out else "")
-                out += f"{sign}{abs(c):.4g}·{self.kind} {i}"
+                between = (" - " if out else "-") if c < 0 else (" + " if out else "")
+                out += f"{between}{abs(c):.4g}{sign('·')}{self.kind} {i}"
         return out or "0"

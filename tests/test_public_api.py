@@ -21,7 +21,7 @@ PUBLIC = [name for name in MODULES if not name.startswith("_") and name != "draw
 # The import graph of the design, from the ground up: a module imports only from rows below its
 # own. A new module takes its place here first.
 LAYERS = [
-    ["_arrays", "_palette", "_result"],
+    ["_arrays", "_palette", "_result", "_signs"],
     ["_check", "_outer", "_problem", "_triangle"],
     [
         "_batch",
