@@ -25,6 +25,7 @@ version = release = installed_version("spanbook")
 extensions = [
     "only",
     "strict",
+    "failing",
     "freshness",
     "assets",
     "mathematics",
@@ -66,6 +67,7 @@ extensions = [
 templates_path = ["_templates"]
 exclude_patterns = ["_build", "_ext", "_templates", "gallery/**.ipynb", "gallery/**.md5"]
 nitpicky = True
+suppress_warnings = ["sphinx_gallery.example_error"]  # failing.py says it in one line
 extlinks = {"doi": ("https://doi.org/%s", "doi:%s")}
 language = "en"
 bibtex_bibfiles = ["references.bib"]
