@@ -75,3 +75,10 @@ class Checkout:
 def checkout(tmp_path):
     """Return a checkout in a folder with a plain name."""
     return Checkout(tmp_path / "book")
+
+
+def held(root, builder="html"):
+    """Return the files of a built site with their contents."""
+    site = root / "docs/_build/only" / builder
+    files = (p for p in site.rglob("*") if p.is_file() and p.name != ".buildinfo")
+    return {p.relative_to(site).as_posix(): p.read_bytes() for p in files}
