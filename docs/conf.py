@@ -19,6 +19,7 @@ version = release = installed_version("spanbook")
 extensions = [
     "build.only",
     "build.strict",
+    "build.failing",
     "build.freshness",
     "build.assets",
     "page.mathematics",
@@ -61,6 +62,10 @@ extensions = [
 templates_path = ["_templates"]
 exclude_patterns = ["_build", "_ext", "_templates", "gallery/**.ipynb", "gallery/**.md5"]
 nitpicky = True
+suppress_warnings = [
+    "sphinx_gallery.example_error",  # failing.py says it in one line
+    "sphinx_gallery.space_in_filename",  # the folder of the checkout may have one
+]
 extlinks = {"doi": ("https://doi.org/%s", "doi:%s")}
 language = "en"
 bibtex_bibfiles = ["references.bib"]

@@ -1,8 +1,9 @@
-"""What the results share: a readable `repr`, and the same as a table in a notebook."""
+"""What the results share: a readable `repr`, the same as a table in a notebook, and signs."""
 
 from __future__ import annotations
 
 import html
+import sys
 from dataclasses import fields
 from typing import Any
 
@@ -46,3 +47,15 @@ def _text(value: Any) -> str:
     if isinstance(value, float):
         return f"{value + 0.0:.4g}"
     return str(value).replace("\n", "; ") if not isinstance(value, Result) else repr(value)
+
+
+PLAIN = {"·": "*", "≈": "~"}
+
+
+def sign(wanted: str) -> str:
+    """Return a sign, or its stand-in where standard output cannot show it."""
+    try:
+        wanted.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:
+        return PLAIN[wanted]
+    return wanted

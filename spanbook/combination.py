@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 
 from spanbook import _check, _options
 from spanbook._arrays import Array, common, foreign, namespace
+from spanbook._result import sign
 
 __all__ = ["Expansion", "combine", "expand"]
 
@@ -192,7 +193,7 @@ class Expansion:
     digits: int
 
     def __str__(self) -> str:
-        terms = [f"{self._number(w)}·{self._row(a)}" for w, a in self._pairs()]
+        terms = [f"{self._number(w)}{sign('·')}{self._row(a)}" for w, a in self._pairs()]
         return _signed(_elided(terms, "...")) + f" = {self._row(self.result)}"
 
     __repr__ = __str__

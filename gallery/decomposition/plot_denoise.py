@@ -13,7 +13,7 @@ Too few lose the image, too many keep the noise.
 # and the height and width if they are images.
 import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.colors import LinearSegmentedColormap, to_rgba
 from sklearn.datasets import load_digits
 
 import spanbook as sb
@@ -81,7 +81,7 @@ print(f"squared error {left_out[middle]:.4g}; the least of twenty others {others
 
 draw.style()
 lines = {"clean": clean, "noisy": noisy, f"{best} kept": kept[best]}
-ink = LinearSegmentedColormap.from_list("ink", [(draw.INK, 0), draw.INK])
+ink = LinearSegmentedColormap.from_list("ink", [to_rgba(draw.INK, 0), draw.INK])
 low, high = clean.min(), clean.max()
 fig, axes = plt.subplots(3, 1, figsize=(6.4, 2.9))
 for ax, (name, rows) in zip(axes, lines.items(), strict=True):

@@ -78,7 +78,8 @@ for name, Phi in features.items():
         np.sqrt(np.mean((Phi[part] @ fit.weights - y[part]) ** 2)) for part in (half, other)
     )
     print(f"{name:8} typical error: {seen:.4g} on those fitted, {new:.4g} on the others")
-best = np.polynomial.Polynomial.fit(x, y, min(2, len(set(x)) - 1)).convert().coef
+domain = x.min(), x.min() + (np.ptp(x) or 1.0)
+best = np.polynomial.Polynomial.fit(x, y, min(2, len(set(x)) - 1), domain).convert().coef
 print("in plain units:", " + ".join(f"{c:.4g} x^{k}" for k, c in enumerate(best)))
 
 # %%

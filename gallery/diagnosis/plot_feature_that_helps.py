@@ -26,8 +26,8 @@ X, y = patients.data, patients.target
 names = ["age", "sex", "bmi", "bp", "tc", "ldl", "hdl", "tch", "ltg", "glu"]
 # All squares and products, and two sums, which can be of no help.
 pairs = list(combinations_with_replacement(range(len(names)), 2))
-features = {f"{names[i]}·{names[j]}": X[:, i] * X[:, j] for i, j in pairs}
-features |= {"tc − hdl": X[:, 4] - X[:, 6], "12 age": 12 * X[:, 0]}
+features = {f"{names[i]} * {names[j]}": X[:, i] * X[:, j] for i, j in pairs}
+features |= {"tc - hdl": X[:, 4] - X[:, 6], "12 age": 12 * X[:, 0]}
 
 # %%
 # Take the span away

@@ -29,8 +29,8 @@ y = np.array([4.0, 0.5])  # (d,): the target
 rules = {
     "Span": (sb.Span, "any weights"),
     "Affine hull": (sb.AffineHull, "weights sum to 1"),
-    "Conic hull": (sb.ConicHull, "weights ≥ 0"),
-    "Convex hull": (sb.ConvexHull, "≥ 0 and sum to 1"),
+    "Conic hull": (sb.ConicHull, "weights >= 0"),
+    "Convex hull": (sb.ConvexHull, ">= 0 and sum to 1"),
 }
 nearest = {}
 print(f"A {A.shape}, y {y.shape}")
@@ -104,7 +104,9 @@ for (name, (kind, rule)), picture, bar in zip(rules.items(), pictures, bars, str
     back = A[near.weights.argmax()] if "sum to 1" in rule else 0 * y
     along = flat(near.point - back)[0] if d == 2 else None
     draw.residual(picture, flat(y)[0], flat(near.point)[0], along=along)
-    picture.set_title(f"{name}: distance {near.distance:.2f}\n{rule}", fontsize=13)
+    picture.set_title(
+        f"{name}: distance {near.distance:.2f}\n{rule.replace('>=', '≥')}", fontsize=13
+    )
     draw.weights(bar, near.weights, labels=labels)
     bar.set_ylim(low - 0.5 * (high - low), high + 0.4 * (high - low))
 fig.set_label(

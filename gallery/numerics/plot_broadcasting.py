@@ -11,7 +11,7 @@ What is trained on that?
 # Your data go here: put your own in place of these, one column and a target.
 import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.colors import LinearSegmentedColormap, to_rgba
 from sklearn.datasets import load_diabetes
 
 import spanbook as sb
@@ -101,7 +101,8 @@ left.legend(loc="upper left")
 some = order[:: max(1, n // 30)]
 square = wrong[np.ix_(some, some)]
 most = np.abs(square).max() or 1.0
-shades = LinearSegmentedColormap.from_list("shades", [(draw.MUTED, 0), (draw.MUTED, 0.8)])
+ends = to_rgba(draw.MUTED, 0), to_rgba(draw.MUTED, 0.8)
+shades = LinearSegmentedColormap.from_list("shades", ends)
 right_.pcolormesh(np.abs(square), cmap=shades, vmin=0, vmax=most)
 right_.plot(*2 * [[0, len(some)]], color=draw.RESIDUAL, lw=2.5)
 right_.set(xticks=[], yticks=[], title=f"some of ({n}, {n})", aspect="equal", ylim=(len(some), 0))

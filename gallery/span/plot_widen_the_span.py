@@ -26,7 +26,7 @@ features = {  # in the order in which they are added
     "copy of u": u,
     "3v - 1": 3 * v - 1,
     "u + v": u + v,
-    "u²": u**2,
+    "u^2": u**2,
     "uv": u * v,
 }
 y = 1 + u - v + 2 * u**2 - 2 * u * v + 0.1 * rng.normal(size=60)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from spanbook._arrays import Array
-from spanbook._result import Result
+from spanbook._result import Result, sign
 from spanbook._scale import from_mean, power_of_two, reject
 from spanbook.diagnosis._words import term
 
@@ -140,7 +140,7 @@ class DependentSet(Result):
         right = [term(-c, x) for c, x in zip(self.coefficients, self.names, strict=True) if c < 0]
         if self.constant:
             (right if self.constant > 0 else left).append(f"{abs(self.constant):.4g}")
-        return f"{_sum(left)} {'≈' if self.distance else '='} {_sum(right)}"
+        return f"{_sum(left)} {sign('≈') if self.distance else '='} {_sum(right)}"
 
 
 def _sum(terms: Sequence[str]) -> str:

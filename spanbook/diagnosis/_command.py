@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     as_json = given.json
     text = json.dumps(found.to_dict(), indent=2, allow_nan=False) if as_json else str(found)
-    # A terminal that lacks a sign such as ≈ shows another in its place.
+    # A terminal that lacks a letter of a name shows another in its place.
     encoding = sys.stdout.encoding or "utf-8"
     print(text.encode(encoding, errors="replace").decode(encoding))
     return 0

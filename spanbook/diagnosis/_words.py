@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from spanbook._result import sign
+
 
 def things(k: int, what: str) -> str:
     return f"{k} {what}" if k == 1 else f"{k} {what}s"
@@ -20,13 +22,13 @@ def percent(share: float) -> str:
 def term(c: float, name: str) -> str:
     """Return a coefficient and a name, the coefficient left out when it is 1."""
     number = f"{c:.4g}"
-    return name if number == "1" else f"{number}·{name}"
+    return name if number == "1" else f"{number}{sign('·')}{name}"
 
 
 def signed(terms: Iterable[tuple[float, str]]) -> str:
     """Return a sum of names with coefficients, minus signs where they belong."""
     out = ""
     for c, name in terms:
-        sign = (" - " if out else "-") if c < 0 else (" + " if out else "")
-        out += sign + term(abs(c), name)
+        joint = (" - " if out else "-") if c < 0 else (" + " if out else "")
+        out += joint + term(abs(c), name)
     return out

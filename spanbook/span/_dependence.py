@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from spanbook import _check, _options
 from spanbook._arrays import Array
-from spanbook._result import Result
+from spanbook._result import Result, sign
 from spanbook._scale import power_of_two, reject
 
 __all__ = ["Dependence", "dependence"]
@@ -141,6 +141,6 @@ class Dependence(Result):
         out = ""
         for i, c in zip(self.independent, row, strict=True):
             if c:
-                sign = (" - " if out else "-") if c < 0 else (" + " if out else "")
-                out += f"{sign}{abs(c):.4g}·{self.kind} {i}"
+                between = (" - " if out else "-") if c < 0 else (" + " if out else "")
+                out += f"{between}{abs(c):.4g}{sign('·')}{self.kind} {i}"
         return out or "0"

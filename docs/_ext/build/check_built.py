@@ -32,6 +32,7 @@ class Page(HTMLParser):
         super().__init__()
         self.ids, self.links, self.images = set(), [], []
         self.claims, self.output, self.stderr = [], [], False
+        self.failed = False  # failing.py has said so
         self.open = []  # tags with their classes
         self.feed(path.read_text(encoding="utf-8"))
 
@@ -48,6 +49,7 @@ class Page(HTMLParser):
         if "spanbook-claim" in classes:
             self.claims.append(attrs.get("id"))
         self.stderr |= "stderr" in classes
+        self.failed |= "spanbook-failed" in classes
         if tag not in VOID:
             self.open.append(" ".join([tag, *classes]))
 
@@ -114,6 +116,8 @@ def check_figures(root, pages):
             continue
         if f"{name}.html" not in pages:
             yield f"{name}: no page"
+            continue
+        if pages[f"{name}.html"].failed:
             continue
         images = [image for image, thumbnail in pages[f"{name}.html"].images if not thumbnail]
         figures = [i for i in images if "sphx-glr-single-img" in (i.get("class") or "")]

@@ -29,7 +29,11 @@ def extras(*paths):
     """
     found = set()
     for path in paths:
-        for node in ast.parse(path.read_text("utf-8")).body:
+        try:
+            body = ast.parse(path.read_text("utf-8")).body
+        except SyntaxError:
+            continue  # failing.py says where
+        for node in body:
             if isinstance(node, ast.Import):
                 found |= {a.name.split(".")[0] for a in node.names}
             elif isinstance(node, ast.ImportFrom):
