@@ -96,6 +96,10 @@ def gallery(tmp_path):
     shutil.copytree(TEMPLATE, copy / "_template")
     (copy / "hull").mkdir()
     (copy / "hull" / "GALLERY_HEADER.rst").write_text("Hull\n====\n")
+    (tmp_path / "docs/book").mkdir(parents=True)
+    lines = ROOT / "docs/book/chapters.toml"
+    (tmp_path / "docs/book/chapters.toml").write_text(lines.read_text(encoding="utf-8"))
+    (tmp_path / "tests/other_data").mkdir(parents=True)
     return copy
 
 
@@ -149,6 +153,38 @@ def test_new_refuses_to_overwrite(gallery):
     assert mine.read_text() == "mine"
 
 
+def test_new_refuses_a_name_that_another_topic_has(gallery):
+    (gallery / "span").mkdir()
+    (gallery / "span" / "plot_mine.py").write_text("mine")
+    made = new(gallery, "hull/plot_mine", "A title")
+    assert made.returncode == 1
+    assert made.stderr.startswith("gallery/span/plot_mine.py has that name")
+
+
+def test_new_starts_a_topic_that_takes_scripts(gallery):
+    made = new(gallery, "topic", "waves", "Sums of sines.")
+    assert (made.returncode, made.stderr) == (0, "")
+    root = gallery.parent
+    lines = tomllib.loads((root / "docs/book/chapters.toml").read_text(encoding="utf-8"))
+    names = list(lines)
+    assert lines["waves"] == {"line": "Sums of sines.", "needs": []}
+    assert names.index("waves") == names.index("frameworks") - 1
+    assert (gallery / "waves/GALLERY_HEADER.rst").read_text() == "Waves\n-----\n\nSums of sines.\n"
+    assert tomllib.loads((root / "tests/other_data/waves.toml").read_text()) == {}
+    assert new(gallery, "waves/plot_one", "One").returncode == 0
+    again = new(gallery, "topic", "waves", "Others.")
+    assert again.stderr == "gallery/waves/GALLERY_HEADER.rst exists already; it is left as it is\n"
+
+
+def test_new_starts_a_chapter_whose_code_runs(gallery):
+    made = new(gallery, "chapter", "waves", "Sums of sines.")
+    assert (made.returncode, made.stderr) == (0, "")
+    text = (gallery.parent / "docs/book/waves.md").read_text(encoding="utf-8")
+    assert "# Waves\n\nSums of sines.\n" in text
+    (code,) = re.findall(r"```\{code-cell\}\n(.*?)```", text, re.S)
+    exec(code, {})
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
@@ -159,8 +195,13 @@ def test_new_refuses_to_overwrite(gallery):
         (["hull/plot_X", "A title"], "the name must look like plot_my_idea, not 'plot_X'"),
         (["hull/../plot_x", "A"], "the name must look like plot_my_idea, not '../plot_x'"),
         (["hull/plot_x", " "], "the title must be one line without quotes or backslashes, not ''"),
-        (["hull/plot_x"], 'usage: nox -s new -- TOPIC/plot_NAME "A title"'),
-        ([], 'usage: nox -s new -- TOPIC/plot_NAME "A title"'),
+        (["hull/plot_x"], 'usage: nox -s new -- [topic|chapter] NAME "A title"'),
+        ([], 'usage: nox -s new -- [topic|chapter] NAME "A title"'),
+        (["moon", "hull", "A"], 'usage: nox -s new -- [topic|chapter] NAME "A title"'),
+        (
+            ["topic", "Two words", "A"],
+            "the name must be one word in small letters, not 'Two words'",
+        ),
     ],
 )
 def test_new_answers_a_bad_request_in_one_line(gallery, words, message):
