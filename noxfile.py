@@ -89,7 +89,7 @@ def lint(session: nox.Session) -> None:
 
 @nox.session(python=False)
 def new(session: nox.Session) -> None:
-    """Start a script, `-- hull/plot_my_idea "A title"`, or a topic or chapter, `-- topic NAME "..."`."""
+    """Start a script, `-- hull/plot_my_idea "A title"`, or `-- topic NAME "..."`."""
     session.run(sys.executable, "gallery/_template/new.py", *session.posargs)
 
 

@@ -4,6 +4,7 @@ import os
 from html import escape
 from pathlib import Path
 
+from build.only import selected
 from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
@@ -38,6 +39,8 @@ def write(app, exception):
     if exception is not None or app.builder.name != "html":
         return
     for old, new in read(Path(app.srcdir, "redirects.txt").read_text("utf-8")).items():
+        if not selected(new):
+            continue
         if new not in app.env.found_docs or old in app.env.found_docs:
             logger.warning("redirects.txt: from %s to %s: no such move", old, new)
             continue
