@@ -6,8 +6,10 @@
 import contextlib
 import io
 import json
+import random
 import re
 from html.parser import HTMLParser
+from urllib.parse import urlencode
 
 import numpy as np
 import pytest
@@ -17,7 +19,9 @@ from serve import SITE
 
 READY = "(id) => document.getElementById(id).figure?.numbers !== undefined"
 
-RANDOM = """([id, seed]) => {
+RANDOM = """async ([id, seed]) => {
+  const base = [...document.scripts].find((script) => script.src.includes('figures/start.js')).src;
+  const { position, range } = await import(new URL('state.js', base));
   const figure = document.getElementById(id).figure;
   let state = seed * 2654435761 % 4294967296;
   const random = () => (state = (1664525 * state + 1013904223) % 4294967296) / 4294967296;
@@ -31,9 +35,9 @@ RANDOM = """([id, seed]) => {
   }
   for (const [name, grip] of [...figure.grips]) {
     if (figure.grips.get(name) !== grip) continue;
-    const p = figure.position(grip.handle);
+    const p = position(grip.handle, figure.state);
     figure.move(grip, p.map((_, k) => {
-      const [low, high] = figure.range(grip.view, grip.handle, k);
+      const [low, high] = range(grip.handle, grip.view, k);
       return low + random() * (high - low);
     }));
   }
@@ -210,25 +214,65 @@ def test_mouse_and_keys(shown, page_of, place, name):
     assert figure.tab.complaints() == []
 
 
+# The way up or down that the first handle has room for, and the step that it snaps to there.
+ROOM = """async ([id, by]) => {
+  const base = [...document.scripts].find((script) => script.src.includes('figures/start.js')).src;
+  const { position, range } = await import(new URL('state.js', base));
+  const figure = document.getElementById(id).figure;
+  const [{ handle, view, made }] = figure.grips.values();
+  window.cancelled = 0;
+  made.addEventListener('pointercancel', () => { window.cancelled += 1; });
+  const fits = (dy) => view.moved(position(handle, figure.state), [0, -dy / view.unit[1]])
+    .every((x, k) => range(handle, view, k)[0] <= x && x <= range(handle, view, k)[1]);
+  const step = (handle.step ?? 0.1) * view.unit[1];
+  return { by: [by, -by].find(fits), step: view.kind === 'space' ? 2 * step : step };
+}"""
+
+
+def centre(handle):
+    """Return where a handle is in the window."""
+    box = handle.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
 @every_figure
 def test_touch(shown, page_of, place, name):
     figure = shown(page_of, place, name, width=PHONE, has_touch=True)
-    before = figure.now()["state"]
-    handle = figure.handles().first
-    handle.scroll_into_view_if_needed()
-    box = handle.bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    finger = figure.page.context.new_cdp_session(figure.page)
-    for kind, points in [
-        ("touchStart", [{"x": x, "y": y}]),
-        ("touchMove", [{"x": x + 12, "y": y - 14}]),
-        ("touchMove", [{"x": x - 25, "y": y - 30}]),
-        ("touchEnd", []),
-    ]:
-        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    page, handle = figure.page, figure.handles().first
+    handle.evaluate("(handle) => handle.scrollIntoView({block: 'center'})")
+    before, room = figure.now()["state"], figure.ask(ROOM, 60)
+    assert room.get("by"), "the first handle has no room up or down"
+    (x, y), scrolled = centre(handle), page.evaluate("scrollY")
+    assert scrolled > 50
+    finger = page.context.new_cdp_session(page)
+
+    def touch(kind, *points):
+        told = [{"x": px, "y": py} for px, py in points]
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": told})
+
+    touch("touchStart", (x, y))
+    for k in range(1, 7):  # a finger that the page would follow
+        touch("touchMove", (x, y + room["by"] * k / 6))
+    touch("touchEnd")
+    page.wait_for_timeout(100)
+    assert page.evaluate("scrollY") == scrolled
+    assert page.evaluate("cancelled") == 0
     assert agree(figure)["state"] != before
-    assert figure.page.evaluate("document.documentElement.scrollWidth") <= PHONE
+    assert centre(handle)[1] - y == pytest.approx(room["by"], abs=room["step"] / 2 + 1)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
     assert figure.tab.complaints() == []
+
+
+@every_figure
+def test_turning_selects_no_text(shown, page_of, place, name):
+    figure = shown(page_of, place, name)
+    spaces = figure.page.locator(f"#{place} .spanbook-view:has(.spanbook-turn)")
+    for space in spaces.all():
+        stopped = space.evaluate(
+            "(space) => !space.querySelector('svg').dispatchEvent(new PointerEvent("
+            "'pointerdown', {bubbles: true, cancelable: true, pointerId: 1}))"
+        )
+        assert stopped, "WebKit selects what is round the picture"
 
 
 @every_figure
@@ -245,12 +289,101 @@ def test_a_state_can_be_linked(shown, page_of, place, name):
 
 
 @every_figure
+def test_a_link_to_a_state_leads_there(visit, page_of, place, name):
+    tab = visit()
+    page = tab.open(f"{page_of}#{place}?more=1")
+    page.wait_for_function(READY, arg=place)
+    box = page.locator(f"#{place}").bounding_box()
+    assert -1 <= box["y"] <= 120
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    page.evaluate("(place) => { location.hash = `${place}?more=1`; }", place)
+    page.wait_for_timeout(200)
+    assert -1 <= page.locator(f"#{place}").bounding_box()["y"] <= 120
+    assert tab.complaints() == []
+
+
+@every_figure
 def test_nonsense_in_the_address(shown, page_of, place, name):
     start = shown(page_of, place, name).now()
-    words = "&".join(f"{key}=1;;x,NaN" for key in start["state"])
-    odd = shown(page_of, place, name, f"#{place}?{words}&more=1")
-    assert odd.now()["state"] == start["state"]
-    assert odd.tab.complaints() == []
+    for word in ("1;;x,NaN", "toString", "", "0x10", "1e999"):
+        words = "&".join(f"{key}={word}" for key in start["state"])
+        words += "&more=1&__proto__=1&constructor=1"
+        odd = shown(page_of, place, name, f"#{place}?{words}")
+        assert odd.now()["state"] == start["state"]
+        assert odd.tab.complaints() == []
+
+
+JUNK = (
+    "NaN Infinity 1e999 -1e308 1e308 1e5 2.5 0x10 true constructor __proto__ toString 1,2 1;2"
+    " 1,2;3,4 1,2,3 1,2,3,4,5,6 ;;; ,, 1,2;3 0,0;0,0;0,0;0,0 5,5;6,6;7,7 99,99 -3 0 1"
+    " 1,1,1,1 2,0,1,0 1e5,-1e5 %00 1e-300 3.0000001 -0 . - Span gat own none"
+).split() + ["", "é", "a" * 5000, ";".join(["1,1"] * 2000), ";".join(["1,-1e5"] * 7)]
+
+# For each address: what is wrong with the state that the figure reads in it.
+FUZZ = """async ([id, name, queries]) => {
+  const base = [...document.scripts].find((script) => script.src.includes('figures/start.js')).src;
+  const { read } = await import(new URL('state.js', base));
+  const { default: figure } = await import(new URL(`${name}.js`, base));
+  const { state: start } = JSON.parse(document.getElementById(id).dataset.start);
+  const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+  const fits = (value, like, rows) => Array.isArray(like)
+    ? Array.isArray(value) && value.every((part) => fits(part, like[0]))
+      && value.length >= (rows ?? [like.length])[0] && value.length <= (rows ?? [like.length]).at(-1)
+    : typeof value === typeof like && (typeof value !== 'number' || Number.isFinite(value));
+  const wrong = (query) => {
+    const state = read(query, start, figure);
+    if (!same(Object.keys(state), Object.keys(start))) return 'other names';
+    for (const [key, like] of Object.entries(start))
+      if (!fits(state[key], like, figure.rows?.[key])) return `${key} is ${state[key]}`;
+    for (const { key, type, min, max, step, options } of figure.controls ?? []) {
+      if (!(key in start)) continue;
+      if (type === 'choice' && !Object.keys(options).includes(state[key])) return key;
+      if (type !== 'range') continue;
+      if (state[key] < min || state[key] > max) return `${key} is out of range`;
+      if (step % 1 === 0 && (state[key] - min) % step) return `${key} is no whole step`;
+    }
+    for (const { key, row, view = 0, min, max } of figure.handles?.(state) ?? []) {
+      if (!key) continue;
+      const { x, y, z } = figure.views[view];
+      (row === undefined ? state[key] : state[key][row]).forEach((at, k) => {
+        if (at < (min ?? [x, y, z][k][0]) || at > (max ?? [x, y, z][k][1]))
+          throw new Error(`${key} ${row} is out of view`);
+      });
+    }
+    const numbers = figure.numbers(state);
+    const said = figure.say(state, numbers);
+    if (!said || /undefined|NaN|Infinity/.test(said)) return said;
+    const again = read('', state, figure);
+    return same(again, state) ? '' : `read again it is ${JSON.stringify(again)}`;
+  };
+  const tried = (query) => { try { return wrong(query); } catch (error) { return String(error); } };
+  return [['', tried('')], ...queries.map((query) => [query.slice(0, 200), tried(query)])]
+    .filter(([, fault]) => fault);
+}"""
+
+
+@every_figure
+def test_addresses_made_by_hand(visit, page_of, place, name):
+    page = visit().open(page_of)
+    start = page.evaluate("(id) => JSON.parse(document.getElementById(id).dataset.start)", place)
+    draw = random.Random(name)
+    keys = [*start["state"], "__proto__", "constructor"]
+    queries = [
+        urlencode({key: draw.choice(JUNK) for key in keys if draw.random() < 0.5})
+        for _ in range(300)
+    ]
+    assert page.evaluate(FUZZ, [place, name, queries]) == []
+
+
+def test_a_refused_full_screen(shown):
+    figure = shown(*places()[0])
+    refuse = "Element.prototype.requestFullscreen = () => Promise.reject(new TypeError('no'))"
+    figure.page.evaluate(f"() => {{ {refuse}; }}")
+    host = figure.page.locator(f"#{figure.place}")
+    host.get_by_role("button", name="Full screen").click()
+    figure.page.wait_for_timeout(200)
+    assert "fill the screen" in host.locator("[role=status]").inner_text()
+    assert figure.tab.complaints() == []
 
 
 @every_figure
@@ -356,7 +489,7 @@ def test_weight(record_property):
 
     folder = SITE / "_static/figures"
     weight = {p.stem: len(gzip.compress(p.read_bytes(), 9)) for p in sorted(folder.glob("*.js"))}
-    kit = sum(weight.pop(part) for part in ("kit", "view", "linalg", "start"))
+    kit = sum(weight.pop(part) for part in ("kit", "state", "view", "linalg", "start"))
     record_property("measured", f"kit {kit} bytes compressed, figures {weight}")
     assert kit <= 12_000
     assert max(weight.values()) <= 5_000

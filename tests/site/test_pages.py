@@ -1,5 +1,7 @@
 """Every kind of page, narrow and wide, light and dark: nothing asked outside, nothing broken."""
 
+import re
+
 import pytest
 from conftest import DESK, PHONE, settled
 from serve import SITE
@@ -16,6 +18,59 @@ SHIFT = """() => new Promise((done) => {
     }).observe({ type: "layout-shift", buffered: true });
     setTimeout(() => done(sum), 300);
 })"""
+
+
+# The icons in view of which no stroke can be told from the ground round it.
+LOST = """() => [...document.querySelectorAll('[class~="fa-solid"]')]
+    .filter((icon) => icon.checkVisibility() && icon.getBoundingClientRect().width > 1)
+    .filter((icon) => {
+        const style = getComputedStyle(icon);
+        const ground = document.createElement('i');
+        ground.style.color = 'Canvas';
+        icon.before(ground);
+        const canvas = getComputedStyle(ground).color;
+        ground.remove();
+        return style.forcedColorAdjust !== 'none' || style.backgroundColor === canvas;
+    }).map((icon) => icon.className)"""
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_forced_colours(visit, width, theme):
+    page = visit(width, theme, forced_colors="active").open("book/hull.html")
+    assert page.locator('[class~="fa-solid"]:visible').count() > 2
+    assert page.evaluate(LOST) == []
+
+
+def test_large_text(visit):
+    """A reader who sets the browser's text to 200 % loses the right column, not the text."""
+    tab = visit(1366)
+    page = tab.open("book/hull.html")
+    column, button = page.locator("#pst-secondary-sidebar"), page.locator(".secondary-toggle")
+    paragraph = page.locator("article p").first
+    assert column.is_visible()
+    assert not button.is_visible()
+    page.add_style_tag(content="html { font-size: 200% }")
+    assert not column.is_visible()
+    assert paragraph.bounding_box()["width"] > 500
+    button.click()
+    contents = page.locator("dialog[open]")
+    assert contents.get_by_role("link").first.is_visible()
+    assert contents.bounding_box()["width"] > 300
+    page.keyboard.press("Escape")
+    assert page.evaluate(TOO_WIDE) == 0
+    assert tab.complaints() == []
+
+
+def test_words_that_every_engine_knows():
+    """Safari knew no shorthand of a line's style, width and colour till 26.2."""
+    for sheet in sorted((SITE / "_static/css").glob("*.css")):
+        text = sheet.read_text("utf-8")
+        for value in re.findall(r"text-decoration:\s*([^;}]+)", text):
+            assert len(value.split()) <= 2, f"{sheet.name}: text-decoration: {value}"
+        for name in ("box-decoration-break", "user-select"):
+            plain = len(re.findall(rf"(?<!-){name}:", text))
+            assert len(re.findall(f"-webkit-{name}:", text)) == plain, f"{sheet.name}: {name}"
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

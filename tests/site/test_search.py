@@ -44,6 +44,33 @@ def test_dialog(visit, axe):
     assert tab.complaints() == []
 
 
+# How opaque the ground is that lies behind the middle of an element.
+GROUND = """(element) => {
+    const alpha = (colour) => {
+        const [context] = [document.createElement('canvas').getContext('2d')];
+        context.fillStyle = colour;
+        context.fillRect(0, 0, 1, 1);
+        return context.getImageData(0, 0, 1, 1).data[3];
+    };
+    for (let at = element; at; at = at.parentElement) {
+        const found = alpha(getComputedStyle(at).backgroundColor);
+        if (found || at.localName === 'dialog') return found;
+    }
+}"""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_results_can_be_read(visit, axe, theme, width):
+    page = visit(width, theme).open("book/index.html")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("convex hull")
+    page.locator("dialog .spanbook-found a").first.wait_for()
+    for part in ("[role=status]", ".spanbook-found li", ".spanbook-found a"):
+        assert page.locator(f"dialog {part}").first.evaluate(GROUND) == 255, part
+    assert axe(page) == []
+
+
 def test_nothing_found(visit):
     page = visit(DESK).open("search.html?q=zzzz")
     page.get_by_text("0 places").wait_for()

@@ -1,6 +1,8 @@
 // Two atoms and two weights: the weighted sum, tip to tail.
 import { add, combine, lstsq, norm, rank, scale, sub, transpose } from "./linalg.js";
 
+const MOST = 50; // of a weight that pulling may make
+
 const weight = (i) => ({
   type: "range", label: `w${"₁₂"[i]}`, min: -3, max: 3, step: 0.1,
   get: ({ weights }) => weights[i],
@@ -28,16 +30,17 @@ export default {
   handles: ({ atoms, weights }) => [
     ...atoms.map((atom, row) => ({ key: "atoms", row, label: `atom ${row + 1}`, name: `a${"₁₂"[row]}`, towards: atom })),
     {
-      label: "sum", kind: "reached", name: "sum", at: (state) => combine(state.weights, state.atoms),
+      label: "sum", kind: "reached", name: "sum", follows: true, at: (state) => combine(state.weights, state.atoms),
       // Pull the sum, and the weights follow: exactly where they can, and else as near as they can.
       pull(state, to) {
         const missing = sub(to, combine(state.weights, state.atoms));
         const change = lstsq(transpose(state.atoms), missing);
         const found = add(state.weights, change).map((w) => Number(w.toFixed(6)));
-        return found.every((w) => Math.abs(w) <= 50) ? { ...state, weights: found } : state;
+        return found.every((w) => Math.abs(w) <= MOST) ? { ...state, weights: found } : state;
       },
     },
   ],
+  tidy: ({ atoms, weights }) => ({ atoms, weights: weights.map((w) => Math.min(MOST, Math.max(-MOST, w))) }),
   numbers({ atoms, weights }) {
     const [first, second] = atoms.map((atom, i) => scale(weights[i], atom));
     return { weights, "w₁a₁": first, "w₂a₂": second, sum: combine(weights, atoms) };

@@ -54,6 +54,7 @@ export default {
       view.dot(point, "reached");
     },
   }],
+  rows: { atoms: [3, 6] },
   controls: [
     { key: "kind", type: "choice", label: "the weights", options: {
       Span: "any: span", AffineHull: "sum to 1: affine hull",

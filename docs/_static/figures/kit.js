@@ -6,7 +6,10 @@
 //   controls  [{ key, type: "range" | "choice" | "toggle" | "flags", label, ... }]
 //   numbers   state => { name: value }, the same names as in the figure's Python file
 //   say       (state, numbers) => one or two plain sentences
-// and optionally tidy(state), which mends a state that the controls have changed.
+// and optionally
+//   tidy(state)  mends a state that the controls have changed
+//   rows         { key: [least, most] }, how many points a list of the state may have
+import { clone, freedom, held, position, put, range, read, written } from "./state.js";
 import { View, element, marker } from "./view.js";
 
 const make = (name, attributes = {}, ...children) => {
@@ -14,7 +17,6 @@ const make = (name, attributes = {}, ...children) => {
   made.append(...children);
   return made;
 };
-const clone = (state) => JSON.parse(JSON.stringify(state));
 const clean = (x) => Number(x.toFixed(6)) || 0; // no -0, no 0.30000000000000004
 
 // --- numbers as text: three digits after the point, whole numbers as such
@@ -32,7 +34,7 @@ export function text(value, whole = false) {
   return (Math.abs(value) < 0.0005 ? 0 : value).toFixed(3).replace("-", "−");
 }
 
-// --- state as Python, and in the address
+// --- state as Python
 
 function python(value, array) {
   const number = (x) => (Number.isInteger(x) ? `${x}.0` : String(x));
@@ -43,30 +45,12 @@ function python(value, array) {
   return typeof value === "string" ? JSON.stringify(value) : word(value);
 }
 
-const packed = (value) => {
-  const list = (x) => (Array.isArray(x) ? x.map(list).join(Array.isArray(x[0]) ? ";" : ",") : Number(x));
-  return typeof value === "string" ? value : list(value);
-};
-
-// The value in an address, or undefined where it is not of the kind that the start has.
-function unpacked(word, like) {
-  if (typeof like === "string") return word;
-  if (typeof like === "boolean") return word === "1";
-  if (typeof like === "number") return Number.isFinite(Number(word)) && word ? Number(word) : undefined;
-  if (Array.isArray(like[0])) {
-    const rows = word.split(";").map((part) => unpacked(part, like[0]));
-    return rows.length <= 12 && rows.every(Boolean) ? rows : undefined;
-  }
-  const list = word.split(",").map((part) => unpacked(part, like[0]));
-  return list.length === like.length && !list.includes(undefined) ? list : undefined;
-}
-
 class Figure {
   constructor(host, figure) {
     Object.assign(this, { host, figure, name: host.dataset.figure, times: [] });
     const { state, whole, code, comments, arrays } = JSON.parse(host.dataset.start);
     Object.assign(this, { start: state, whole, code, comments, arrays });
-    this.state = this.tidied({ ...clone(state), ...this.addressed() });
+    this.state = this.addressed() ?? clone(state);
     this.stage = host.querySelector(".spanbook-stage");
     this.panel = host.querySelector(".spanbook-panel");
     this.picture = [...this.stage.childNodes];
@@ -74,17 +58,8 @@ class Figure {
     new ResizeObserver(() => this.resize()).observe(this.stage);
     addEventListener("hashchange", () => {
       const state = this.addressed();
-      if (Object.keys(state).length) this.change({ ...clone(this.start), ...state });
+      if (state) this.change(state);
     });
-  }
-
-  tidied(state) {
-    for (const { key, type, min, max, options } of this.figure.controls ?? []) {
-      if (!(key in this.start)) continue;
-      if (type === "range") state[key] = Math.min(max, Math.max(min, state[key]));
-      if (type === "choice" && !(state[key] in options)) state[key] = this.start[key];
-    }
-    return this.figure.tidy?.(state) ?? state;
   }
 
   // --- once
@@ -108,7 +83,8 @@ class Figure {
     button("Copy as NumPy", () => this.copy());
     if (this.host.requestFullscreen) {
       const full = button("Full screen", () =>
-        document.fullscreenElement ? document.exitFullscreen() : this.host.requestFullscreen());
+        document.fullscreenElement ? document.exitFullscreen() : this.host.requestFullscreen()
+          .catch(() => this.note("The browser does not let the figure fill the screen.")));
       this.host.addEventListener("fullscreenchange", () => {
         full.textContent = document.fullscreenElement ? "Leave full screen" : "Full screen";
       });
@@ -166,7 +142,7 @@ class Figure {
   // --- whenever something changes
 
   change(state, byHand = false) {
-    this.state = this.tidied(state);
+    this.state = held(state, this.start, this.figure);
     this.render();
     if (!byHand) return;
     this.remember();
@@ -202,7 +178,8 @@ class Figure {
   }
 
   // --- handles: { view, key, row, label, kind, name, free: "xy" | "x" | "y" | "xyz", step, min, max }
-  // or, for what is not in the state itself, at(state) and pull(state, point) => state.
+  // or, for what is not in the state itself, at(state) and pull(state, point) => state;
+  // `follows` marks what other handles and controls may carry out of view.
 
   grip(view, handles) {
     const names = handles.map((handle) => `${handle.view ?? 0} ${handle.label}`);
@@ -211,7 +188,7 @@ class Figure {
     handles.forEach((handle, i) => {
       const grip = this.grips.get(names[i]) ?? this.newGrip(names[i], view);
       grip.handle = handle;
-      const p = this.position(handle);
+      const p = position(handle, this.state);
       const [x, y] = view.at(p);
       grip.made.setAttribute("transform", `translate(${x.toFixed(1)},${y.toFixed(1)})`);
       const kind = handle.kind ?? "atoms";
@@ -221,26 +198,16 @@ class Figure {
         grip.made.lastChild.setAttribute("class", `spanbook-grip ${kind}`);
         grip.kind = kind;
       }
-      const free = handle.free ?? (view.kind === "space" ? "xyz" : "xy");
+      const free = freedom(handle, view);
       const along = [...free].map((axis) => [axis, "xyz".indexOf(axis)]);
       const heard = along.map(([axis, k]) => `${axis} ${text(clean(p[k])).replace(/\.?0+$/, "")}`).join(", ");
-      const [low, high] = this.range(view, handle, along[0][1]);
+      const [low, high] = range(handle, view, along[0][1]);
       const about = { "aria-label": handle.label, "aria-valuetext": heard, "aria-valuenow": clean(p[along[0][1]]),
         "aria-valuemin": low, "aria-valuemax": high };
       for (const [key, value] of Object.entries(about)) grip.made.setAttribute(key, value);
       view.discs.push([x, y, 10]);
       if (handle.name) view.label(p, handle.name, kind, { towards: handle.towards });
     });
-  }
-
-  position({ key, row, at }) {
-    if (at) return at(this.state);
-    return row === undefined ? this.state[key] : this.state[key][row];
-  }
-
-  range(view, { min, max }, k) {
-    const shown = [view.x, view.y, view.z ?? view.x][k];
-    return [min ?? shown[0], max ?? shown[1]];
   }
 
   newGrip(name, view) {
@@ -257,7 +224,7 @@ class Figure {
     made.addEventListener("pointerdown", (event) => {
       made.setPointerCapture(event.pointerId);
       made.focus({ preventScroll: true });
-      held = { from: place(event), p: [...this.position(grip.handle)] };
+      held = { from: place(event), p: [...position(grip.handle, this.state)] };
       event.preventDefault();
     });
     made.addEventListener("pointermove", (event) => {
@@ -279,7 +246,7 @@ class Figure {
 
   key(event, grip) {
     const { handle, view } = grip;
-    const free = handle.free ?? (view.kind === "space" ? "xyz" : "xy");
+    const free = freedom(handle, view);
     const way = { ArrowRight: ["x", 1], ArrowLeft: ["x", -1], ArrowUp: ["y", 1], ArrowDown: ["y", -1],
       PageUp: ["z", 1], PageDown: ["z", -1] }[event.key];
     if (event.key === "Home") this.home(handle);
@@ -288,7 +255,7 @@ class Figure {
       // A handle on a rail takes every arrow.
       const [axis, sign] = free.includes(way[0]) ? way : free.length === 1 ? [free, way[1]] : [];
       if (!axis) return;
-      const p = [...this.position(handle)];
+      const p = [...position(handle, this.state)];
       p["xyz".indexOf(axis)] += sign * (handle.step ?? 0.1) * (event.shiftKey ? 0.1 : 1);
       this.move(grip, p, event.shiftKey);
     }
@@ -306,19 +273,15 @@ class Figure {
   // Put a handle somewhere: on the grid of its steps, within its range, along its rail.
   move({ handle, view }, p, fine = false) {
     const step = (handle.step ?? 0.1) * (fine ? 0.1 : 1);
-    const free = handle.free ?? (view.kind === "space" ? "xyz" : "xy");
-    const before = this.position(handle);
+    const free = freedom(handle, view);
+    const before = position(handle, this.state);
     const to = before.map((old, k) => {
       if (!free.includes("xyz"[k])) return old;
-      const [low, high] = this.range(view, handle, k);
+      const [low, high] = range(handle, view, k);
       return clean(Math.min(high, Math.max(low, Math.round(p[k] / step) * step)));
     });
     if (to.every((x, k) => x === before[k])) return;
-    let state = clone(this.state);
-    if (handle.pull) state = handle.pull(state, to) ?? state;
-    else if (handle.row === undefined) state[handle.key] = to;
-    else state[handle.key][handle.row] = to;
-    this.change(state, true);
+    this.change(put(handle, clone(this.state), to), true);
   }
 
   // --- a space is turned by dragging its ground sideways, or by keys on its own handle
@@ -343,6 +306,8 @@ class Figure {
     let last;
     view.box.addEventListener("pointerdown", (event) => {
       if (event.target.closest(".spanbook-handle")) return;
+      event.preventDefault(); // or WebKit selects the text round the picture
+      made.focus({ preventScroll: true });
       last = [event.clientX, event.clientY];
       view.box.setPointerCapture(event.pointerId);
     });
@@ -357,22 +322,16 @@ class Figure {
   // --- the address, and the buttons
 
   addressed() {
-    const [id, query = ""] = location.hash.slice(1).split("?");
-    if (id !== this.host.id) return {};
-    const given = {};
-    for (const [key, word] of new URLSearchParams(query))
-      if (key in this.start) given[key] = unpacked(word, this.start[key]);
-    return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+    const [id, query] = location.hash.slice(1).split("?");
+    return id === this.host.id && query ? read(query, this.start, this.figure) : undefined;
   }
 
   remember() {
     clearTimeout(this.writing); // browsers refuse addresses that change at every frame
     this.writing = setTimeout(() => {
-      const changed = Object.entries(this.state)
-        .filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(this.start[key]))
-        .map(([key, value]) => `${key}=${packed(value)}`);
+      const changed = written(this.state, this.start);
       const url = new URL(location.href);
-      url.hash = changed.length ? `${this.host.id}?${changed.join("&")}` : "";
+      url.hash = changed && `${this.host.id}?${changed}`;
       history.replaceState(history.state, "", url);
     }, 250);
   }
