@@ -78,7 +78,7 @@ DEGENERATE = {
     "projection": [
         ({"y": [3, 2, 1]}, "no residual is left"),
         ({"y": [0, 0, 0]}, "no residual is left"),
-        ({"y": [1, -2, 1]}, "nearest point of the plane is the origin"),
+        ({"y": [0.5, -1, 0.5]}, "nearest point of the plane is the origin"),
         ({"x": [2, 2, 2]}, "fallen to a line"),
         ({"x": [0, 0, 0]}, "fallen to a line"),
         ({"x": [0.1, 0.1, 0.1], "y": [0, 0, 0]}, "fallen to a line"),

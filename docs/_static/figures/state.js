@@ -60,7 +60,7 @@ export const written = (state, start) => Object.entries(state)
 // The value in a word, or undefined where it is not of the kind that the start has.
 function unpacked(word, like, [least, most] = [like.length, like.length]) {
   if (typeof like === "string") return word;
-  if (typeof like === "boolean") return { 0: false, 1: true }[word];
+  if (typeof like === "boolean") return new Map([["0", false], ["1", true]]).get(word);
   if (typeof like === "number") return /^-?[\d.]+(e-?\d+)?$/.test(word) && Math.abs(word) < 1e6 ? Number(word) : undefined;
   const list = word.split(Array.isArray(like[0]) ? ";" : ",").map((part) => unpacked(part, like[0]));
   return list.length >= least && list.length <= most && !list.includes(undefined) ? list : undefined;
