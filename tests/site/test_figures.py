@@ -317,7 +317,8 @@ JUNK = (
     "NaN Infinity 1e999 -1e308 1e308 1e5 2.5 0x10 true constructor __proto__ toString 1,2 1;2"
     " 1,2;3,4 1,2,3 1,2,3,4,5,6 ;;; ,, 1,2;3 0,0;0,0;0,0;0,0 5,5;6,6;7,7 99,99 -3 0 1"
     " 1,1,1,1 2,0,1,0 1e5,-1e5 %00 1e-300 3.0000001 -0 . - Span gat own none"
-).split() + ["", "é", "a" * 5000, ";".join(["1,1"] * 2000), ";".join(["1,-1e5"] * 7)]
+).split()
+JUNK += ["", "é", "a" * 5000, ";".join(["1,1"] * 2000), ";".join(["1,-1e5"] * 7)]
 
 # For each address: what is wrong with the state that the figure reads in it.
 FUZZ = """async ([id, name, queries]) => {
@@ -328,7 +329,8 @@ FUZZ = """async ([id, name, queries]) => {
   const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
   const fits = (value, like, rows) => Array.isArray(like)
     ? Array.isArray(value) && value.every((part) => fits(part, like[0]))
-      && value.length >= (rows ?? [like.length])[0] && value.length <= (rows ?? [like.length]).at(-1)
+      && value.length >= (rows ?? [like.length])[0]
+      && value.length <= (rows ?? [like.length]).at(-1)
     : typeof value === typeof like && (typeof value !== 'number' || Number.isFinite(value));
   const wrong = (query) => {
     const state = read(query, start, figure);
@@ -356,7 +358,9 @@ FUZZ = """async ([id, name, queries]) => {
     const again = read('', state, figure);
     return same(again, state) ? '' : `read again it is ${JSON.stringify(again)}`;
   };
-  const tried = (query) => { try { return wrong(query); } catch (error) { return String(error); } };
+  const tried = (query) => {
+    try { return wrong(query); } catch (error) { return String(error); }
+  };
   return [['', tried('')], ...queries.map((query) => [query.slice(0, 200), tried(query)])]
     .filter(([, fault]) => fault);
 }"""
