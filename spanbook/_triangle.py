@@ -1,4 +1,4 @@
-"""Tall least squares from a triangle: all that a QR factorisation keeps of the rows."""
+"""Least squares from a triangle: all that a QR factorisation keeps of the rows."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from spanbook._arrays import Array
+from spanbook._scale import power_of_two
 
+COUNTS = 64  # roundings: a singular value of columns of length 1 above this counts
+NOISE = 1e3 * float(np.finfo(np.float64).eps)  # what a null vector has less of is 0
+HARM = 1000  # times the tolerance: the share of a fit that shorter weights may move
 ROWS = 1024  # factorised at a time: enough to be worth a call, few enough to stay in the cache
 
 
@@ -32,9 +36,9 @@ def extended(r: Array, *blocks: Array) -> Array:
 
 @dataclass(frozen=True)
 class Solution:
-    """What the triangle of ``[X y]`` says of ``X w = y``: n atoms, m targets."""
+    """What was found of ``X w = y``: n atoms, m targets."""
 
-    weights: Array  # (n, m), of least norm
+    weights: Array  # (n, m), the shortest
     rank: int
     singular_values: Array
     distance: Array  # (m,), of each target to the span
@@ -42,32 +46,97 @@ class Solution:
 
 
 def solution(r: Array, n: int, tol: float) -> Solution:
-    """Solve for the targets, which are the columns of the triangle `r` after the first `n`."""
+    """Solve for the targets, which are the columns of the triangle `r` after the first `n`.
+
+    Columns are brought to a length between 1 and 2 by powers of two, which rounds nothing:
+    singular values above `tol` count, so the rank does not depend on the columns' units.
+    """
     x, y = r[:n, :n], r[:n, n:]
-    u, s, vt = np.linalg.svd(x)
-    rank = int(np.count_nonzero(s > tol * s[0]))
+    size = sizes(x)
+    u, s, vt = np.linalg.svd(x / size)
+    rank = int(np.count_nonzero(s > tol))
     inside = u[:, :rank].T @ y
     missed = y - u[:, :rank] @ inside if rank < n else y[:0]
+    weights = vt[:rank].T @ (inside / s[:rank, None]) / size[:, None]
     return Solution(
-        weights=vt[:rank].T @ (inside / s[:rank, None]),
+        weights=weights
+        if rank == n
+        else shortest(x, weights, vt[rank:], 1 / size, tol, inside=False),
         rank=rank,
-        singular_values=s,
+        singular_values=np.linalg.svd(x, compute_uv=False),
         distance=np.linalg.norm(np.vstack([missed, r[n:, n:]]), axis=0),
         length=np.linalg.norm(r[:, n:], axis=0),
     )
 
 
+def wide(x: Array, y: Array, tol: float) -> Solution:
+    """Solve ``x w = y`` with more columns than rows: no triangle is smaller than `x` itself."""
+    size = sizes(x)
+    u, s, vt = np.linalg.svd(x / size, full_matrices=False)
+    rank = int(np.count_nonzero(s > tol * max(float(s[0]), 1.0)))
+    inside = u[:, :rank].T @ y
+    weights = vt[:rank].T @ (inside / s[:rank, None]) / size[:, None]
+    return Solution(
+        weights=shortest(x, weights, vt[:rank], size, tol, inside=True),
+        rank=rank,
+        singular_values=np.linalg.svd(x, compute_uv=False),
+        distance=np.linalg.norm(y - u[:, :rank] @ inside, axis=0),
+        length=np.linalg.norm(y, axis=0),
+    )
+
+
+def sizes(x: Array) -> Array:
+    """Return a power of two for each column that brings its length between 1 and 2, 1 for 0."""
+    unit = power_of_two(x.T)[:, 0]
+    return unit * power_of_two(np.linalg.norm(x / unit, axis=0)[:, None])[:, 0]
+
+
+def shortest(
+    x: Array, weights: Array, rows: Array, units: Array, tol: float, *, inside: bool
+) -> Array:
+    """Return the part of the weights in the span of ``rows * units``, or what is orthogonal to it.
+
+    The rows are orthonormal, so an entry that is nothing but rounding is known for what it is
+    before the units, which may differ by any factor, make it look large. Orthogonalised with
+    the long columns first, none is spoilt. Where units differ so much that an entry near
+    rounding decides which weights are shortest, they would spoil the fit: the weights stay.
+    """
+    from scipy.linalg import qr
+
+    basis = (np.where(np.abs(rows) > NOISE, rows, 0) * units).T
+    basis /= np.abs(basis).max(axis=0, initial=np.finfo(np.float64).tiny)
+    order = np.argsort(-np.abs(basis).max(axis=1, initial=0.0))
+    basis[order] = qr(basis[order], mode="economic", pivoting=True)[0]
+    if inside:
+        short = basis @ (basis.T @ weights)
+    else:
+        short = weights - basis @ (basis.T @ weights)
+        short = short - basis @ (basis.T @ short)
+    harm = np.linalg.norm(x @ (short - weights), axis=0)
+    return np.where(harm <= HARM * tol * np.linalg.norm(x @ weights, axis=0), short, weights)
+
+
 def fit(x: Array, y: Array, tol: float) -> tuple[Solution, Array, Array]:
-    """Solve ``x w = y``: what the triangle says, the weights (n, m) and the residual (d, m).
+    """Solve ``x w = y``: what was found, the weights (n, m) and the residual (d, m).
 
     The residual is fitted once more. Its rounding is as large as the weights, which can be far
     larger than the residual; what is found there is small, and so is its own rounding.
     """
-    width = x.shape[1] + y.shape[1]
-    weights, residual = np.zeros((x.shape[1], y.shape[1])), y.astype(np.float64)
+    d, n = x.shape
+    # In units of their own no square overflows or vanishes; within these bounds none does.
+    unit = power_of_two(x.T)[:, 0]
+    unit = np.where((unit > 2.0**-400) & (unit < 2.0**400), 1.0, unit)
+    scaled = x.astype(np.float64, copy=False) if (unit == 1).all() else x / unit
+    height = power_of_two(y.T)[:, 0]
+    weights, residual = np.zeros((n, y.shape[1])), y / height
     for _ in range(2):
-        r = extended(np.zeros((width, width), order="F"), x, residual)
-        found = solution(r, x.shape[1], tol)
+        if d >= n:
+            width = n + y.shape[1]
+            found = solution(
+                extended(np.zeros((width, width), order="F"), scaled, residual), n, tol
+            )
+        else:
+            found = wide(scaled, residual, tol)
         weights += found.weights
-        residual -= x @ found.weights
-    return found, weights, residual
+        residual = residual - scaled @ found.weights
+    return found, weights * height / unit[:, None], residual * height

@@ -34,8 +34,8 @@ PUBLIC = [room for room in ROOMS if not room.startswith("_") and room != "draw"]
 # its place here first.
 LAYERS = [
     ["_arrays", "_result"],
-    ["_check", "_scale", "_triangle"],
-    ["_options"],
+    ["_check", "_scale"],
+    ["_options", "_triangle"],
     ["_exponentials", "_parameters", "_reachable", "_table"],
     ["attention", "claims", "combination", "graph"],
     ["kernel", "multihead", "span"],

@@ -15,17 +15,17 @@ from spanbook.span import Span
 
 __all__ = ["LeastSquares", "least_squares"]
 
-TALL = 10_000  # rows from which the triangle is worth loading SciPy for
-
 
 def least_squares(*, columns: ArrayLike | Any, target: ArrayLike | Any) -> LeastSquares:
     r"""Find the weighted sum of columns that is nearest to a target.
 
     .. math:: \min_w |Xw - y|^2, \qquad X^\top (y - Xw) = 0
 
-    Of all weights that reach the nearest point, these are the shortest:
-    :math:`w = V_r \Sigma_r^{-1} U_r^\top y`, over the :math:`r` singular values above
-    :math:`\max(n, d) \, \epsilon \, \sigma_1`.
+    Of all weights that reach the nearest point, these are the shortest.
+    The rank is the number of singular values above :math:`64 \, \epsilon` of the columns at
+    about length 1, so neither it nor the fit depends on the columns' units, and the number of
+    rows does not blur it; the shortest weights are those in the caller's units.
+    The residual is fitted once more, which restores digits that an ill-conditioned table loses.
 
     Parameters
     ----------
@@ -74,23 +74,12 @@ def least_squares(*, columns: ArrayLike | Any, target: ArrayLike | Any) -> Least
     array([-4.])
     """
     like = foreign(columns, target)
-    if foreign(columns) is None:
-        columns = _check.matrix("columns", columns, like=like)
-        if like is None and len(columns) >= max(TALL, 4 * columns.shape[1]):
-            return _tall(columns, target)
-    span = Span(columns=columns)
-    y = _check.targets("target", target, span.atoms.shape[1], upright=True, like=like)
-    near = span.nearest(y.T if y.ndim == 2 else y)
-    parts = near.weights, near.point, near.residual
-    weights, fitted, residual = (p.T for p in parts) if y.ndim == 2 else parts
-    return LeastSquares(weights, fitted, residual, span.dim, span.singular_values)
-
-
-def _tall(x: Array, target: ArrayLike) -> LeastSquares:
-    """Solve by the triangle of a QR factorisation, many times faster when rows are many."""
+    if like is not None:
+        return _elsewhere(columns, target, like)
+    x = _check.matrix("columns", columns)
     y = _check.targets("target", target, len(x), upright=True)
-    tol = len(x) * float(np.finfo(x.dtype).eps)
-    found, weights, residual = _triangle.fit(x, y.reshape(len(y), -1), tol)
+    tol = _triangle.COUNTS * float(np.finfo(x.dtype).eps)
+    found, weights, residual = _triangle.fit(x, y.reshape(len(y), -1).astype(np.float64), tol)
     dtype = np.result_type(x, y)
     residual = residual.reshape(y.shape)
     return LeastSquares(
@@ -100,6 +89,18 @@ def _tall(x: Array, target: ArrayLike) -> LeastSquares:
         found.rank,
         found.singular_values.astype(x.dtype),
     )
+
+
+def _elsewhere(columns: Any, target: Any, like: Any) -> LeastSquares:
+    """Solve on arrays of another library, in its own functions."""
+    if foreign(columns) is None:
+        columns = _check.matrix("columns", columns, like=like)
+    span = Span(columns=columns)
+    y = _check.targets("target", target, span.atoms.shape[1], upright=True, like=like)
+    near = span.nearest(y.T if y.ndim == 2 else y)
+    parts = near.weights, near.point, near.residual
+    weights, fitted, residual = (p.T for p in parts) if y.ndim == 2 else parts
+    return LeastSquares(weights, fitted, residual, span.dim, span.singular_values)
 
 
 @dataclass(frozen=True, eq=False, repr=False)

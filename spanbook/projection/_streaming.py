@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from spanbook import _check
 from spanbook._arrays import Array
-from spanbook._triangle import Solution, extended, solution
+from spanbook._triangle import COUNTS, Solution, extended, solution
 
 __all__ = ["StreamedLeastSquares"]
 
@@ -34,7 +34,7 @@ class StreamedLeastSquares:
         The shortest weights with the least squared error over all rows.
     rank : int
         The dimension of the span of the columns: the number of singular values above
-        :math:`\max(\text{rows}, n) \, \epsilon \, \sigma_1`.
+        :math:`64 \, \epsilon` when the columns are brought to about length 1.
     singular_values : (n,) ndarray
         Of the columns, largest first; 0 beyond the number of rows.
     distance : float or (k,) ndarray
@@ -112,7 +112,7 @@ class StreamedLeastSquares:
         if self._shape is None:
             raise ValueError("no rows yet: `add` some")
         n = self._shape[0][0]
-        return solution(self._r, n, max(self.n_rows, n) * float(np.finfo(self._dtype).eps))
+        return solution(self._r, n, COUNTS * float(np.finfo(self._dtype).eps))
 
     @property
     def rank(self) -> int:
