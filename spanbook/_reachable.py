@@ -12,8 +12,9 @@ from numpy.typing import ArrayLike
 
 from spanbook import _check, _options
 from spanbook._arrays import Array
+from spanbook._factorization import Factorization
 from spanbook._result import Result
-from spanbook._scale import Factorization, longest, power_of_two
+from spanbook._scale import coordinate_units, longest, orthonormal, power_of_two
 
 __all__ = ["Certificate", "Nearest"]
 
@@ -40,11 +41,13 @@ class ReachableSet(ABC):
     @property
     def dim(self) -> int:
         """The dimension of the set: how many directions it extends in."""
-        return self._factors.dim
+        return self._twin.dim if self._twin else self._factors.dim
 
     @property
     def basis(self) -> Array:
         """The directions in which the set extends, (dim, d): orthonormal rows."""
+        if self._twin:
+            return orthonormal(self._twin.basis * self._coordinates).astype(self.atoms.dtype)
         return self._factors.basis
 
     @property
@@ -59,6 +62,10 @@ class ReachableSet(ABC):
 
     def nearest(self, y: ArrayLike, tol: float | None = None) -> Nearest:
         r"""Return the point of the set that is nearest to each target.
+
+        Whether a target is inside does not depend on the units of the coordinates, nor on
+        where the origin is if the weights sum to 1; the point and its distance do.
+        So a target may be outside though its distance is tiny beside other coordinates.
 
         Parameters
         ----------
@@ -134,7 +141,12 @@ class ReachableSet(ABC):
     def _answer(self, target: Array, tol: float) -> Nearest:
         """Answer for one target (d,) or many (m, d), in the dtype of target and atoms."""
         dtype = np.result_type(target, self.atoms)
-        near = self._nearest(np.atleast_2d(target).astype(np.float64), tol)
+        many = np.atleast_2d(target).astype(np.float64)
+        near = self._nearest(many, tol)
+        if self._twin:
+            near = _judged(
+                near, self._twin._nearest(many / self._coordinates, tol), self._coordinates
+            )
         if dtype != np.float64:
             parts = ("point", "weights", "residual")
             near = replace(near, **{k: getattr(near, k).astype(dtype) for k in parts})
@@ -142,7 +154,11 @@ class ReachableSet(ABC):
 
     def _member(self, target: Array, tol: float) -> Array | bool:
         """Say of one target or many whether it belongs."""
-        inside = self._contains(np.atleast_2d(target).astype(np.float64), tol)
+        many = np.atleast_2d(target).astype(np.float64)
+        if self._twin:
+            inside = self._twin._contains(many / self._coordinates, tol)
+        else:
+            inside = self._contains(many, tol)
         return inside if target.ndim == 2 else bool(inside[0])
 
     def _contains(self, y: Array, tol: float) -> Array:
@@ -156,6 +172,22 @@ class ReachableSet(ABC):
     def __repr__(self) -> str:
         n, d = self.atoms.shape
         return f"{type(self).__name__}({n} atoms in R^{d}, dim {self.dim})"
+
+    @cached_property
+    def _coordinates(self) -> Array:
+        """A power of two for each coordinate: in these units rounding is alike in all."""
+        return coordinate_units(self.atoms, cone=not self._centred)
+
+    @cached_property
+    def _twin(self) -> ReachableSet | None:
+        """The same set in coordinates of its own, or None where the caller's are those.
+
+        Membership and dimension do not depend on the units of the coordinates; which point is
+        nearest, and how far, does.
+        """
+        if (self._coordinates == self._coordinates[0]).all():
+            return None
+        return type(self)(rows=self.atoms / self._coordinates, tol=self.tol)
 
     def _common_unit(self, y: Array) -> Array:
         """Return one unit for the atoms and each target: their difference loses nothing."""
@@ -173,6 +205,25 @@ class ReachableSet(ABC):
     @abstractmethod
     def _nearest(self, y: Array, tol: float) -> Nearest:
         """Answer for targets (m, d) in float64, all fields with a first axis of m."""
+
+
+def _judged(near: Nearest, twin: Nearest, units: Array) -> Nearest:
+    """Take from the twin whether targets are inside, and its proof where that is better."""
+    normal = twin.certificate.normal / units
+    size = power_of_two(normal)
+    length = np.linalg.norm(normal / size, axis=1)[:, None]
+    scale = np.where(length > 0, length * size, 1)
+    lower = np.minimum(twin.certificate.lower / scale[:, 0], near.certificate.upper)
+    own = near.certificate
+    outside = ~np.asarray(twin.inside)
+    better = outside & (lower > own.lower)
+    proof = Certificate(
+        normal=np.where(better[:, None], normal / scale, own.normal) * outside[:, None],
+        offset=np.where(better, twin.certificate.offset / scale[:, 0], own.offset) * outside,
+        lower=np.where(better, lower, own.lower) * outside,
+        upper=own.upper,
+    )
+    return replace(near, inside=twin.inside, certificate=proof)
 
 
 @dataclass(frozen=True, eq=False, repr=False)

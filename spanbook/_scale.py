@@ -1,9 +1,8 @@
-"""Units in which nothing overflows, and the factorization of atoms in them."""
+"""Units in which nothing overflows, lengths, and right angles kept to their last digit."""
 
 from __future__ import annotations
 
 import math
-from functools import cached_property
 
 import numpy as np
 
@@ -53,60 +52,31 @@ def reject(r: Array, basis: Array) -> Array:
     return r
 
 
-class Factorization:
-    """Atoms in a unit of their own, and the singular values of the directions they span.
+def coordinate_units(atoms: Array, *, cone: bool) -> Array:
+    """Return a power of two for each coordinate of the atoms: about how large it is.
 
-    With `centred`, directions count from the mean of the atoms and not from the origin.
+    That of the largest entry; for a `cone` or a span, in which atoms may be stretched, that of
+    the geometric mean, so that neither stretched atoms nor other units change the answer.
     """
+    largest = power_of_two(atoms.T)[:, 0]
+    if not cone:
+        return largest
+    entries = np.abs(atoms) / largest
+    there = (entries > 0).astype(np.float64)
+    logs = np.log2(np.where(entries > 0, entries, 1))
+    rows, units = np.zeros((len(atoms), 1)), np.zeros(atoms.shape[1])
+    for _ in range(1 if there.all() else 20):  # without zeros the first step has settled it
+        rows = ((logs - units) * there).sum(axis=1, keepdims=True)
+        rows /= np.maximum(there.sum(axis=1, keepdims=True), 1)
+        units = ((logs - rows) * there).sum(axis=0) / np.maximum(there.sum(axis=0), 1)
+    return largest * np.exp2(np.rint(units))
 
-    def __init__(self, atoms: Array, tol: float | None = None, *, centred: bool = False) -> None:
-        self.tol = max(atoms.shape) * float(np.finfo(atoms.dtype).eps) if tol is None else tol
-        self.centred = centred
-        self.dtype = atoms.dtype
-        self.unit = float(power_of_two(atoms.reshape(-1))[0])
-        self.scaled = np.divide(atoms, self.unit, dtype=np.float64)
 
-    @cached_property
-    def svd(self) -> tuple[Array, Array, Array, int]:
-        """U, s, Vt of the scaled directions, and how many singular values count."""
-        u, s, vt = np.linalg.svd(self.from_centre(self.scaled), full_matrices=False)
-        # The atoms' own rounding is relative to their size, also when they sit far from
-        # the origin and close together.
-        away = float(np.linalg.norm(self.scaled.mean(axis=0))) if self.centred else 0.0
-        size = math.hypot(s[0], math.sqrt(len(u)) * away)
-        return u, s, vt, int(np.count_nonzero(s > self.tol * size))
-
-    @property
-    def dim(self) -> int:
-        """How many directions there are."""
-        return self.svd[3]
-
-    @property
-    def basis(self) -> Array:
-        """The directions, (dim, d): orthonormal rows."""
-        return self.svd[2][: self.dim].astype(self.dtype)
-
-    @property
-    def singular_values(self) -> Array:
-        """The singular values in the caller's unit, largest first."""
-        n, d = self.scaled.shape
-        full = min(n - 1 if self.centred else n, d)
-        return (self.svd[1][:full] * self.unit).astype(self.dtype)
-
-    @property
-    def condition_number(self) -> float:
-        """The ratio of the largest singular value to the smallest."""
-        s = self.singular_values
-        if self.dim < s.size:
-            return math.inf
-        return float(s[0] / s[-1]) if s.size else 1.0
-
-    def from_centre(self, points: Array) -> Array:
-        """Return scaled points less the mean of the atoms, when directions count from there.
-
-        The first atom goes first: far from the origin, a mean taken there loses digits.
-        """
-        if not self.centred:
-            return points
-        first = self.scaled[0]
-        return (points - first) - (self.scaled - first).mean(axis=0)
+def orthonormal(rows: Array) -> Array:
+    """Return orthonormal rows that span the same, whatever the size of the columns."""
+    if not len(rows):
+        return rows
+    order = np.argsort(-np.abs(rows).max(axis=0))
+    out = np.empty_like(rows)
+    out[:, order] = np.linalg.qr((rows / power_of_two(rows))[:, order].T)[0].T
+    return out

@@ -85,6 +85,12 @@ def wide(x: Array, y: Array, tol: float) -> Solution:
     )
 
 
+def rank(x: Array, tol: float) -> int:
+    """Return how many singular values of the columns, at a length between 1 and 2, count."""
+    s = np.linalg.svd(x / sizes(x), compute_uv=False)
+    return int(np.count_nonzero(s > tol * max(float(s[0]), 1.0)))
+
+
 def sizes(x: Array) -> Array:
     """Return a power of two for each column that brings its length between 1 and 2, 1 for 0."""
     unit = power_of_two(x.T)[:, 0]

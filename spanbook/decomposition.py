@@ -9,8 +9,9 @@ from numpy.typing import ArrayLike
 
 from spanbook import _check, _options
 from spanbook._arrays import Array
+from spanbook._factorization import Factorization
 from spanbook._result import Result
-from spanbook._scale import Factorization, from_mean
+from spanbook._scale import from_mean
 
 __all__ = ["PrincipalComponents", "principal_components"]
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check
+from spanbook import _check, _triangle
 from spanbook._arrays import Array
 from spanbook._result import Result
-from spanbook._scale import Factorization, power_of_two, reject
+from spanbook._scale import power_of_two
 
 __all__ = ["Ridge", "ridge"]
 
@@ -73,27 +73,21 @@ def ridge(*, columns: ArrayLike, target: ArrayLike, penalty: ArrayLike) -> Ridge
     >>> path.degrees_of_freedom
     array([2. , 1.3, 0.7])
     """
-    atoms = _check.matrix("columns", columns).T
-    y = _check.targets("target", target, atoms.shape[1], upright=True)
+    x = _check.matrix("columns", columns)
+    y = _check.targets("target", target, len(x), upright=True)
     lam = _penalties("penalty", penalty)
-    factors = Factorization(atoms)
-    u, s, vt, rank = factors.svd
-    u, s, vt = u[:, :rank], s[:rank], vt[:rank]
-    targets = np.atleast_2d(y.T).astype(np.float64)
-    unit = power_of_two(targets)
-    inside, outside = targets / unit @ vt.T, reject(targets / unit, vt)
-    # Axes from here on: penalty, target, direction. The root first: a square could overflow.
-    root = np.sqrt(lam).reshape(-1, 1, 1)
-    size = np.hypot(s * factors.unit, root)
-    kept, lost = (s * factors.unit / size) ** 2, (root / size) ** 2
-    weights = (inside * kept / s) @ u.T * (unit / factors.unit)
-    residual = (outside + (inside * lost) @ vt) * unit
+    targets = y.reshape(len(y), -1).astype(np.float64)
+    unit, height = float(power_of_two(x.reshape(-1))[0]), power_of_two(targets.T)[:, 0]
+    # The root first: a square could overflow.
+    roots = np.sqrt(lam).reshape(-1) / unit
+    eps = float(np.finfo(x.dtype).eps)
+    weights, residual, freedom = _path(x / unit, targets / height, roots, eps)
+    weights, residual = weights * height / unit, residual * height
 
     def shaped(a: Array) -> Array:
-        upright = np.swapaxes(a, 1, 2) if y.ndim == 2 else a[:, 0]
-        return (upright if lam.ndim else upright[0]).astype(np.result_type(atoms, y))
+        several = a if y.ndim == 2 else a[..., 0]
+        return (several if lam.ndim else several[0]).astype(np.result_type(x, y))
 
-    freedom = kept.sum(axis=(1, 2))
     return Ridge(
         weights=shaped(weights),
         fitted=shaped(targets - residual),
@@ -101,6 +95,49 @@ def ridge(*, columns: ArrayLike, target: ArrayLike, penalty: ArrayLike) -> Ridge
         penalty=lam if lam.ndim else float(lam),
         degrees_of_freedom=freedom if lam.ndim else float(freedom[0]),
     )
+
+
+def _path(x: Array, y: Array, roots: Array, eps: float) -> tuple[Array, Array, Array]:
+    """Return weights (p, n, k), residuals (p, d, k) and degrees of freedom (p,).
+
+    Each penalty is fitted once more to what it leaves, which restores digits.
+    """
+    (d, n), k, p = x.shape, y.shape[1], len(roots)
+    weights, residual = np.zeros((p, n, k)), np.broadcast_to(y, (p, d, k)).copy()
+    for _ in range(2):
+        left = np.concatenate(residual, axis=1)
+        if d >= n:
+            r = _triangle.extended(np.zeros((n + p * k,) * 2, order="F"), x, left)
+            small, seen = r[:n, :n], r[:n, n:]
+        else:
+            small, seen = x, left
+        for i, root in enumerate(roots):
+            step = _step(small, seen[:, i * k : (i + 1) * k], root, weights[i], eps)
+            weights[i] += step
+            residual[i] -= x @ step
+    s = np.linalg.svd(small, compute_uv=False)
+    share = (s / np.hypot(s, roots[:, None] + (roots[:, None] == 0))) ** 2
+    rank = _triangle.rank(small, _triangle.COUNTS * eps)
+    return weights, residual, np.where(roots > 0, share.sum(axis=1), rank)
+
+
+def _step(x: Array, left: Array, root: float, weights: Array, eps: float) -> Array:
+    """Return what to add to the weights: the penalty is on their sum."""
+    d, n = x.shape
+    tol = _triangle.COUNTS * eps
+    if root == 0 and d == n:
+        return _triangle.solution(np.hstack([x, left]), n, tol).weights
+    if root == 0:
+        return _triangle.wide(x, left, tol).weights
+    if d < n:  # in the row space, which holds every solution
+        u, s, vt = np.linalg.svd(x, full_matrices=False)
+        size = np.hypot(s, root)[:, None]
+        goal = s[:, None] * (u.T @ left) - root**2 * (vt @ weights)
+        return vt.T @ (goal / size / size)
+    stacked = np.vstack([x, root * np.eye(n)])
+    size = _triangle.sizes(stacked)
+    q, r = np.linalg.qr(stacked / size)
+    return np.linalg.solve(r, q.T @ np.vstack([left, -root * weights])) / size[:, None]
 
 
 def _penalties(name: str, value: ArrayLike) -> Array:

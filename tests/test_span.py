@@ -101,9 +101,9 @@ class TestSpan:
         np.testing.assert_allclose(near.certificate.normal, normal, atol=1e-3)
 
     def test_tolerances(self):
-        S = sb.Span(rows=[[1, 0], [0, 1e-8]])
+        S = sb.Span(rows=[[1, 1], [1, 1 + 1e-8]])
         assert S.dim == 2
-        assert sb.Span(rows=[[1, 0], [0, 1e-8]], tol=1e-6).dim == 1
+        assert sb.Span(rows=[[1, 1], [1, 1 + 1e-8]], tol=1e-6).dim == 1
         line = sb.Span(rows=[[1, 0]])
         assert [1, 1e-3] not in line
         assert line.contains([1, 1e-3], tol=1e-2)

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from spanbook import _check, _options
 from spanbook._arrays import Array
+from spanbook._factorization import Factorization
 from spanbook._table import Table, more_rows, table, vector
 from spanbook.diagnosis._circuits import dependent_sets
 from spanbook.diagnosis._column_findings import Facts, about_columns, reach
@@ -154,13 +155,16 @@ def _of_columns(given: Table, y: Array | None, new: Array | None, tol: float) ->
     c = beside.first(d)
     sets = dependent_sets(c, names, tol)
     span = Span(columns=alone[:, :d], tol=tol)
+    # The rows of `alone` are turned: rounding fills those that a repeat leaves empty, and a set
+    # that looks at each coordinate in units of its own would take it for a direction.
+    factors = Factorization(alone[:, :d].T, tol)
     still = ~c.unit.any(axis=0)
     far = [] if new is None else extrapolations(X, new, names, standardise=True)
     facts = Facts(
         shape=(X.shape[0], X.shape[1]),
         names=names,
-        rank=span.dim,
-        digits_lost=math.log10(span.condition_number),
+        rank=factors.dim,
+        digits_lost=math.log10(factors.condition_number),
         digits=-math.log10(np.finfo(X.dtype).eps),
         exact=sets.exact,
         near=sets.near,

@@ -169,8 +169,8 @@ class ConicHull(_Bounded):
         The atoms, one a column.
         Give either `rows` or `columns`.
     tol : float, optional
-        Singular values at or below ``tol`` times the largest count as 0;
-        :math:`\max(n, d) \, \epsilon` when left out.
+        Of the atoms at a length between 1 and 2, singular values at or below ``tol`` times
+        the largest, or times 1, count as 0; :math:`64 \, \epsilon` when left out.
 
     Attributes
     ----------

@@ -10,8 +10,10 @@ from numpy.typing import ArrayLike
 
 from spanbook import _check, _options
 from spanbook._arrays import Array
+from spanbook._factorization import triangle
 from spanbook._result import Result, sign
 from spanbook._scale import power_of_two, reject
+from spanbook._triangle import COUNTS
 
 __all__ = ["Dependence", "dependence"]
 
@@ -33,7 +35,7 @@ def dependence(
         The atoms, one a column.
         Give either `rows` or `columns`.
     tol : float, optional
-        :math:`10 \max(n, d) \, \epsilon` when left out.
+        :math:`64 \, \epsilon` when left out.
 
     Returns
     -------
@@ -66,12 +68,14 @@ def dependence(
     """
     atoms = _check.atoms(rows, columns)
     eps = float(np.finfo(atoms.dtype).eps)
-    limit = 10 * max(atoms.shape) * eps if tol is None else _options.tolerance("tol", tol)
+    limit = COUNTS * eps if tol is None else _options.tolerance("tol", tol)
     units = power_of_two(atoms)
     scaled = atoms.astype(np.float64) / units
+    if len(atoms) < atoms.shape[1]:  # as many entries as atoms keep all lengths and angles
+        scaled = triangle(scaled).T
     independent: list[int] = []
     dependent: list[int] = []
-    basis = np.empty((min(atoms.shape), atoms.shape[1]))
+    basis = np.empty((min(scaled.shape), scaled.shape[1]))
     for j, a in enumerate(scaled):
         rest = reject(a, basis[: len(independent)])
         length = float(np.linalg.norm(rest))

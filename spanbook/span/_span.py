@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -9,6 +11,7 @@ from spanbook import _check, _options
 from spanbook._arrays import Array, foreign
 from spanbook._reachable import Nearest, ReachableSet, answer
 from spanbook._scale import power_of_two, reject
+from spanbook._triangle import shortest
 from spanbook.span._foreign import factors
 
 __all__ = ["Span"]
@@ -31,8 +34,8 @@ class Span(ReachableSet):
         The atoms, one a column.
         Give either `rows` or `columns`.
     tol : float, optional
-        Singular values at or below ``tol`` times the largest count as 0;
-        :math:`\max(n, d) \, \epsilon` when left out.
+        Of the atoms at a length between 1 and 2, singular values at or below ``tol`` times
+        the largest, or times 1, count as 0; :math:`64 \, \epsilon` when left out.
 
     Attributes
     ----------
@@ -125,8 +128,12 @@ class Span(ReachableSet):
             return super()._member(target, tol)
         return self._factors.nearest(target, tol).inside
 
+    @cached_property
+    def _twin(self) -> ReachableSet | None:
+        return None if self._like is not None else super()._twin
+
     def _nearest(self, y: Array, tol: float) -> Nearest:
-        u, s, vt, dim = self._factors.svd
+        _, _, vt, dim = self._factors.svd
         unit = power_of_two(y)
         target = y / unit
         # The residual, not the point, is made orthogonal: its own digits are kept.
@@ -134,7 +141,7 @@ class Span(ReachableSet):
         distance = np.linalg.norm(residual, axis=1)
         return answer(
             y,
-            weights=(target @ vt[:dim].T / s[:dim]) @ u[:, :dim].T * (unit / self._factors.unit),
+            weights=self._weights(target @ vt[:dim].T) * unit,
             residual=residual,
             normal=residual / np.where(distance > 0, distance, 1)[:, None],
             offset=np.zeros(len(y)),
@@ -142,3 +149,13 @@ class Span(ReachableSet):
             size=unit[:, 0],
             inside=distance <= tol * np.linalg.norm(target, axis=1),
         )
+
+    def _weights(self, inside: Array) -> Array:
+        """Return the shortest weights of the points that have these coordinates."""
+        u, s, _, dim = self._factors.svd
+        size = self._factors.stretch * self._factors.unit
+        weights = u[:, :dim] @ (inside / s[:dim]).T / size
+        if dim < len(u):
+            atoms = self._factors.scaled.T * self._factors.unit
+            weights = shortest(atoms, weights, u[:, :dim].T, size.T[0], self.tol, inside=True)
+        return weights.T

@@ -1,0 +1,96 @@
+"""The factorization of atoms: the directions they span, and how many of them count."""
+
+from __future__ import annotations
+
+import math
+from functools import cached_property
+
+import numpy as np
+
+from spanbook._arrays import Array
+from spanbook._scale import power_of_two
+from spanbook._triangle import COUNTS, extended, sizes
+
+LONG = 4  # atoms this many times longer than they are many are counted by their triangle
+
+
+class Factorization:
+    """Atoms in a unit of their own, and the singular values of the directions they span.
+
+    With `centred`, directions count from the mean of the atoms and not from the origin.
+    Without, stretching an atom changes no span: for the directions each has a length between
+    1 and 2, and the rank does not depend on the atoms' units.
+    """
+
+    def __init__(self, atoms: Array, tol: float | None = None, *, centred: bool = False) -> None:
+        eps = float(np.finfo(atoms.dtype).eps)
+        self.tol = (max(atoms.shape) if centred else COUNTS) * eps if tol is None else tol
+        self.centred = centred
+        self.dtype = atoms.dtype
+        self.unit = float(power_of_two(atoms.reshape(-1))[0])
+        self.scaled = np.divide(atoms, self.unit, dtype=np.float64)
+
+    @cached_property
+    def stretch(self) -> Array:
+        """What each scaled atom is divided by, (n, 1)."""
+        n = len(self.scaled)
+        return np.ones((n, 1)) if self.centred else sizes(self.scaled.T)[:, None]
+
+    @cached_property
+    def svd(self) -> tuple[Array, Array, Array, int]:
+        """U, s, Vt of the directions, and how many singular values count."""
+        if self.centred:
+            u, s, vt = np.linalg.svd(self.from_centre(self.scaled), full_matrices=False)
+            # The atoms' own rounding is relative to their size, also when they sit far from
+            # the origin and close together.
+            away = float(np.linalg.norm(self.scaled.mean(axis=0)))
+            size = math.hypot(s[0], math.sqrt(len(u)) * away)
+            return u, s, vt, int(np.count_nonzero(s > self.tol * size))
+        atoms = self.scaled / self.stretch
+        u, s, vt = np.linalg.svd(atoms, full_matrices=False)
+        n, d = atoms.shape
+        # Panels round less than one long factorization, whose error grows with the length.
+        sure = s if d < LONG * n else np.linalg.svd(triangle(atoms), compute_uv=False)
+        return u, s, vt, int(np.count_nonzero(sure > self.tol * max(float(sure[0]), 1.0)))
+
+    @property
+    def dim(self) -> int:
+        """How many directions there are."""
+        return self.svd[3]
+
+    @property
+    def basis(self) -> Array:
+        """The directions, (dim, d): orthonormal rows."""
+        return self.svd[2][: self.dim].astype(self.dtype)
+
+    @property
+    def singular_values(self) -> Array:
+        """The singular values in the caller's unit, largest first."""
+        n, d = self.scaled.shape
+        full = min(n - 1 if self.centred else n, d)
+        plain = (self.stretch == self.stretch[0]).all()
+        s = self.svd[1] * self.stretch[0, 0] if plain else np.linalg.svd(self.scaled, False, False)
+        return (s[:full] * self.unit).astype(self.dtype)
+
+    @property
+    def condition_number(self) -> float:
+        """The ratio of the largest singular value to the smallest."""
+        s = self.singular_values
+        if self.dim < s.size:
+            return math.inf
+        return float(s[0] / s[-1]) if s.size else 1.0
+
+    def from_centre(self, points: Array) -> Array:
+        """Return scaled points less the mean of the atoms, when directions count from there.
+
+        The first atom goes first: far from the origin, a mean taken there loses digits.
+        """
+        if not self.centred:
+            return points
+        first = self.scaled[0]
+        return (points - first) - (self.scaled - first).mean(axis=0)
+
+
+def triangle(atoms: Array) -> Array:
+    """Return the triangle of long atoms, as columns; it has their lengths and angles."""
+    return extended(np.zeros((len(atoms),) * 2, order="F"), atoms.T)

@@ -1,0 +1,139 @@
+"""What does not depend on units: each invariant, over units from 2**-60 to 2**60.
+
+Stretching a column of a table by a power of two, which rounds nothing, leaves
+
+- rank and fitted values of `least_squares` and `StreamedLeastSquares`,
+- dimension and membership of the four sets, whichever coordinate or, for a span and a cone,
+  whichever atom is stretched; for the affine and the convex hull also when all rows are shifted,
+- the dependent columns of `dependence` and the sets that `diagnose` finds.
+
+The nearest point, ridge and principal components do depend on units.
+"""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import spanbook as sb
+
+SETS = [sb.Span, sb.AffineHull, sb.ConicHull, sb.ConvexHull]
+seeds = st.integers(0, 2**32 - 1)
+
+
+def table(rng, n, d):
+    """Columns in their own units, far from 0, and perhaps with one that repeats two others."""
+    x = rng.normal(size=(n, d)) * 10.0 ** rng.uniform(-2, 2, d)
+    x += 10.0 ** rng.uniform(0, 8, d) * rng.choice([0, 1], d)
+    if d > 2 and rng.random() < 0.5:
+        x[:, -1] = x[:, 0] + x[:, 1]
+    return x
+
+
+def units(rng, d):
+    return 2.0 ** rng.integers(-60, 61, d)
+
+
+def is_close(a, b, size):
+    return np.abs(a - b).max() <= 1e-9 * size
+
+
+class TestFits:
+    @given(seeds)
+    def test_least_squares(self, seed):
+        rng = np.random.default_rng(seed)
+        n, d = int(rng.integers(2, 40)), int(rng.integers(1, 8))
+        x, y, u = table(rng, n, d), rng.normal(size=n), units(rng, d)
+        one, other = (
+            sb.least_squares(columns=x, target=y),
+            sb.least_squares(columns=x * u, target=y),
+        )
+        assert one.rank == other.rank
+        assert is_close(one.fitted, other.fitted, np.abs(y).max())
+
+    @pytest.mark.parametrize("seed", range(3))
+    def test_a_hundred_thousand_rows(self, seed):
+        rng = np.random.default_rng(seed)
+        x, y, u = table(rng, 100_000, 6), rng.normal(size=100_000), units(rng, 6)
+        streamed = sb.StreamedLeastSquares()
+        for rows in np.array_split(np.arange(100_000), 7):
+            streamed.add(columns=(x * u)[rows], target=y[rows])
+        one, other = (
+            sb.least_squares(columns=x, target=y),
+            sb.least_squares(columns=x * u, target=y),
+        )
+        assert one.rank == other.rank == streamed.rank == sb.Span(columns=x).dim
+        assert is_close(one.fitted, other.fitted, np.abs(y).max())
+        assert is_close(x * u @ streamed.weights, one.fitted, np.abs(one.fitted).max())
+
+    def test_a_column_of_ones_and_unix_time(self):
+        seconds = 1.7e9 + np.arange(9000.0)
+        x = np.column_stack([np.ones(9000), seconds])
+        fit = sb.least_squares(columns=x, target=3 + 2 * (seconds - 1.7e9))
+        assert fit.rank == sb.Span(columns=x).dim == 2
+        assert sb.dependence(columns=x).dependent == ()
+        assert fit.weights[1] == pytest.approx(2, rel=1e-6)
+
+
+class TestSets:
+    @pytest.mark.parametrize("kind", SETS)
+    @settings(deadline=None)
+    @given(seeds)
+    def test_membership_and_dimension(self, kind, seed):
+        rng = np.random.default_rng(seed)
+        n, d = int(rng.integers(1, 9)), int(rng.integers(1, 6))
+        atoms = np.rint(rng.normal(size=(n, d)) * 2**20) / 2**20
+        weights = rng.dirichlet(np.ones(n), size=4)
+        y = np.vstack([weights @ atoms, rng.normal(size=(4, d))])
+        u = units(rng, d)
+        v = units(rng, n)[:, None] if kind in (sb.Span, sb.ConicHull) else 1.0
+        one, other = kind(rows=atoms), kind(rows=atoms * v * u)
+        assert one.dim == other.dim
+        inside = one.contains(y)
+        assert inside[:4].all()
+        assert (inside == other.contains(y * u)).all()
+        near = other.nearest(y * u)
+        assert (near.inside == inside).all()
+        assert ((near.certificate.lower > 0) == ~inside).all()
+
+    @pytest.mark.parametrize("kind", [sb.AffineHull, sb.ConvexHull])
+    @settings(deadline=None)
+    @given(seeds)
+    def test_membership_after_a_shift(self, kind, seed):
+        rng = np.random.default_rng(seed)
+        n, d = int(rng.integers(2, 9)), int(rng.integers(1, 6))
+        atoms = rng.integers(-1000, 1001, size=(n, d)) / 4
+        shift = rng.integers(-(2**20), 2**20, d).astype(float)
+        y = rng.dirichlet(np.ones(n), size=4) @ atoms
+        assert kind(rows=atoms + shift).contains(y + shift).all()
+        assert kind(rows=atoms + shift).dim == kind(rows=atoms).dim
+
+    def test_far_outside_in_a_small_unit(self):
+        rng = np.random.default_rng(0)
+        rows = np.column_stack([1.7e9 + rng.uniform(0, 1e6, 50), rng.uniform(1e-7, 2e-7, 50)])
+        asked = [rows[:, 0].mean(), 25 * rows[:, 1].max()]
+        hull = sb.ConvexHull(rows=rows)
+        near = hull.nearest(asked)
+        assert not hull.contains(asked)
+        assert not near.inside
+        assert 0 < near.certificate.lower <= near.certificate.upper
+        assert rows.mean(axis=0) in hull
+
+
+class TestDependence:
+    @given(seeds)
+    def test_dependent_columns(self, seed):
+        rng = np.random.default_rng(seed)
+        n, d = int(rng.integers(3, 40)), int(rng.integers(1, 8))
+        x, u = table(rng, n, d), units(rng, d)
+        assert sb.dependence(columns=x).dependent == sb.dependence(columns=x * u).dependent
+
+    @settings(deadline=None, max_examples=30)
+    @given(seeds)
+    def test_diagnose(self, seed):
+        rng = np.random.default_rng(seed)
+        x = table(rng, 30, int(rng.integers(2, 6)))
+        u = units(rng, x.shape[1])
+        one, other = sb.diagnose(columns=x), sb.diagnose(columns=x * u)
+        assert one.rank == other.rank
+        assert [s.columns for s in one.dependent_sets] == [s.columns for s in other.dependent_sets]
