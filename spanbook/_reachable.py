@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -18,11 +19,15 @@ from spanbook._scale import coordinate_units, longest, orthonormal, power_of_two
 
 __all__ = ["Certificate", "Nearest"]
 
+NEVER = -1.0  # a tolerance at which nothing is inside, so that every bound is kept
+PROOF = 1e-12  # of a target's size: a lower bound above it is no rounding
+
 
 class ReachableSet(ABC):
     """All the points that a constraint on the weights allows."""
 
     _factors: Any  # a Factorization, or what answers like one for another library's arrays
+    _bounds_prove = False  # whether a lower bound holds whatever rounding dropped
     _centred = False  # whether dimension counts from a point of the set, or from the origin
 
     def __init__(
@@ -142,11 +147,14 @@ class ReachableSet(ABC):
         """Answer for one target (d,) or many (m, d), in the dtype of target and atoms."""
         dtype = np.result_type(target, self.atoms)
         many = np.atleast_2d(target).astype(np.float64)
-        near = self._nearest(many, tol)
         if self._twin:
-            near = _judged(
-                near, self._twin._nearest(many / self._coordinates, tol), self._coordinates
-            )
+            twin = self._twin._nearest(many / self._coordinates, tol)
+            sure = np.full(len(many), math.inf)
+            if self._bounds_prove:
+                sure = self._extent(many) * (PROOF if tol else 0.0)
+            near = _judged(self._nearest(many, NEVER), twin, self._coordinates, sure)
+        else:
+            near = self._nearest(many, tol)
         if dtype != np.float64:
             parts = ("point", "weights", "residual")
             near = replace(near, **{k: getattr(near, k).astype(dtype) for k in parts})
@@ -157,6 +165,8 @@ class ReachableSet(ABC):
         many = np.atleast_2d(target).astype(np.float64)
         if self._twin:
             inside = self._twin._contains(many / self._coordinates, tol)
+            if self._bounds_prove:
+                inside = inside & self._contains(many, PROOF if tol else 0.0)
         else:
             inside = self._contains(many, tol)
         return inside if target.ndim == 2 else bool(inside[0])
@@ -202,20 +212,30 @@ class ReachableSet(ABC):
         atoms = self._longest * (self._factors.unit / unit[:, 0])
         return np.maximum(atoms, np.linalg.norm(y / unit, axis=1))
 
+    def _extent(self, y: Array) -> Array:
+        """Return what the tolerance is relative to, for each target."""
+        unit = self._common_unit(y)
+        if self._centred:
+            return self._largest(y, unit) * unit[:, 0]
+        return np.linalg.norm(y / unit, axis=1) * unit[:, 0]
+
     @abstractmethod
     def _nearest(self, y: Array, tol: float) -> Nearest:
         """Answer for targets (m, d) in float64, all fields with a first axis of m."""
 
 
-def _judged(near: Nearest, twin: Nearest, units: Array) -> Nearest:
-    """Take from the twin whether targets are inside, and its proof where that is better."""
+def _judged(near: Nearest, twin: Nearest, units: Array, sure: Array) -> Nearest:
+    """Take from the twin whether targets are inside, and its proof where that is better.
+
+    A lower bound above `sure` is a proof in any units, also where the twin has none.
+    """
     normal = twin.certificate.normal / units
     size = power_of_two(normal)
     length = np.linalg.norm(normal / size, axis=1)[:, None]
     scale = np.where(length > 0, length * size, 1)
     lower = np.minimum(twin.certificate.lower / scale[:, 0], near.certificate.upper)
     own = near.certificate
-    outside = ~np.asarray(twin.inside)
+    outside = ~np.asarray(twin.inside) | (np.asarray(own.lower) > sure)
     better = outside & (lower > own.lower)
     proof = Certificate(
         normal=np.where(better[:, None], normal / scale, own.normal) * outside[:, None],
@@ -223,7 +243,7 @@ def _judged(near: Nearest, twin: Nearest, units: Array) -> Nearest:
         lower=np.where(better, lower, own.lower) * outside,
         upper=own.upper,
     )
-    return replace(near, inside=twin.inside, certificate=proof)
+    return replace(near, inside=~outside, certificate=proof)
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -21,6 +21,13 @@ def extended(r: Array, *blocks: Array) -> Array:
     `r` is upper triangular and is written over; blocks have the same rows, and together as
     many columns as `r`.
     """
+    if len(blocks[0]) <= ROWS:
+        return np.asarray(np.linalg.qr(np.vstack([r, np.hstack(blocks)]), mode="r"))
+    return _by_panels(r, *blocks)
+
+
+def _by_panels(r: Array, *blocks: Array) -> Array:
+    """Extend a triangle by many rows, some at a time."""
     from scipy.linalg import lapack
 
     width = len(r)

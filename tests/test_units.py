@@ -49,7 +49,8 @@ class TestFits:
             sb.least_squares(columns=x * u, target=y),
         )
         assert one.rank == other.rank
-        assert is_close(one.fitted, other.fitted, np.abs(y).max())
+        summed = np.abs(x) @ np.abs(one.weights)  # what cancels leaves as much rounding
+        assert is_close(one.fitted, other.fitted, np.abs(y).max() + 1e-4 * summed.max())
 
     @pytest.mark.parametrize("seed", range(3))
     def test_a_hundred_thousand_rows(self, seed):

@@ -108,6 +108,8 @@ class AffineHull(ReachableSet):
 class _Bounded(ReachableSet):
     """A reachable set whose weights are at least 0."""
 
+    _bounds_prove = True
+
     def _nearest(self, y: Array, tol: float) -> Nearest:
         found, size, inside = self._find(y, tol)
         return answer(

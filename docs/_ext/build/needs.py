@@ -8,9 +8,9 @@ from a name to the names it mentions, in its module and in those it takes names 
 import ast
 
 HEAVY = {"scipy", "matplotlib"}
-# What few calls reach: arrays of other libraries, sparse masks, ten thousand rows. Where one
-# does in a page, the package is found missing, fetched, and the cell runs again.
-RARE = {"span._foreign", "attention._sparse", "_tall"}
+# What few calls reach: arrays of other libraries, sparse masks, many rows, a rank that falls
+# short. Where one does in a page, the package is found missing, fetched, and the cell runs again.
+RARE = {"span._foreign", "attention._sparse", "_by_panels", "shortest"}
 
 
 def needs(library):
