@@ -68,6 +68,13 @@ def oldest(session: nox.Session) -> None:
     session.run("pytest", UNIT, *session.posargs)
 
 
+@nox.session
+def mutants(session: nox.Session) -> None:
+    """Break the library in 16 places a topic and see whether its tests notice; `-- hull`: one."""
+    install(session, "test")
+    session.run("python", "tests/mutants/run.py", *session.posargs)
+
+
 @nox.session(reuse_venv=False)
 def wheel(session: nox.Session) -> None:
     """Build the wheel, install it in an empty environment, and check what arrived."""

@@ -111,7 +111,7 @@ def shortest(
 
     The rows are orthonormal, so an entry that is nothing but rounding is known for what it is
     before the units, which may differ by any factor, make it look large. Orthogonalised with
-    the long columns first, none is spoilt. Where units differ so much that an entry near
+    the long columns first, none loses digits. Where units differ so much that an entry near
     rounding decides which weights are shortest, they would spoil the fit: the weights stay.
     """
     from scipy.linalg import qr
