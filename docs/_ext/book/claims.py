@@ -8,6 +8,7 @@ so the claims of a page that was not run again count too.
 
 import re
 
+from build.pages import ByPage
 from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
@@ -15,6 +16,8 @@ from sphinx.util.docutils import SphinxDirective
 logger = logging.getLogger(__name__)
 
 LINE = re.compile(r"^claim holds: (?P<statement>.+) \(largest difference (?P<largest>\S+)\)$")
+CLAIMS = ByPage("claims")  # [(anchor, statement, largest), ...]
+LISTS = ByPage("claims_lists")  # True for the pages with the list of all
 FAILED = re.compile(r"^claim fails: .*$", re.MULTILINE)
 
 
@@ -28,13 +31,6 @@ class Claims(SphinxDirective):
     def run(self):
         """Leave a mark; the claims are not known yet."""
         return [claims_list()]
-
-
-def store(env):
-    """Return the claims by page: {docname: [(anchor, statement, largest), ...]}."""
-    if not hasattr(env, "spanbook_claims"):
-        env.spanbook_claims = {}
-    return env.spanbook_claims
 
 
 def badge(found, statement, largest):
@@ -85,7 +81,7 @@ def collect(app, doctree):
             node.parent.replace(node, split(node, found))
         if is_output(node) and (failed := FAILED.search(node.astext())):
             logger.warning("%s", failed[0], location=node)
-    store(app.env)[app.env.docname] = found
+    CLAIMS(app.env)[app.env.docname] = found
 
 
 def in_bundle(node):
@@ -102,22 +98,19 @@ def is_output(node):
 
 def changed(app, env):
     """Ask for the list to be written again when a claim came, went or changed."""
-    now = sorted((page, tuple(found)) for page, found in store(env).items() if found)
-    before, env.spanbook_claims_listed = getattr(env, "spanbook_claims_listed", None), now
-    return [] if now == before else sorted(getattr(env, "spanbook_claims_pages", ()))
+    return sorted(LISTS(env)) if CLAIMS.changed(env) else []
 
 
 def note_page(app, doctree):
     """Remember which pages hold the list."""
     if any(True for _ in doctree.findall(claims_list)):
-        pages = getattr(app.env, "spanbook_claims_pages", set())
-        app.env.spanbook_claims_pages = {*pages, app.env.docname}
+        LISTS(app.env)[app.env.docname] = True
 
 
 def fill(app, doctree, docname):
     """Write the list."""
     for mark in list(doctree.findall(claims_list)):
-        pages = {p: found for p, found in store(app.env).items() if found}
+        pages = {p: found for p, found in CLAIMS(app.env).items() if found}
         total = sum(map(len, pages.values()))
         parts = [nodes.paragraph(text=f"{total} claims on {len(pages)} pages, all of them hold.")]
         for page in sorted(pages, key=lambda p: (not p.startswith("book/"), p)):
@@ -147,28 +140,14 @@ def table(uri, found):
     return nodes.table("", group, classes=["spanbook-claims"])
 
 
-def purge(app, env, docname):
-    """Forget the claims of a page that is read again or gone."""
-    store(env).pop(docname, None)
-    getattr(env, "spanbook_claims_pages", set()).discard(docname)
-
-
-def merge(app, env, docnames, other):
-    """Take over what a parallel reader found."""
-    for docname in docnames:
-        store(env)[docname] = store(other).get(docname, [])
-    mine, theirs = (getattr(e, "spanbook_claims_pages", set()) for e in (env, other))
-    env.spanbook_claims_pages = mine | (theirs & set(docnames))
-
-
 def setup(app):
     """Connect."""
     app.add_node(claims_list)
     app.add_directive("claims", Claims)
     app.connect("doctree-read", collect)
     app.connect("doctree-read", note_page)
-    app.connect("env-purge-doc", purge)
-    app.connect("env-merge-info", merge)
+    CLAIMS.connect(app)
+    LISTS.connect(app)
     app.connect("env-updated", changed)
     app.connect("doctree-resolved", fill)
-    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}
+    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 2}

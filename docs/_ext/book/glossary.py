@@ -8,10 +8,12 @@ is linked are words in running text: no headings, code, links, tables or caption
 import re
 from html import escape
 
+from build.pages import ByPage
 from docutils import nodes
 from page.finder import text_of
 from sphinx import addnodes
 
+GLOSSARY = ByPage("glossary")  # what the page says, of that page alone
 PAGE = "book/glossary"
 PLACES = re.compile(r"book/(?!index$|notation$|glossary$)|gallery/\w+/plot_|reference/api/")
 
@@ -70,20 +72,12 @@ def read(doctree):
 def collect(app, doctree):
     """Remember the glossary."""
     if app.env.docname == PAGE:
-        app.env.spanbook_glossary = read(doctree)
-
-
-def merge(app, env, docnames, other):
-    """Take over what a parallel reader found."""
-    if PAGE in docnames:
-        env.spanbook_glossary = other.spanbook_glossary
+        GLOSSARY(app.env)[PAGE] = read(doctree)
 
 
 def changed(app, env):
     """Write every page again that may quote a meaning that changed."""
-    now = getattr(env, "spanbook_glossary", {})
-    before, env.spanbook_glossary_quoted = getattr(env, "spanbook_glossary_quoted", None), now
-    return [] if before == now else [page for page in env.found_docs if PLACES.match(page)]
+    return [page for page in env.found_docs if PLACES.match(page)] if GLOSSARY.changed(env) else []
 
 
 def of_subject(page, word):
@@ -129,7 +123,7 @@ def prose(text):
 
 def link(app, doctree, docname):
     """Put the links into a page."""
-    known = getattr(app.env, "spanbook_glossary", {})
+    known = GLOSSARY(app.env).get(PAGE, {})
     if not PLACES.match(docname) or not known:
         return
     uri = app.builder.get_relative_uri(docname, PAGE)
@@ -163,7 +157,7 @@ def setup(app):
     """Connect, when references are resolved and claims are badges."""
     app.add_node(glossary_word, html=(visit, depart))
     app.connect("doctree-read", collect)
-    app.connect("env-merge-info", merge)
+    GLOSSARY.connect(app)
     app.connect("env-updated", changed)
     app.connect("doctree-resolved", link, priority=800)
-    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}
+    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 2}

@@ -6,8 +6,10 @@ whose second says what it is. Each row there gets an address.
 
 import re
 
+from build.pages import ByPage
 from docutils import nodes
 
+TABLES = ByPage("tables")  # what the page says, of that page alone
 PAGE = "book/notation"
 CHAPTERS = re.compile(r"book/(?!index$|notation$|glossary$)")
 WORDS = re.compile(r"\\(?:text|mathrm|texttt|begin|end)\{[^{}]*\}|\\(?:left|right|big|Big)\b")
@@ -58,20 +60,12 @@ def read(doctree):
 def collect(app, doctree):
     """Remember the tables."""
     if app.env.docname == PAGE:
-        app.env.spanbook_symbols = read(doctree)
-
-
-def merge(app, env, docnames, other):
-    """Take over what a parallel reader found."""
-    if PAGE in docnames:
-        env.spanbook_symbols = other.spanbook_symbols
+        TABLES(app.env)[PAGE] = read(doctree)
 
 
 def changed(app, env):
     """Write the chapters again when the tables changed."""
-    now = getattr(env, "spanbook_symbols", {})
-    before, env.spanbook_symbols_quoted = getattr(env, "spanbook_symbols_quoted", None), now
-    return [] if before == now else [page for page in env.found_docs if CHAPTERS.match(page)]
+    return [page for page in env.found_docs if CHAPTERS.match(page)] if TABLES.changed(env) else []
 
 
 def short(text):
@@ -81,7 +75,7 @@ def short(text):
 
 def add(app, doctree, docname):
     """Put the list at the end of a chapter."""
-    known = getattr(app.env, "spanbook_symbols", {})
+    known = TABLES(app.env).get(PAGE, {})
     if not CHAPTERS.match(docname) or not known:
         return
     formulas = doctree.findall(lambda node: isinstance(node, (nodes.math, nodes.math_block)))
@@ -103,7 +97,7 @@ def add(app, doctree, docname):
 def setup(app):
     """Connect, after the words are linked: the list says itself what it means."""
     app.connect("doctree-read", collect)
-    app.connect("env-merge-info", merge)
+    TABLES.connect(app)
     app.connect("env-updated", changed)
     app.connect("doctree-resolved", add, priority=900)
-    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}
+    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 2}

@@ -1,10 +1,15 @@
-"""Keep the addresses of pages that moved: `docs/redirects.txt` says where each one is now."""
+"""Keep the addresses of pages that moved: `docs/redirects.txt` says where each one is now.
+
+Ours, since sphinx-reredirects does not notice a target that is gone, and its pages want a script
+in the page, which the policy of this site forbids.
+"""
 
 import os
 from html import escape
 from pathlib import Path
 
 from build.only import selected
+from build.pages import at_end
 from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
@@ -51,5 +56,5 @@ def write(app, exception):
 
 def setup(app):
     """Connect."""
-    app.connect("build-finished", write, priority=600)
+    at_end(app, __name__, write)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

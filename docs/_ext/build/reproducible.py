@@ -6,6 +6,8 @@ import zipfile
 from copy import copy
 from pathlib import Path
 
+from build.pages import at_end
+
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day that a zip knows
 
 
@@ -74,5 +76,5 @@ def setup(app):
     from myst_nb.core import render
 
     render.coalesce_streams = merged
-    app.connect("build-finished", settle_all, priority=700)
+    at_end(app, __name__, settle_all)
     return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}

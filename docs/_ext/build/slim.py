@@ -13,6 +13,7 @@ import shutil
 from pathlib import Path
 
 from build import assets
+from build.pages import at_end
 from build.purge import purge
 
 THEME = "basic.css", "styles/pydata-sphinx-theme.css"
@@ -114,5 +115,5 @@ def setup(app):
     app.connect("builder-inited", lambda app: assets.install())
     app.connect("env-updated", note)
     app.connect("html-page-context", offer, priority=900)
-    app.connect("build-finished", make, priority=800)
+    at_end(app, __name__, make)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -7,6 +7,8 @@ stay, so reading all pages again takes seconds.
 
 from pathlib import Path
 
+from build.pages import at_end
+
 BUILDERS = "html", "dirhtml", "linkcheck"
 
 
@@ -28,5 +30,5 @@ def refuse(app):
 def setup(app):
     """Connect, before everything that runs, and after everything that may still warn."""
     app.connect("builder-inited", refuse, priority=0)
-    app.connect("build-finished", forget, priority=900)
+    at_end(app, __name__, forget)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -5,6 +5,7 @@ page that Sphinx writes for another reason (a figure changed, the library change
 its links. Gallery pages are left to sphinx-gallery, which links their code itself.
 """
 
+from build.pages import at_end
 from sphinx_codeautolink.extension import SphinxCodeAutoLink
 
 
@@ -30,5 +31,5 @@ def correct(app, exception):
 def setup(app):
     """Connect; the correction before its own last step."""
     app.connect("doctree-resolved", note_written)
-    app.connect("build-finished", correct, priority=100)
+    at_end(app, __name__, correct)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

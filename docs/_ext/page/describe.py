@@ -1,4 +1,8 @@
-"""Say what each page is about in one or two sentences, for those who find it from outside."""
+"""Say what each page is about in one or two sentences, for those who find it from outside.
+
+Ours, since sphinxext-opengraph wants an address, which the project may not have, and draws cards
+of its own; the search and `llms.txt` quote the same sentences.
+"""
 
 from docutils import nodes
 

@@ -11,6 +11,7 @@ import re
 from pathlib import Path
 
 from build.address import PROJECT
+from build.pages import ByPage, at_end
 from docutils import nodes
 from page.describe import cut
 from sphinx import addnodes
@@ -35,6 +36,7 @@ COMMAND = re.compile(r"\\([a-zA-Z]+)")
 SIGNS = {r"\|": "‖", r"\{": "{", r"\}": "}", r"\,": " ", r"\;": " ", r"\\": " ", "&": " "}
 SUMMARY = PROJECT["project"]["description"]
 ROOMS = {"book/": "The book", "gallery/": "The gallery", "reference/": "The reference"}
+PARTS = ByPage("parts")  # [(anchor, title, text), ...]
 SKIPPED = nodes.title, nodes.raw, nodes.image, nodes.comment, addnodes.toctree
 
 
@@ -61,7 +63,7 @@ def settled(env):
 
     return {
         page: [(anchor, name, TITLE.sub(title, text)) for anchor, name, text in parts]
-        for page, parts in sorted(store(env).items())
+        for page, parts in sorted(PARTS(env).items())
     }
 
 
@@ -97,24 +99,7 @@ def entries(doctree):
 
 def collect(app, doctree):
     """Remember the parts of a page."""
-    store(app.env)[app.env.docname] = list(entries(doctree))
-
-
-def store(env):
-    """Return the parts by page."""
-    if not hasattr(env, "spanbook_parts"):
-        env.spanbook_parts = {}
-    return env.spanbook_parts
-
-
-def purge(app, env, docname):
-    """Forget a page."""
-    store(env).pop(docname, None)
-
-
-def merge(app, env, docnames, other):
-    """Take over what a parallel reader found."""
-    store(env).update({name: store(other)[name] for name in docnames if name in store(other)})
+    PARTS(app.env)[app.env.docname] = list(entries(doctree))
 
 
 def write(app, exception):
@@ -151,8 +136,6 @@ def write_llms(app, exception):
 def setup(app):
     """Connect, when claims and figures are what they will be."""
     app.connect("doctree-read", collect, priority=900)
-    app.connect("env-purge-doc", purge)
-    app.connect("env-merge-info", merge)
-    app.connect("build-finished", write, priority=700)
-    app.connect("build-finished", write_llms, priority=700)
-    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 2}
+    PARTS.connect(app)
+    at_end(app, __name__, write, write_llms)
+    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 3}

@@ -9,6 +9,8 @@ import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
+from build.pages import at_end
+
 MARK = "@commit@"
 
 
@@ -66,5 +68,5 @@ def setup(app):
     """Connect; the last step after every other that writes pages."""
     app.connect("builder-inited", start)
     app.connect("html-page-context", offer)
-    app.connect("build-finished", stamp, priority=850)
+    at_end(app, __name__, stamp)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

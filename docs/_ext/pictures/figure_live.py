@@ -23,11 +23,13 @@ from pathlib import Path
 
 from build.freshness import surroundings
 from build.library import ours
+from build.pages import ByPage
 from docutils import nodes
 from pictures.figures import write_if_changed
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
+FIGURES = ByPage("figures")  # their names, in order
 DOCS = Path(__file__).parents[2]
 SOURCE = DOCS / "_static/figures"
 BUILT = DOCS / "_build/figures-live"
@@ -180,7 +182,7 @@ class FigureLive(SphinxDirective):
         )
         caption = nodes.container("", classes=["spanbook-caption"])
         self.state.nested_parse(self.content, self.content_offset, caption)
-        taken = getattr(self.env, "spanbook_figures", {}).setdefault(self.env.docname, [])
+        taken = FIGURES(self.env).setdefault(self.env.docname, [])
         data = html.escape(json.dumps(found["data"], ensure_ascii=False, sort_keys=True))
         number = f"-{taken.count(name) + 1}" if name in taken else ""
         taken.append(name)
@@ -206,18 +208,6 @@ def raw(text):
     return nodes.raw("", text, format="html")
 
 
-def forget(app, env, docname):
-    """Forget the figures of a page that is read again."""
-    env.spanbook_figures = getattr(env, "spanbook_figures", {})
-    env.spanbook_figures[docname] = []
-
-
-def merge(app, env, docnames, other):
-    """Take over what another process read."""
-    for docname in docnames:
-        env.spanbook_figures[docname] = other.spanbook_figures.get(docname, [])
-
-
 def offer(app, pagename, templatename, context, doctree):
     """Give a page with a figure the script that brings it to life."""
     if "spanbook-figure" in context.get("body", ""):
@@ -227,7 +217,6 @@ def offer(app, pagename, templatename, context, doctree):
 def setup(app):
     """Connect."""
     app.add_directive("figure-live", FigureLive)
-    app.connect("env-purge-doc", forget)
-    app.connect("env-merge-info", merge)
+    FIGURES.connect(app)
     app.connect("html-page-context", offer)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
