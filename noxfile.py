@@ -148,7 +148,7 @@ def browser(session: nox.Session) -> None:
     """Drive the site that `nox -s docs` built in headless Chromium."""
     install(session, "browser")
     packages(session)
-    session.run("python", "tests/site/chromium.py")
+    session.run("python", "docs/_pdf/chromium.py")
     # A browser on a busy machine may be late once; what fails twice is wrong.
     spread = "--numprocesses=auto", "--maxprocesses=4", "--reruns=1"
     session.run("pytest", "--confcutdir=tests/site", *spread, "tests/site", *session.posargs)
@@ -159,14 +159,15 @@ def audit(session: nox.Session) -> None:
     """Have Lighthouse judge the built site; `-- book/hull.html` judges one page."""
     install(session, "browser")
     packages(session)
-    session.run("python", "tests/site/audit.py", *session.posargs)
+    found = {"PYTHONPATH": str(ROOT / "docs/_pdf")}
+    session.run("python", "tests/site/audit.py", *session.posargs, env=found)
 
 
 @nox.session
 def pdf(session: nox.Session) -> None:
     """Bind the site that `nox -s docs` built into one PDF, docs/_build/spanbook.pdf."""
     install(session, "pdf")
-    session.run("python", "tests/site/chromium.py")
+    session.run("python", "docs/_pdf/chromium.py")
     session.run("python", "docs/_pdf/make.py")
 
 

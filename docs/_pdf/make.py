@@ -10,13 +10,10 @@ import sys
 import pikepdf
 from assemble import ROOT, assemble
 from check import check
+from chromium import QUIET, find
 from playwright.sync_api import sync_playwright
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject, TextStringObject
-
-sys.path.insert(0, str(ROOT / "tests/site"))
-
-from chromium import QUIET, find
 
 BUILT = ROOT / "docs/_build"
 FILL = """(numbers) => {

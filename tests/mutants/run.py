@@ -18,22 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 EACH = 16  # of a topic
-TESTS = {  # where a topic's tests are, when not in test_<topic>*.py
-    "decomposition": ["tests/test_components.py"],
-    "regularization": ["tests/test_ridge.py", "tests/test_units.py"],
-    "projection": ["tests/test_projection.py", "tests/test_descent.py", "tests/test_streaming.py"],
-    "kernel": ["tests/test_kernel.py", "tests/test_kernel_ridge.py"],
-    "graph": ["tests/test_graph.py", "tests/test_aggregation.py"],
-    "transformer": ["tests/test_multihead.py"],
-    "claims": ["tests/test_claim.py"],
-    "diagnosis": ["tests/test_diagnosis.py", "tests/test_diagnosis_command.py"],
-}
-MORE = {
-    "projection": ["tests/test_standardizer.py", "tests/test_units.py"],
-    "kernel": ["tests/test_nadaraya_watson.py", "tests/test_random_features.py"],
-    "diagnosis": ["tests/test_diagnosis_near.py"],
-    "span": ["tests/test_units.py"],
-}
+MORE = {"projection", "regularization", "span", "hull"}  # topics that test_units.py tests too
 SWAPPED = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq,
     ast.NotEq: ast.Eq, ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult,
@@ -87,19 +72,19 @@ def sample(topic):
 
 
 def broken(file, k):
-    """Return a file's text with one place changed, the line and what was done."""
+    """Return a file's text with one place changed, and where and what that was."""
     tree = ast.parse((ROOT / file).read_text("utf-8"))
     node, what, change = list(changes(tree))[k]
+    before = ast.unparse(node).splitlines()[0]
     change()
-    return ast.unparse(ast.fix_missing_locations(tree)), node.lineno, what
+    return ast.unparse(ast.fix_missing_locations(tree)), f"{file}: {before}: {what}"
 
 
 def tests(topic):
-    """Return the test files of a topic."""
-    found = TESTS.get(topic) or sorted(
-        p.relative_to(ROOT).as_posix() for p in (ROOT / "tests").glob(f"test_{topic}*.py")
-    )
-    return [*found, *MORE.get(topic, [])]
+    """Return the test files of a topic: those with its name, and what they share."""
+    named = sorted((ROOT / "tests").glob(f"test_{topic}*.py"))
+    shared = ["tests/test_units.py"] if topic in MORE else []
+    return [*(p.relative_to(ROOT).as_posix() for p in named), *shared]
 
 
 def noticed(copy, topic):
@@ -130,10 +115,10 @@ def main(words):
                 raise SystemExit(f"the tests of {topic} fail before anything is broken")
             survivors, made = [], sample(topic)
             for file, k in made:
-                text, line, what = broken(file, k)
+                text, where = broken(file, k)
                 (copy / file).write_text(text, "utf-8")
                 if not noticed(copy, topic):
-                    survivors.append(f"{file}:{line} {what}")
+                    survivors.append(where)
                 shutil.copyfile(ROOT / file, copy / file)
             known = explained.get(topic, {})
             unknown = [s for s in survivors if s not in known]

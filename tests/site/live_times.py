@@ -1,4 +1,6 @@
-"""Time the code that runs in the page: `python tests/site/live_times.py` prints medians of three.
+"""Time the code that runs in the page, and print medians of three.
+
+`PYTHONPATH=docs/_pdf python tests/site/live_times.py`.
 
 Wants a site built with SPANBOOK_PYODIDE. Cold is a new browser, cached a new page in it, again
 another run in the same page. The goals are 12, 7 and 1 second.
