@@ -565,3 +565,23 @@ class TestErrors:
         X = Frame(a=[1, 2, 4], b=[1, 2, 4])
         X.columns = ["a", "a"]
         assert equations(sb.diagnose(columns=X)) == ["a (column 1) = a (column 0)"]
+
+
+class TestRepeatBesideNearDependence:
+    """As in caret 607: a column that repeats another, and one that nearly does."""
+
+    def test_the_inflation_is_that_of_what_is_kept(self):
+        rng = np.random.default_rng(0)
+        a, b, c = rng.normal(size=(3, 60))
+        near = a + 0.012 * rng.normal(size=60)
+        found = sb.diagnose(columns=np.column_stack([a, b, a, near, c]))
+        kept = np.column_stack([np.ones(60), a, b, c])
+        left = near - kept @ np.linalg.lstsq(kept, near, rcond=None)[0]
+        true = np.sum((near - near.mean()) ** 2) / np.sum(left**2)
+        (finding,) = [f for f in found.findings if f.topic == "nearly dependent columns"]
+        assert f"variance inflation reaches {true:.3g}" in finding.text
+
+    def test_no_inflation_is_below_one(self):
+        a = np.arange(5.0)
+        found = sb.diagnose(columns=np.column_stack([a, 2 * a]), tol=0)
+        assert (found.inflation >= 1).all()

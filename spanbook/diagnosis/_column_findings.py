@@ -10,8 +10,8 @@ import numpy as np
 from spanbook._arrays import Array
 from spanbook._table import listed
 from spanbook.diagnosis._columns import EXPLAINED, Centred, DependentSet
-from spanbook.diagnosis._extrapolation import Extrapolation
 from spanbook.diagnosis._finding import Finding, listed_lines, outside, ranked
+from spanbook.diagnosis._report import Diagnosis
 from spanbook.diagnosis._words import percent, things
 from spanbook.span import Span
 
@@ -38,24 +38,19 @@ def reach(span: Span, target: Array, c: Centred, independent: Sequence[int], tol
 
 
 class Facts(NamedTuple):
-    """What was measured on columns; the sentences read this."""
+    """What was measured on columns beside what the report keeps; the sentences read this."""
 
-    shape: tuple[int, int]
-    names: list[str]
-    rank: int
-    digits_lost: float
+    found: Diagnosis
     digits: float
     exact: list[DependentSet]
     near: list[DependentSet]
     more_near: int  # not worked out
-    inflation: Array
+    inflation: float  # the largest, once the columns that repeat others are dropped
     independent: int  # columns that a constant and those before them do not make
     has_constant: bool
     spreads: Array  # length of each column less its mean
     means: Array
     reach: Reach | None
-    extrapolations: list[Extrapolation]
-    n_new: int
 
 
 def about_columns(f: Facts) -> list[Finding]:
@@ -65,7 +60,7 @@ def about_columns(f: Facts) -> list[Finding]:
 
 
 def _wide(f: Facts) -> Iterator[Finding]:
-    n = f.shape[0]
+    n = f.found.shape[0]
     if f.independent + 1 >= n > 1:
         yield Finding(
             "serious" if f.reach is not None else "caution",
@@ -86,8 +81,8 @@ def _repeated(f: Facts) -> Iterator[Finding]:
         yield Finding(
             "serious",
             "dependent columns",
-            f"{things(given, 'column')} of {f.shape[1]} {'repeats' if given == 1 else 'repeat'} "
-            "what the others give.",
+            f"{things(given, 'column')} of {f.found.shape[1]} "
+            f"{'repeats' if given == 1 else 'repeat'} what the others give.",
             listed_lines(sets),
             "Drop one column of each set: what can be reached stays the same, "
             "and the weights become unique.",
@@ -106,7 +101,7 @@ def _repeated(f: Facts) -> Iterator[Finding]:
 def _target(f: Facts) -> Iterator[Finding]:
     if f.reach is None:
         return
-    n, k = f.shape[0], f.independent
+    n, k = f.found.shape[0], f.independent
     if f.reach.centred is None:
         text, advice = "The target never changes.", "Check that it is the right column."
         yield Finding("serious", "constant target", text, (), advice)
@@ -137,7 +132,7 @@ def _needs_constant(f: Facts) -> Iterator[Finding]:
     if f.reach is None:
         return
     # Any further column takes its part of what is left by chance; this one takes far more.
-    by_chance = f.reach.with_constant / max(f.shape[0] - f.independent - 1, 1)
+    by_chance = f.reach.with_constant / max(f.found.shape[0] - f.independent - 1, 1)
     if f.reach.share - f.reach.with_constant > max(10 * by_chance, 0.1 * f.reach.share):
         yield Finding(
             "caution",
@@ -150,19 +145,19 @@ def _needs_constant(f: Facts) -> Iterator[Finding]:
 
 
 def _outside(f: Facts) -> Iterator[Finding]:
-    if f.extrapolations:
-        k, d = len(f.extrapolations), int(np.count_nonzero(f.spreads))
+    if f.found.extrapolations:
+        k, d = len(f.found.extrapolations), int(np.count_nonzero(f.spreads))
         # Until there are about 2^(d/2) rows, their hull holds next to none of the space between
         # them (Bárány and Füredi 1988): a row drawn like them is outside too.
         many = (
-            f" With {f.shape[0]} rows in {d} dimensions most are."
-            if f.shape[0] < 2 ** (d / 2)
+            f" With {f.found.shape[0]} rows in {d} dimensions most are."
+            if f.found.shape[0] < 2 ** (d / 2)
             else ""
         )
         yield outside(
-            f.extrapolations,
-            f"{k} of {things(f.n_new, 'new row')} {'is' if k == 1 else 'are'} outside the convex "
-            f"hull of the rows seen: there the fit extrapolates.{many}",
+            f.found.extrapolations,
+            f"{k} of {things(f.found.n_new, 'new row')} {'is' if k == 1 else 'are'} outside "
+            f"the convex hull of the rows seen: there the fit extrapolates.{many}",
             "Trust those predictions less the further out they are, or collect rows like them.",
         )
 
@@ -170,7 +165,6 @@ def _outside(f: Facts) -> Iterator[Finding]:
 def _near(f: Facts) -> Iterator[Finding]:
     if not f.near:
         return
-    worst = float(np.max(f.inflation[np.isfinite(f.inflation)], initial=1.0))
     lines = [
         f"{s} (off by {percent(s.distance)} of its spread)" if s.distance else str(s)
         for s in f.near
@@ -179,7 +173,7 @@ def _near(f: Facts) -> Iterator[Finding]:
         "caution" if min(s.distance for s in f.near) ** 2 <= EXPLAINED**2 else "note",
         "nearly dependent columns",
         "Some columns are nearly combinations of others"
-        + (f"; variance inflation reaches {worst:.3g}." if worst > 1 else "."),
+        + (f"; variance inflation reaches {f.inflation:.3g}." if f.inflation > 1 else "."),
         listed_lines(lines, f.more_near),
         "Predictions hold, single weights do not: small changes in the data swing them. "
         "Drop one column of each set, combine them, or use ridge.",
@@ -187,26 +181,27 @@ def _near(f: Facts) -> Iterator[Finding]:
 
 
 def _digits(f: Facts) -> Iterator[Finding]:
-    if np.isfinite(f.digits_lost) and f.digits_lost >= f.digits / 2:
+    if np.isfinite(f.found.digits_lost) and f.found.digits_lost >= f.digits / 2:
         yield Finding(
             "caution",
             "ill-conditioned",
-            f"Solving for the weights loses up to {f.digits_lost:.1f} of {f.digits:.0f} digits.",
+            f"Solving for the weights loses up to {f.found.digits_lost:.1f} of {f.digits:.0f} "
+            "digits.",
             (),
             "Solve by QR or SVD; the normal equations lose twice as many.",
         )
 
 
 def _units(f: Facts) -> Iterator[Finding]:
-    n = f.shape[0]
+    n = f.found.shape[0]
     varies = np.flatnonzero(f.spreads)
     far = [j for j in varies if abs(f.means[j]) * n**0.5 >= 100 * f.spreads[j]]
     if far:
         yield Finding(
             "note",
             "far from zero",
-            f"{listed([f.names[j] for j in far])} {'varies' if len(far) == 1 else 'vary'} by less "
-            "than a hundredth of the mean.",
+            f"{listed([f.found.names[j] for j in far])} {'varies' if len(far) == 1 else 'vary'} "
+            "by less than a hundredth of the mean.",
             (),
             "Subtract the mean before fitting.",
         )
@@ -216,8 +211,8 @@ def _units(f: Facts) -> Iterator[Finding]:
         yield Finding(
             "note",
             "different units",
-            f"'{f.names[wide]}' varies 10^{np.ptp(orders):.0f} times as much as "
-            f"'{f.names[narrow]}'.",
+            f"'{f.found.names[wide]}' varies 10^{np.ptp(orders):.0f} times as much as "
+            f"'{f.found.names[narrow]}'.",
             (),
             "Standardise: to gradient descent, ridge, distances and solvers with a cutoff the "
             "narrow one is next to nothing.",
@@ -230,7 +225,7 @@ def _still(f: Facts) -> Iterator[Finding]:
         yield Finding(
             "note" if len(still) == 1 else "caution",
             "constant columns",
-            f"{listed([f.names[j] for j in still])} never change{'s' * (len(still) == 1)}.",
+            f"{listed([f.found.names[j] for j in still])} never change{'s' * (len(still) == 1)}.",
             (),
             "One constant serves as the intercept; drop the others, "
             "and this too if your model adds its own.",

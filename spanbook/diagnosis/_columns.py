@@ -72,7 +72,9 @@ def inflation(unit: Array, repeated: Sequence[int]) -> Array:
     u, s, _ = np.linalg.svd(unit[:, list(repeated)], full_matrices=False)
     basis = u[:, s > max(unit.shape) * EPS * s.max(initial=0.0)]
     inverse = inverse_of(reject(unit[:, free].T, basis.T).T)
-    out[free] = np.einsum("ij,ij->i", inverse, inverse)
+    found = np.einsum("ij,ij->i", inverse, inverse)
+    # A pseudoinverse, of columns that a tolerance of 0 calls independent, gives less than 1.
+    out[free] = np.where(found < 1 - 1e-6, np.inf, found)
     return out
 
 

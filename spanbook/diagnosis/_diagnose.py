@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -158,42 +159,40 @@ def _of_columns(given: Table, y: Array | None, new: Array | None, tol: float) ->
     # The rows of `alone` are turned: rounding fills those that a repeat leaves empty, and a set
     # that looks at each coordinate in units of its own would take it for a direction.
     factors = Factorization(alone[:, :d].T, tol)
-    still = ~c.unit.any(axis=0)
     far = [] if new is None else extrapolations(X, new, names, standardise=True)
-    facts = Facts(
+    reached = None if y is None else reach(span, alone[:, d], beside, sets.independent, tol)
+    found = Diagnosis(
+        kind="columns",
         shape=(X.shape[0], X.shape[1]),
-        names=names,
+        names=tuple(names),
         rank=factors.dim,
         digits_lost=math.log10(factors.condition_number),
+        dependent_sets=(*sets.exact, *sets.near),
+        inflation=inflation(c.unit, sets.repeated),
+        share_outside=reached and reached.share,
+        share_outside_centred=reached and reached.centred,
+        spread=None,
+        directions=None,
+        n_new=0 if new is None else len(new),
+        extrapolations=tuple(far),
+        findings=(),
+    )
+    still = ~c.unit.any(axis=0)
+    kept = inflation(c.unit[:, sets.independent], [])
+    facts = Facts(
+        found=found,
         digits=-math.log10(np.finfo(X.dtype).eps),
         exact=sets.exact,
         near=sets.near,
         more_near=sets.more,
-        inflation=inflation(c.unit, sets.repeated),
+        inflation=float(np.max(kept[np.isfinite(kept)], initial=1.0)),
         independent=len(sets.independent),
         has_constant=bool((still & (c.mean != 0)).any()),
         spreads=np.where(still, 0, c.size),
         means=c.mean,
-        reach=None if y is None else reach(span, alone[:, d], beside, sets.independent, tol),
-        extrapolations=far,
-        n_new=0 if new is None else len(new),
+        reach=reached,
     )
-    return Diagnosis(
-        kind="columns",
-        shape=facts.shape,
-        names=tuple(names),
-        rank=facts.rank,
-        digits_lost=facts.digits_lost,
-        dependent_sets=(*facts.exact, *facts.near),
-        inflation=facts.inflation,
-        share_outside=facts.reach and facts.reach.share,
-        share_outside_centred=facts.reach and facts.reach.centred,
-        spread=None,
-        directions=None,
-        n_new=facts.n_new,
-        extrapolations=tuple(far),
-        findings=tuple(about_columns(facts)),
-    )
+    return replace(found, findings=tuple(about_columns(facts)))
 
 
 def _of_rows(given: Table, new: Array | None) -> Diagnosis:
