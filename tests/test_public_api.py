@@ -34,9 +34,10 @@ PUBLIC = [room for room in ROOMS if not room.startswith("_") and room != "draw"]
 # its place here first.
 LAYERS = [
     ["_arrays", "_result"],
-    ["_check", "_scale", "_triangle"],
+    ["_scale", "_table", "_triangle"],
+    ["_check"],
     ["_options"],
-    ["_exponentials", "_parameters", "_reachable", "_table"],
+    ["_exponentials", "_parameters", "_reachable"],
     ["attention", "claims", "combination", "graph"],
     ["kernel", "multihead", "span"],
     ["decomposition", "hull", "projection", "regularization", "transformer"],
