@@ -7,11 +7,13 @@ Each message names the argument in backticks, then says what was seen.
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from spanbook import _table
 from spanbook._arrays import Array as Array
 from spanbook._arrays import foreign, is_traced, namespace
 
@@ -52,7 +54,11 @@ def _floating(name: str, value: Any, xp: Any) -> Any:
     return value.dtype
 
 
-def as_array(name: str, value: ArrayLike) -> Array:
+def as_array(name: str, value: ArrayLike | Any) -> Array:
+    """Return a table, a series or nested lists as an array of any dtype."""
+    value = _table.numbers(name, value)
+    if is_sparse(value):
+        raise TypeError(f"`{name}` is sparse, but this takes dense arrays: `{name}.toarray()`")
     if foreign(value) is not None:
         raise TypeError(f"`{name}` is of {type(value)}, but this takes NumPy arrays alone")
     try:
@@ -63,6 +69,8 @@ def as_array(name: str, value: ArrayLike) -> Array:
         raise ValueError(
             f"`{name}` has {int(np.ma.getmaskarray(out).sum())} masked entries; fill them first"
         )
+    if out.dtype == object and out.ndim == 0:
+        raise TypeError(f"`{name}` must hold real numbers, but it is a {type(value).__name__}")
     return np.asarray(out)
 
 
@@ -166,9 +174,20 @@ def broadcastable(a: str, shape_a: tuple[int, ...], b: str, shape_b: tuple[int, 
 
 
 def targets(
-    name: str, value: ArrayLike, d: int, *, upright: bool = False, like: Any = None
+    name: str,
+    value: ArrayLike | Any,
+    d: int,
+    *,
+    upright: bool = False,
+    like: Any = None,
+    of: Any = None,
+    names: Sequence[str] | None = None,
 ) -> Array:
-    """Return one target (d,) or many: (m, d), or (d, k) when they stand upright."""
+    """Return one target (d,) or many: (m, d), or (d, k) when they stand upright.
+
+    Upright ones follow the row labels of the data frame `of`, others the columns `names`.
+    """
+    value = _table.by_name(name, _table.by_row(name, value, of), names)
     out = array(name, value, like=like)
     if out.ndim not in (1, 2):
         many = f"({d}, k)" if upright else f"(m, {d})"
@@ -181,9 +200,19 @@ def targets(
     return not_empty(name, out)
 
 
-def new_rows(name: str, value: ArrayLike, d: int, *, like: Any = None) -> Array:
-    """Return one row (d,) or many (m, d), as long as the rows that were learnt from."""
-    out = array(name, value, like=like)
+def new_rows(
+    name: str,
+    value: ArrayLike | Any,
+    d: int,
+    *,
+    like: Any = None,
+    names: Sequence[str] | None = None,
+) -> Array:
+    """Return one row (d,) or many (m, d), as long as the rows that were learnt from.
+
+    The columns of a data frame are found by `names`, if those learnt from had any.
+    """
+    out = array(name, _table.by_name(name, value, names), like=like)
     if out.ndim not in (1, 2) or out.shape[-1] != d:
         raise ValueError(
             f"`{name}` must be one row ({d},) or many (m, {d}), but its shape is {out.shape}"

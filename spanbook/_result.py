@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 import sys
+from collections.abc import Sequence
 from dataclasses import fields
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -13,8 +14,14 @@ import numpy as np
 class Result:
     """A small frozen dataclass that shows its fields one a line."""
 
+    _by_name: ClassVar[tuple[str, ...]] = ()  # the fields with an entry for each of `names`
+
     def _lines(self) -> list[tuple[str, str]]:
-        return [(f.name, _text(getattr(self, f.name))) for f in fields(self)]  # type: ignore[arg-type]
+        values = {f.name: getattr(self, f.name) for f in fields(self)}  # type: ignore[arg-type]
+        names = values.pop("names", None)
+        named = [f for f in self._by_name if names and np.ndim(values[f]) == 1]
+        lines = [(f, _labelled(names, v) if f in named else _text(v)) for f, v in values.items()]
+        return lines if named or not names else [*lines, ("names", ", ".join(names))]
 
     def __repr__(self) -> str:
         lines = self._lines()
@@ -32,6 +39,12 @@ class Result:
             f'<table class="spanbook-result"><caption>{type(self).__name__}</caption>'
             f"<tbody>{rows}</tbody></table>"
         )
+
+
+def _labelled(names: Sequence[str], values: Any) -> str:
+    """Return entries under their names, those in the middle of many left out."""
+    shown = [f"{n}: {_text(float(v))}" for n, v in zip(names, values, strict=True)]
+    return "\n".join(shown if len(shown) <= 20 else [*shown[:10], "...", *shown[-3:]])
 
 
 def _text(value: Any) -> str:

@@ -1,6 +1,22 @@
-"""A table of numbers with named columns: an array, or a data frame of any library.
+"""The door for tables: data frames and series become arrays, and keep the names of columns.
 
-A data frame is known by what it can do, so none of the libraries that make one is imported.
+A data frame or series of pandas, polars or PyArrow is known by what it can do, so none of the
+libraries that make one is imported.
+`_check.as_array` sends everything through `numbers`, so every function that checks its arrays
+takes tables too: mixed integer, float, boolean and nullable columns.
+A column that holds no numbers, or lacks some, is refused by its name.
+
+How names are kept, in every room:
+
+- A result that has one entry for each column ends with the field
+  ``names: tuple[str, ...] | None = None``, which is ``names(columns)``: None for a plain array.
+- It lists the fields to be shown name by name in ``_by_name = ("weights",)``; `Result` does that,
+  and shows the names on a line of their own where no such field has one axis.
+- Later rows go through ``_check.new_rows(..., names=self.names)``, and points of a set through
+  ``_check.targets(..., names=...)``: columns are found by name, and others beside them left out.
+- Targets go through ``_check.targets(..., of=columns)``: a series with the row labels of `columns`
+  in another order is put in theirs, and one with other labels is refused.
+- What has no name is called ``numbered(j)``; `listed` quotes names in a message.
 """
 
 from __future__ import annotations
@@ -9,71 +25,68 @@ from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 from numbers import Real
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from spanbook import _check
 from spanbook._arrays import Array, foreign
 
 NUMBERS = (Real, Decimal, np.bool_)
 MISSING = ("NoneType", "NAType", "NaTType")
 
 
-class Table(NamedTuple):
-    """A finite matrix and the names of its columns, which are their numbers if it had none."""
-
-    values: Array
-    names: list[str]
-    named: bool
-
-
-def table(name: str, value: Any) -> Table:
-    """Return a matrix or a data frame as a table."""
-    if not is_frame(value):
-        values = _finite(name, _plain(name, value), None)
-        return Table(values, [numbered(j) for j in range(values.shape[1])], False)
-    names = _told_apart([str(c) for c in value.columns])
-    cells = np.asarray(value.to_numpy())
-    return Table(_finite(name, _numeric(name, cells, names), names), names, True)
-
-
-def more_rows(name: str, value: Any, of: Table) -> Array:
-    """Return further rows of a table.
-
-    A data frame may have the columns in another order, and others beside them.
-    """
-    if is_frame(value) and of.named:
-        lacking = sorted(set(of.names) - set(_told_apart([str(c) for c in value.columns])))
-        if lacking:
-            raise ValueError(f"`{name}` lacks {listed(lacking)}")
-        own = _told_apart([str(c) for c in value.columns])
-        cells = np.asarray(value.to_numpy())[:, [own.index(c) for c in of.names]]
-        return _finite(name, _numeric(name, cells, of.names), of.names)
-    values = table(name, value).values
-    if values.shape[1] != len(of.names):
-        raise ValueError(f"`{name}` has {values.shape[1]} columns instead of {len(of.names)}")
-    return values
-
-
-def vector(name: str, value: Any, n: int) -> Array:
-    """Return a finite vector with an entry for each of `n` rows."""
-    series = hasattr(value, "to_numpy")
-    cells = np.asarray(value.to_numpy()) if series else _plain(name, value)
-    if cells.ndim != 1:
-        raise ValueError(f"`{name}` must have one entry a row ({n},), not shape {cells.shape}")
-    if len(cells) != n:
-        raise ValueError(f"`{name}` has {len(cells)} entries but there are {n} rows")
-    if series:
-        cells = _numeric(name, cells[:, None], [name])[:, 0]
-    if cells.dtype.kind == "f" and (missing := int(np.isnan(cells).sum())):
-        raise ValueError(f"`{name}` has {missing} missing values; fill them or drop their rows")
-    return _check.array(name, cells)
-
-
 def is_frame(value: Any) -> bool:
-    """Whether `value` is a data frame."""
-    return hasattr(value, "columns") and hasattr(value, "to_numpy")
+    """Whether `value` is a data frame, or a table of PyArrow."""
+    known = hasattr(value, "to_numpy") or hasattr(value, "column_names")
+    return known and hasattr(value, "columns") and not _other(value)
+
+
+def names(value: Any) -> tuple[str, ...] | None:
+    """Return the names of the columns of a data frame, told apart, or None for anything else."""
+    if not is_frame(value):
+        return None
+    own = [str(c) for c in getattr(value, "column_names", value.columns)]
+    times = Counter(own)
+    return tuple(c if times[c] == 1 else f"{c} ({numbered(j)})" for j, c in enumerate(own))
+
+
+def numbers(name: str, value: Any) -> Any:
+    """Return a data frame or series as an array of numbers, and anything else as it is."""
+    own = names(value)
+    if own is not None:
+        return _columns(name, value, own, range(len(own)))
+    return value if not _is_series(value) else _entries(name, value)
+
+
+def by_name(name: str, value: Any, wanted: Sequence[str] | None) -> Any:
+    """Return the wanted columns of a data frame, or entries of a labelled series, in order.
+
+    Anything else is returned as it is: its order is taken to be right.
+    """
+    frame = names(value)
+    own = frame if frame is not None or wanted is None else _labels(value, wanted)
+    if wanted is None or own is None:
+        return value
+    if lacking := [c for c in wanted if c not in own]:
+        raise ValueError(f"`{name}` lacks {listed(lacking)}; it has {listed(own)}")
+    place = {c: j for j, c in enumerate(own)}
+    order = [place[c] for c in wanted]
+    if frame is None:
+        return _entries(name, value)[order]
+    return _columns(name, value, own, order)
+
+
+def by_row(name: str, value: Any, of: Any) -> Any:
+    """Return what has the row labels of a data frame in another order in the order of that."""
+    own, wanted = _index(value), _index(of)
+    if own is None or wanted is None or len(own) != len(wanted) or own.equals(wanted):
+        return value
+    if not own.is_unique or not wanted.is_unique or len(own.difference(wanted)):
+        raise ValueError(
+            f"the row labels of `{name}` are not those of the table it goes with; "
+            f"give both the same, or `{name}.to_numpy()` to go by place"
+        )
+    return value.reindex(wanted)
 
 
 def numbered(j: int) -> str:
@@ -87,53 +100,109 @@ def listed(names: Sequence[str], most: int = 6) -> str:
     return shown if len(names) <= most else f"{shown} and {len(names) - most} more"
 
 
-def _plain(name: str, value: Any) -> Array:
-    """Return an array of NumPy; a report needs the values alone, not gradients or a device."""
-    if foreign(value) is not None:
-        for step in ("detach", "cpu"):
-            value = getattr(value, step)() if hasattr(value, step) else value
-        value = np.asarray(value)
-    return _check.as_array(name, value)
-
-
-def _told_apart(names: list[str]) -> list[str]:
-    """Return the names, with their place added to those that occur more than once."""
-    times = Counter(names)
-    return [c if times[c] == 1 else f"{c} ({numbered(j)})" for j, c in enumerate(names)]
-
-
-def _numeric(name: str, cells: Array, names: Sequence[str]) -> Array:
-    """Return the cells as numbers, with NaN where one is missing, or name what is not a number."""
-    if cells.dtype.kind in "biuf":
+def no_missing(name: str, cells: Array, names: Sequence[str]) -> Array:
+    """Refuse missing values, by column and count."""
+    missing = np.isnan(cells).sum(axis=0) if cells.dtype.kind == "f" else np.zeros(0)
+    if not missing.any():
         return cells
-    out = np.full(cells.shape, np.nan)
-    wrong: dict[int, object] = {}
-    for (i, j), x in np.ndenumerate(cells.astype(object)):
-        if isinstance(x, NUMBERS):
-            out[i, j] = float(x)
-        elif type(x).__name__ not in MISSING:
-            wrong.setdefault(j, x)
+    counts = [f"'{names[j]}' ({missing[j]})" for j in map(int, np.flatnonzero(missing))]
+    more = f" and {len(counts) - 6} columns more" if len(counts) > 6 else ""
+    raise ValueError(
+        f"`{name}` has missing values in {', '.join(counts[:6])}{more}; "
+        "fill them, or drop their rows or columns"
+    )
+
+
+def whole(name: str, cells: Array) -> Array:
+    """Refuse missing values of a series."""
+    if cells.dtype.kind == "f" and (missing := int(np.isnan(cells).sum())):
+        raise ValueError(f"`{name}` has {missing} missing values; fill them or drop their rows")
+    return cells
+
+
+def _is_series(value: Any) -> bool:
+    return hasattr(value, "to_numpy") and not _other(value)
+
+
+def _other(value: Any) -> bool:
+    """Whether `value` is an array of another library, or a class."""
+    return isinstance(value, type) or foreign(value) is not None
+
+
+def _index(value: Any) -> Any:
+    """Return the row labels of what can be put in another order by them, or None."""
+    return value.index if hasattr(value, "reindex") and hasattr(value, "index") else None
+
+
+def _labels(value: Any, wanted: Sequence[str]) -> tuple[str, ...] | None:
+    """Return the labels of a series, such as one row of a frame, if they name any column."""
+    if _index(value) is None:
+        return None
+    own = tuple(str(label) for label in _index(value))
+    return own if len(set(own)) == len(own) and set(own) & set(wanted) else None
+
+
+def _columns(name: str, value: Any, own: Sequence[str], order: Sequence[int]) -> Array:
+    """Return these columns of a data frame as one array of numbers."""
+    kept = [own[j] for j in order]
+    if 0 in getattr(value, "shape", ()):
+        return np.empty((value.shape[0], len(kept)))
+    cells = _at_once(value)
+    if cells is not None:
+        return no_missing(name, cells if kept == list(own) else cells[:, order], kept)
+    columns = _one_by_one(value)
+    parts = [np.asarray(columns[j]) for j in order]
+    wrong = {}
+    for j, part in enumerate(parts):
+        parts[j], seen = _numeric(part)
+        if seen:
+            wrong[j] = seen[0]
     if wrong:
-        j, x = min(wrong.items())
+        j, x = next(iter(wrong.items()))
         raise TypeError(
-            f"`{name}` must hold numbers, but {listed([names[j] for j in sorted(wrong)])} "
-            f"{'does' if len(wrong) == 1 else 'do'} not: '{names[j]}' has {x!r}"
+            f"`{name}` must hold numbers, but {listed([kept[j] for j in wrong])} "
+            f"{'does' if len(wrong) == 1 else 'do'} not: '{kept[j]}' has {x!r:.60}"
         )
-    return out
+    return no_missing(name, np.column_stack(parts), kept)
 
 
-def _finite(name: str, cells: Array, names: Sequence[str] | None) -> Array:
-    """Refuse missing values, by column and count, and then whatever else is not a number."""
-    if (
-        cells.ndim == 2
-        and cells.dtype.kind == "f"
-        and (missing := np.isnan(cells).sum(axis=0)).any()
-    ):
-        label = names or [numbered(j) for j in range(cells.shape[1])]
-        counts = [f"'{label[j]}' ({missing[j]})" for j in map(int, np.flatnonzero(missing))]
-        more = f" and {len(counts) - 6} columns more" if len(counts) > 6 else ""
-        raise ValueError(
-            f"`{name}` has missing values in {', '.join(counts[:6])}{more}; "
-            "fill them, or drop their rows or columns"
-        )
-    return _check.matrix(name, cells)
+def _at_once(value: Any) -> Array | None:
+    """Return the cells of a data frame whose columns are numbers of one kind, without a copy."""
+    if not hasattr(value, "to_numpy") or len(set(getattr(value, "dtypes", ()))) > 1:
+        return None
+    cells = np.asarray(value.to_numpy())
+    return cells if cells.dtype.kind in "biuf" else None
+
+
+def _one_by_one(value: Any) -> Sequence[Any]:
+    """Return the columns; as one array, dates beside numbers may pass for numbers."""
+    if hasattr(value, "get_columns"):  # polars
+        return value.get_columns()
+    if hasattr(value, "items"):  # pandas
+        return [column for _, column in value.items()]
+    return value.columns if hasattr(value, "column_names") else list(value.to_numpy().T)
+
+
+def _entries(name: str, value: Any) -> Array:
+    """Return a series as an array of numbers."""
+    cells, wrong = _numeric(np.asarray(value))
+    if wrong:
+        raise TypeError(f"`{name}` must hold numbers, but it has {wrong[0]!r:.60}")
+    return whole(name, cells)
+
+
+def _numeric(cells: Array) -> tuple[Array, list[Any]]:
+    """Return cells as numbers, NaN where one is missing, and the first that is no number."""
+    if cells.dtype.kind in "biuf":
+        return cells, []
+    items = list(cells.ravel())
+    kinds = set(map(type, items))
+    lacking = {t for t in kinds if t.__name__ in MISSING}
+    wrong = {
+        t for t in kinds - lacking if not issubclass(t, NUMBERS) or issubclass(t, np.timedelta64)
+    }
+    if wrong:
+        return cells, [next(x for x in items if type(x) in wrong)]
+    if lacking:
+        items = [np.nan if type(x) in lacking else x for x in items]
+    return np.array(items, dtype=np.float64).reshape(cells.shape), []

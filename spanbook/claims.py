@@ -52,7 +52,7 @@ def claim(
     ----------
     statement : str
         What is claimed, on one line, in words that stand alone.
-    actual, expected : array_like
+    actual, expected : array_like, data frame or series
         The two sides, numbers or booleans, of the same shape.
         A single `expected` number stands for an array full of it.
     rtol : float, default 1e-9

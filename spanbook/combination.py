@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check, _options
+from spanbook import _check, _options, _table
 from spanbook._arrays import Array, common, foreign, namespace
 from spanbook._result import sign
 
@@ -34,9 +34,10 @@ def combine(
     weights : (n,) or (..., m, n) array_like, or (m, n) scipy.sparse array
         One weight for each atom, or `m` lists of them.
         Each list gives one row of the result.
-    rows : (n, d) or (..., n, d) array_like, optional
+        A series whose labels are those of the atoms of a data frame is put in their order.
+    rows : (n, d) or (..., n, d) array_like or data frame, optional
         The atoms, one a row.
-    columns : (d, n) or (..., d, n) array_like, optional
+    columns : (d, n) or (..., d, n) array_like or data frame, optional
         The atoms, one a column.
         Give either `rows` or `columns`.
 
@@ -84,12 +85,19 @@ def combine(
         atoms = namespace(atoms).matrix_transpose(atoms)
     if _check.is_sparse(weights):
         return _combine_sparse(weights, atoms)
-    w = _check.weights("weights", weights, atoms.shape[-2], like=like)
+    w = _check.weights("weights", _matched(weights, rows, columns), atoms.shape[-2], like=like)
     if w.ndim > 2 and atoms.ndim > 2:
         _check.broadcastable("weights", w.shape[:-2], name, atoms.shape[:-2])
     w, atoms = common(w, atoms)
     with np.errstate(over="ignore", invalid="ignore"):
         return _check.no_overflow("the sums of `weights`", w @ atoms)
+
+
+def _matched(weights: Any, rows: Any, columns: Any) -> Any:
+    """Return the weights in the order of the atoms, where both have labels."""
+    if columns is not None:
+        return _table.by_name("weights", weights, _table.names(columns))
+    return _table.by_row("weights", weights, rows)
 
 
 def _combine_sparse(weights: Any, atoms: Array) -> Array:
@@ -114,11 +122,11 @@ def expand(
 
     Parameters
     ----------
-    weights : (n,) array_like
+    weights : (n,) array_like or series
         One weight for each atom.
-    rows : (n, d) array_like, optional
+    rows : (n, d) array_like or data frame, optional
         The atoms, one a row; they are written as rows.
-    columns : (d, n) array_like, optional
+    columns : (d, n) array_like or data frame, optional
         The atoms, one a column; they are written as columns in LaTeX.
         Give either `rows` or `columns`.
     digits : int, default 4
@@ -152,7 +160,7 @@ def expand(
     2·[1, 3, 5] - 1·[2, 4, 6] = [0, 2, 4]
     """
     atoms = _check.atoms(rows, columns)
-    w = _check.weights("weights", weights, atoms.shape[0])
+    w = _check.weights("weights", _matched(weights, rows, columns), atoms.shape[0])
     if w.ndim != 1:
         raise ValueError(f"`weights` must be one list ({len(atoms)},), but its shape is {w.shape}")
     digits = _options.integer("digits", digits, 1)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check, _options
+from spanbook import _check, _options, _table
 from spanbook._arrays import Array
 from spanbook._factorization import Factorization
 from spanbook._result import Result
@@ -26,7 +26,7 @@ def principal_components(*, rows: ArrayLike, k: int) -> PrincipalComponents:
 
     Parameters
     ----------
-    rows : (n, d) array_like
+    rows : (n, d) array_like or data frame
         One example a row, one feature a column.
     k : int
         How many directions, from 1 to :math:`\min(n, d)`.
@@ -77,14 +77,15 @@ def principal_components(*, rows: ArrayLike, k: int) -> PrincipalComponents:
     leading = vt[np.arange(k), np.abs(vt[:k]).argmax(axis=1)]
     share = s**2 / ((s**2).sum() or 1.0)
     values = s[:k] * factors.unit
-    parts = (
-        from_mean(factors.scaled)[1] * factors.unit,
-        vt[:k] * np.where(leading < 0, -1, 1)[:, None],
-        values,
-        (values / np.sqrt(max(n - 1, 1))) ** 2,
-        share[:k],
-    )
-    return PrincipalComponents(*(p.astype(x.dtype) for p in parts))
+    parts = {
+        "mean": from_mean(factors.scaled)[1] * factors.unit,
+        "components": vt[:k] * np.where(leading < 0, -1, 1)[:, None],
+        "singular_values": values,
+        "explained_variance": (values / np.sqrt(max(n - 1, 1))) ** 2,
+        "explained_variance_ratio": share[:k],
+    }
+    names = _table.names(rows)
+    return PrincipalComponents(**{f: p.astype(x.dtype) for f, p in parts.items()}, names=names)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -105,6 +106,8 @@ class PrincipalComponents(Result):
         The variance along each direction: the squared singular values by n - 1.
     explained_variance_ratio : (k,) ndarray
         The same as shares of the whole variance; 0 where there is none.
+    names : tuple of str or None
+        The names of the columns, if `rows` was a data frame.
 
     See Also
     --------
@@ -122,14 +125,16 @@ class PrincipalComponents(Result):
     singular_values: Array
     explained_variance: Array
     explained_variance_ratio: Array
+    names: tuple[str, ...] | None = None
+    _by_name = ("mean",)
 
     def project(self, rows: ArrayLike) -> Array:
         """Return the coordinates of rows along the directions.
 
         Parameters
         ----------
-        rows : (d,) or (m, d) array_like
-            One row or several.
+        rows : (d,) or (m, d) array_like or data frame
+            One row or several; the columns of a data frame are found by name.
 
         Returns
         -------
@@ -149,7 +154,7 @@ class PrincipalComponents(Result):
         >>> sb.principal_components(rows=[[0, 0], [0, 2]], k=1).project([7, 4])
         array([3.])
         """
-        new = _check.new_rows("rows", rows, len(self.mean))
+        new = _check.new_rows("rows", rows, len(self.mean), names=self.names)
         return np.asarray((new - self.mean) @ self.components.T)
 
     def reconstruct(self, coordinates: ArrayLike) -> Array:

@@ -64,7 +64,7 @@ class TestPrincipalComponents:
 
     def test_float32_stays_float32(self):
         pca = sb.principal_components(rows=np.float32([[1, 2], [3, 5], [5, 6]]), k=1)
-        assert {v.dtype for v in vars(pca).values()} == {np.dtype("float32")}
+        assert {v.dtype for v in vars(pca).values() if v is not None} == {np.dtype("float32")}
         assert pca.project(np.float32([1, 2])).dtype == np.float32
 
     @pytest.mark.parametrize(

@@ -34,9 +34,10 @@ PUBLIC = [room for room in ROOMS if not room.startswith("_") and room != "draw"]
 # its place here first.
 LAYERS = [
     ["_arrays", "_result"],
-    ["_check", "_scale"],
-    ["_options", "_triangle"],
-    ["_exponentials", "_factorization", "_parameters", "_table"],
+    ["_scale", "_table"],
+    ["_check", "_triangle"],
+    ["_options"],
+    ["_exponentials", "_factorization", "_parameters"],
     ["_reachable"],
     ["attention", "claims", "combination", "graph"],
     ["kernel", "multihead", "span"],

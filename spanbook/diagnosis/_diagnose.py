@@ -12,11 +12,11 @@ from numpy.typing import ArrayLike
 from spanbook import _check, _options
 from spanbook._arrays import Array
 from spanbook._factorization import Factorization
-from spanbook._table import Table, more_rows, table, vector
 from spanbook.diagnosis._circuits import dependent_sets
 from spanbook.diagnosis._column_findings import Facts, about_columns, reach
 from spanbook.diagnosis._columns import at_length_one, centred, inflation
 from spanbook.diagnosis._extrapolation import extrapolations
+from spanbook.diagnosis._given import Table, more_rows, table, vector
 from spanbook.diagnosis._report import Diagnosis
 from spanbook.diagnosis._row_findings import about_rows, spread
 from spanbook.hull import AffineHull
@@ -134,7 +134,7 @@ def diagnose(
     limit = _limit(given.values) if tol is None else _options.tolerance("tol", tol)
     new = None if new_rows is None else more_rows("new_rows", new_rows, given)
     if name == "columns":
-        y = None if target is None else vector("target", target, len(given.values))
+        y = None if target is None else vector("target", target, given)
         return _of_columns(given, y, new, limit)
     if target is not None:
         raise ValueError(

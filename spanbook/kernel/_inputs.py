@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check, _options
+from spanbook import _check, _options, _table
 from spanbook._arrays import Array
 
 
-def width(name: str, value: Array, d: int) -> None:
-    """Refuse rows of other than `d` entries."""
-    if value.shape[1] != d:
-        raise ValueError(f"`{name}` has rows of {value.shape[1]} entries, but {d} are expected")
+def points(
+    name: str, value: ArrayLike, d: int | None = None, names: Sequence[str] | None = None
+) -> Array:
+    """Return points as rows, of `d` entries if that is known, by name if they have any."""
+    out = _check.matrix(name, _table.by_name(name, value, names))
+    if d is not None and out.shape[1] != d:
+        raise ValueError(f"`{name}` has rows of {out.shape[1]} entries, but {d} are expected")
+    return out
 
 
-def one_per_row(name: str, value: ArrayLike, of: str, n: int) -> Array:
-    """Return one target (n,) for each row of `of`, or several (n, k)."""
-    out = _check.array(name, value)
+def one_per_row(name: str, value: ArrayLike, of: str, table: ArrayLike, n: int) -> Array:
+    """Return one target (n,) for each row of a table, or several (n, k), by its row labels."""
+    out = _check.array(name, _table.by_row(name, value, table))
     if out.ndim not in (1, 2):
         raise ValueError(f"`{name}` must have 1 or 2 axes, but its shape is {out.shape}")
     if len(out) != n:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check, _options
+from spanbook import _check, _options, _table
 from spanbook._arrays import Array
 from spanbook._result import Result
 from spanbook.kernel import _inputs
@@ -35,10 +35,11 @@ def kernel_ridge(
 
     Parameters
     ----------
-    X : (n, d) array_like
+    X : (n, d) array_like or data frame
         The points, one a row.
-    y : (n,) or (n, k) array_like
-        The target at each point, or `k` of them.
+    y : (n,) or (n, k) array_like, series or data frame
+        The target at each point, or `k` of them; a series with the row labels of `X` in
+        another order is put in theirs.
     penalty : float
         What large functions cost, at least 0; with 0 the fit passes through every
         target that it can.
@@ -86,7 +87,7 @@ def kernel_ridge(
     """
     _check.numpy_alone("kernel_ridge", X=X, y=y)
     x = _check.matrix("X", X)
-    targets = _inputs.one_per_row("y", y, "X", len(x))
+    targets = _inputs.one_per_row("y", y, "X", X, len(x))
     size = _options.tolerance("penalty", penalty)
     if not callable(kernel):
         raise TypeError(f"`kernel` must be a function, such as `rbf_kernel`, not {kernel!r:.60}")
@@ -100,7 +101,7 @@ def kernel_ridge(
         weights, rank = _solve(system, targets.astype(np.float64, copy=False))
         fitted = _inputs.computed("the values of `fitted`", gram @ weights, dtype)
     weights = _inputs.computed("the weights", weights, dtype)
-    return KernelRidge(weights, fitted, rank, x.copy(), kernel, parameters)
+    return KernelRidge(weights, fitted, rank, x.copy(), kernel, parameters, _table.names(X))
 
 
 def _kernel_matrix(
@@ -157,6 +158,8 @@ class KernelRidge(Result):
         The kernel.
     parameters : dict
         What else it takes.
+    names : tuple of str or None
+        The names of the columns, if `X` was a data frame.
 
     See Also
     --------
@@ -182,6 +185,7 @@ class KernelRidge(Result):
     X: Array
     kernel: Callable[..., ArrayLike]
     parameters: dict[str, Any]
+    names: tuple[str, ...] | None = None
 
     def _lines(self) -> list[tuple[str, str]]:
         name = getattr(self.kernel, "__name__", type(self.kernel).__name__)
@@ -194,8 +198,8 @@ class KernelRidge(Result):
 
         Parameters
         ----------
-        new_rows : (m, d) array_like
-            Points, one a row.
+        new_rows : (m, d) array_like or data frame
+            Points, one a row; the columns of a data frame are found by name.
 
         Returns
         -------
@@ -219,8 +223,7 @@ class KernelRidge(Result):
         array([3.])
         """
         _check.numpy_alone("predict", new_rows=new_rows)
-        x = _check.matrix("new_rows", new_rows)
-        _inputs.width("new_rows", x, self.X.shape[1])
+        x = _inputs.points("new_rows", new_rows, self.X.shape[1], self.names)
         centres = self.X.astype(np.float64, copy=False)
         gram = _kernel_matrix(
             self.kernel, self.parameters, x.astype(np.float64, copy=False), centres

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check, _options
+from spanbook import _check, _options, _table
 from spanbook._arrays import Array
 from spanbook.kernel import _inputs
 from spanbook.kernel._distances import exponents
@@ -25,9 +25,9 @@ def linear_kernel(X: ArrayLike, Y: ArrayLike | None = None) -> Array:
 
     Parameters
     ----------
-    X : (m, d) array_like
+    X : (m, d) array_like or data frame
         Points, one a row.
-    Y : (n, d) array_like, optional
+    Y : (n, d) array_like or data frame, optional
         Other points; those of `X` when left out.
 
     Returns
@@ -77,9 +77,9 @@ def polynomial_kernel(
 
     Parameters
     ----------
-    X : (m, d) array_like
+    X : (m, d) array_like or data frame
         Points, one a row.
-    Y : (n, d) array_like, optional
+    Y : (n, d) array_like or data frame, optional
         Other points; those of `X` when left out.
     degree : int, default 3
         The power, at least 1.
@@ -132,9 +132,9 @@ def rbf_kernel(X: ArrayLike, Y: ArrayLike | None = None, *, gamma: float | None 
 
     Parameters
     ----------
-    X : (m, d) array_like
+    X : (m, d) array_like or data frame
         Points, one a row.
-    Y : (n, d) array_like, optional
+    Y : (n, d) array_like or data frame, optional
         Other points; those of `X` when left out.
     gamma : float, optional
         How fast the kernel falls, at least 0; :math:`1/d` when left out.
@@ -181,9 +181,9 @@ def laplacian_kernel(
 
     Parameters
     ----------
-    X : (m, d) array_like
+    X : (m, d) array_like or data frame
         Points, one a row.
-    Y : (n, d) array_like, optional
+    Y : (n, d) array_like or data frame, optional
         Other points; those of `X` when left out.
     gamma : float, optional
         How fast the kernel falls, at least 0; :math:`1/d` when left out.
@@ -224,8 +224,7 @@ def _points(function: str, X: ArrayLike, Y: ArrayLike | None) -> tuple[Array, Ar
     """Return both lists of points in float64, and the dtype of the answer."""
     _check.numpy_alone(function, X=X, Y=Y)
     x = _check.matrix("X", X)
-    y = x if Y is None else _check.matrix("Y", Y)
-    _inputs.width("Y", y, x.shape[1])
+    y = x if Y is None else _inputs.points("Y", Y, x.shape[1], _table.names(X))
     dtype = np.result_type(x, y)
     x = x.astype(np.float64, copy=False)
     return x, x if Y is None else y.astype(np.float64, copy=False), dtype

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check, _options
+from spanbook import _check, _options, _table
 from spanbook._arrays import Array
 from spanbook._result import Result
 from spanbook.attention import softmax
@@ -40,11 +40,11 @@ def nadaraya_watson(
 
     Parameters
     ----------
-    X : (n, d) array_like
+    X : (n, d) array_like or data frame
         The points, one a row.
-    y : (n,) or (n, k) array_like
+    y : (n,) or (n, k) array_like, series or data frame
         The target at each point, or `k` of them: the atoms.
-    new_rows : (m, d) array_like
+    new_rows : (m, d) array_like or data frame
         Where to predict, one point a row.
     kernel : {rbf_kernel, laplacian_kernel}, default rbf_kernel
         The kernel.
@@ -87,9 +87,8 @@ def nadaraya_watson(
     """
     _check.numpy_alone("nadaraya_watson", X=X, y=y, new_rows=new_rows)
     x = _check.matrix("X", X)
-    values = _inputs.one_per_row("y", y, "X", len(x))
-    new = _check.matrix("new_rows", new_rows)
-    _inputs.width("new_rows", new, x.shape[1])
+    values = _inputs.one_per_row("y", y, "X", X, len(x))
+    new = _inputs.points("new_rows", new_rows, x.shape[1], _table.names(X))
     if kernel not in tuple(POWER):
         raise ValueError(f"`kernel` must be rbf_kernel or laplacian_kernel, not {kernel}")
     rate = 1 / x.shape[1] if gamma is None else _options.tolerance("gamma", gamma)

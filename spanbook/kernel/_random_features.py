@@ -112,7 +112,7 @@ class RandomFourierFeatures(Result):
 
         Parameters
         ----------
-        X : (m, d) array_like
+        X : (m, d) array_like or data frame
             Points, one a row.
 
         Returns
@@ -137,8 +137,7 @@ class RandomFourierFeatures(Result):
         (3, 500)
         """
         _check.numpy_alone("transform", X=X)
-        x = _check.matrix("X", X)
-        _inputs.width("X", x, self.frequencies.shape[0])
+        x = _inputs.points("X", X, self.frequencies.shape[0])
         with np.errstate(over="ignore", invalid="ignore"):
             angles = x @ self.frequencies + self.phases
         angles = _inputs.computed("the angles", angles, np.float64)

@@ -1,0 +1,59 @@
+"""What a diagnosis is given: a table with a name for each column, more rows of it, a target."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from spanbook import _check, _table
+from spanbook._arrays import Array, foreign
+
+
+class Table(NamedTuple):
+    """A finite matrix and the names of its columns, which are their numbers if it had none."""
+
+    values: Array
+    names: list[str]
+    source: Any  # what it was made of, with names and row labels of its own
+
+
+def table(name: str, value: Any) -> Table:
+    """Return a matrix or a data frame as a table."""
+    cells = _check.as_array(name, _in_numpy(value))
+    if cells.ndim != 2:
+        _check.matrix(name, cells)  # which says what is wrong
+    names = _table.names(value) or [_table.numbered(j) for j in range(cells.shape[1])]
+    _table.no_missing(name, cells, names)
+    return Table(_check.matrix(name, cells), list(names), value)
+
+
+def more_rows(name: str, value: Any, of: Table) -> Array:
+    """Return further rows of a table.
+
+    A data frame may have the columns in another order, and others beside them.
+    """
+    values = table(name, _table.by_name(name, value, _table.names(of.source))).values
+    if values.shape[1] != len(of.names):
+        raise ValueError(f"`{name}` has {values.shape[1]} columns instead of {len(of.names)}")
+    return values
+
+
+def vector(name: str, value: Any, of: Table) -> Array:
+    """Return a finite vector with an entry for each row of a table."""
+    n = len(of.values)
+    cells = _check.as_array(name, _in_numpy(_table.by_row(name, value, of.source)))
+    if cells.ndim != 1:
+        raise ValueError(f"`{name}` must have one entry a row ({n},), not shape {cells.shape}")
+    if len(cells) != n:
+        raise ValueError(f"`{name}` has {len(cells)} entries but there are {n} rows")
+    return _check.array(name, _table.whole(name, cells))
+
+
+def _in_numpy(value: Any) -> Any:
+    """Return an array of NumPy; a report needs the values alone, not gradients or a device."""
+    if foreign(value) is None:
+        return value
+    for step in ("detach", "cpu"):
+        value = getattr(value, step)() if hasattr(value, step) else value
+    return np.asarray(value)
