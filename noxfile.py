@@ -19,7 +19,8 @@ PYPROJECT = nox.project.load_toml("pyproject.toml")
 
 def install(session: nox.Session, group: str, *more: str) -> None:
     """Install the checkout and a dependency group, unless this environment has them already."""
-    asked = (ROOT / "pyproject.toml").read_bytes() + repr((group, more)).encode()
+    # The folder counts: an environment that was copied along has the other checkout installed.
+    asked = (ROOT / "pyproject.toml").read_bytes() + repr((str(ROOT), group, more)).encode()
     stamp = Path(session.virtualenv.location, "installed.sha256")
     digest = hashlib.sha256(asked).hexdigest()
     if stamp.exists() and stamp.read_text() == digest:
@@ -35,14 +36,14 @@ UNIT = "--ignore=tests/oracles"  # what needs no other library than the one it t
 def tests(session: nox.Session) -> None:
     """Run the unit, property, doctest and gallery tests; `-- -k hull` runs some of them."""
     install(session, "test")
-    session.run("pytest", UNIT, *session.posargs)
+    session.run("python", "-m", "pytest", UNIT, *session.posargs)
 
 
 @nox.session
 def oracles(session: nox.Session) -> None:
     """Compare with other libraries (torch, JAX, SciPy and more); `-- -k hull` compares some."""
     install(session, "oracles")
-    session.run("pytest", "tests/oracles", *session.posargs)
+    session.run("python", "-m", "pytest", "tests/oracles", *session.posargs)
 
 
 @nox.session
@@ -56,7 +57,7 @@ def bench(session: nox.Session) -> None:
 def doctest(session: nox.Session) -> None:
     """Run the examples in the docstrings and in the README alone."""
     install(session, "test")
-    session.run("pytest", "spanbook", "README.md", *session.posargs)
+    session.run("python", "-m", "pytest", "spanbook", "README.md", *session.posargs)
 
 
 @nox.session
@@ -65,7 +66,7 @@ def oldest(session: nox.Session) -> None:
     lowest = [*PYPROJECT["project"]["dependencies"], *PYPROJECT["dependency-groups"]["test"]]
     # Matplotlib 3.9 calls names that pyparsing 3.3 warns about.
     install(session, "test", *(b.replace(">=", "==") for b in lowest), "pyparsing<3.3")
-    session.run("pytest", UNIT, *session.posargs)
+    session.run("python", "-m", "pytest", UNIT, *session.posargs)
 
 
 @nox.session
@@ -86,11 +87,11 @@ def wheel(session: nox.Session) -> None:
 def lint(session: nox.Session) -> None:
     """Check style (ruff), types (mypy), docstrings (numpydoc), typos (codespell) and the prose."""
     install(session, "lint")
-    session.run("ruff", "check")
-    session.run("ruff", "format", "--check")
-    session.run("mypy")
+    session.run("python", "-m", "ruff", "check")
+    session.run("python", "-m", "ruff", "format", "--check")
+    session.run("python", "-m", "mypy")
     session.run("python", "tests/docstrings.py")
-    session.run("codespell")
+    session.run("python", "-m", "codespell_lib")
     session.run("python", "tests/prose.py")
 
 
@@ -140,7 +141,7 @@ def packages(session: nox.Session) -> None:
 def rough(session: nox.Session) -> None:
     """Build small parts of the site under rough conditions; `-- -k space` tries some."""
     install(session, "rough")
-    session.run("pytest", "tests/rough", *session.posargs)
+    session.run("python", "-m", "pytest", "tests/rough", *session.posargs)
 
 
 @nox.session
@@ -151,7 +152,15 @@ def browser(session: nox.Session) -> None:
     session.run("python", "docs/_pdf/chromium.py")
     # A browser on a busy machine may be late once; what fails twice is wrong.
     spread = "--numprocesses=auto", "--maxprocesses=4", "--reruns=1"
-    session.run("pytest", "--confcutdir=tests/site", *spread, "tests/site", *session.posargs)
+    session.run(
+        "python",
+        "-m",
+        "pytest",
+        "--confcutdir=tests/site",
+        *spread,
+        "tests/site",
+        *session.posargs,
+    )
 
 
 @nox.session

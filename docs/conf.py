@@ -18,6 +18,7 @@ version = release = installed_version("spanbook")
 
 extensions = [
     "build.only",
+    "build.whole",
     "build.strict",
     "build.failing",
     "build.freshness",
@@ -92,6 +93,8 @@ sphinx_gallery_conf = {
     "gallery_dirs": "gallery",
     "subsection_order": [f"../gallery/{topic}" for topic in topics()],
     "within_subsection_order": "FileNameSortKey",
+    "reset_modules": ("pictures.alone.reset",),
+    "reset_modules_order": "both",
     "image_scrapers": ("pictures.scraper.svg_scraper",),
     "only_warn_on_example_error": True,
     "backreferences_dir": "gallery/backreferences",

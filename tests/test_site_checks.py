@@ -514,3 +514,26 @@ def test_dragged_figures_have_the_colours_of_the_pictures():
         colour = getattr(draw, name)
         assert f"--spanbook-{name.lower()}: {colour};" in light
         assert f"--spanbook-{name.lower()}: {draw.DARK[colour]};" in dark
+
+
+def test_a_script_leaves_no_state(tmp_path, monkeypatch):
+    pytest.importorskip("sphinx")
+    import os
+    import warnings
+
+    import numpy as np
+    from pictures import alone
+
+    monkeypatch.chdir(tmp_path)
+    script = tmp_path / "plot_x.py"
+    script.touch()
+    before = np.geterr(), np.get_printoptions(), list(warnings.filters), os.getcwd()
+    alone.reset({}, str(script), "before")
+    np.seterr(all="raise")
+    np.set_printoptions(precision=2)
+    warnings.simplefilter("ignore")
+    os.environ["SPANBOOK_LEFT"] = "1"
+    os.chdir("/")
+    alone.reset({}, str(script), "after")
+    assert (np.geterr(), np.get_printoptions(), list(warnings.filters), os.getcwd()) == before
+    assert "SPANBOOK_LEFT" not in os.environ

@@ -11,6 +11,7 @@ LAST = [
     "build.slim",
     "page.foot",
     "build.strict",
+    "build.whole",
 ]
 OTHERS = 500  # the priority that Sphinx gives to who asks for none
 

@@ -1,0 +1,34 @@
+"""Make a build whole that was cut off, at whatever moment.
+
+Sphinx saves what it read before it writes the pages. A build that is stopped in between leaves
+old pages behind, and the next one finds nothing to do. So a mark stands in the folder while a
+build runs; where one is found, everything is read and written again. Runs that were kept stay.
+"""
+
+from pathlib import Path
+
+from build.pages import at_end
+
+MARK = "unfinished"
+
+
+def begin(app):
+    """Forget what an unfinished build remembers, before Sphinx reads it, and leave a mark."""
+    folder = Path(app.doctreedir)
+    if (folder / MARK).exists():
+        (folder / "environment.pickle").unlink(missing_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / MARK).touch()
+
+
+def end(app, exception):
+    """Take the mark away from a build that came to its end."""
+    if exception is None:
+        Path(app.doctreedir, MARK).unlink(missing_ok=True)
+
+
+def setup(app):
+    """Begin at once: the environment is loaded after the extensions."""
+    begin(app)
+    at_end(app, __name__, end)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

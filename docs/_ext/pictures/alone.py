@@ -1,0 +1,71 @@
+"""Let each gallery script start as if it were alone, and stop one that does not end.
+
+What a script sets for the process (NumPy's error and print settings, filters of warnings, the
+global random state, the folder, environment variables, open figures) is put back after it, and
+files that it leaves in its folder are named.
+"""
+
+import os
+import random
+import signal
+import warnings
+from pathlib import Path
+
+import numpy as np
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
+
+GALLERY = Path(__file__).parents[3] / "gallery"
+LIMIT = 60  # seconds for one script
+BEFORE = {}
+
+
+def reset(gallery_conf, fname, when):
+    """Remember the state before a script, and put it back after it."""
+    import matplotlib.pyplot as plt
+
+    if when == "before":
+        BEFORE.update(
+            errors=np.geterr(),
+            printed=np.get_printoptions(),
+            filters=warnings.filters[:],
+            folder=os.getcwd(),
+            environment=dict(os.environ),
+            files=files(),
+        )
+        np.random.seed(0)  # noqa: NPY002  for whoever copies a script that uses it
+        random.seed(0)
+        alarm(LIMIT)
+        return
+    alarm(0)
+    plt.close("all")
+    if not BEFORE:
+        return
+    np.seterr(**BEFORE["errors"])
+    np.set_printoptions(**BEFORE["printed"])
+    warnings.filters[:] = BEFORE["filters"]
+    os.chdir(BEFORE["folder"])
+    for name in {*os.environ} - {*BEFORE["environment"]}:
+        del os.environ[name]
+    os.environ.update(BEFORE["environment"])
+    for path in sorted(files() - BEFORE["files"]):
+        say = "the script leaves %s behind: write to a temporary folder"
+        logger.warning(say, path.name, location=fname)
+
+
+def files():
+    """Return what stands in the gallery's folders."""
+    return {path for path in GALLERY.rglob("*") if "__pycache__" not in path.parts}
+
+
+def alarm(seconds):
+    """Interrupt the script after so many seconds, where the system can; 0 calls it off."""
+    if hasattr(signal, "SIGALRM"):
+        signal.signal(signal.SIGALRM, stop)
+        signal.alarm(seconds)
+
+
+def stop(number, frame):
+    """Raise the error that the script's page and the build report."""
+    raise TimeoutError(f"the script ran for {LIMIT} s, which is the limit for one")

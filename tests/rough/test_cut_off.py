@@ -1,0 +1,47 @@
+"""A build that is cut off is made whole by the next one; a script that does not end is stopped."""
+
+import pytest
+
+# Sphinx has saved what it read, and dies while it writes the first page.
+DIE = """
+import os, sys
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.cmd.build import main
+def die(self, *words):
+    os._exit(9)
+StandaloneHTMLBuilder.write_doc = die
+main(sys.argv[1:])
+"""
+
+
+@pytest.mark.parametrize("word", ["xyzzy"])
+def test_a_build_cut_off_while_pages_are_written(checkout, word):
+    assert checkout.build()[0] == 0
+    line = "Three atoms in the plane give a triangle."
+    checkout.edit("spanbook/hull/_hulls.py", lambda text: text.replace(line, f"{line} {word}"))
+    folders = "-d", "docs/_build/only/doctrees", "docs", "docs/_build/only/html"
+    status, _ = checkout.run("-c", DIE, "-q", *folders, only="plot_four_sets")
+    assert status == 9
+    status, printed = checkout.build()
+    assert status == 0, printed
+    page = checkout.root / "docs/_build/only/html/reference/api/spanbook.ConvexHull.html"
+    assert word in page.read_text("utf-8")
+
+
+def test_a_script_that_does_not_end(checkout):
+    checkout.edit(
+        "docs/_ext/pictures/alone.py", lambda text: text.replace("LIMIT = 60", "LIMIT = 5")
+    )
+    checkout.append("gallery/hull/plot_four_sets.py", "\nwhile True:\n    pass\n")
+    status, printed = checkout.build()
+    assert status == 1
+    assert "plot_four_sets.py" in printed
+    assert "the script ran for 5 s" in printed
+    assert "Traceback" not in printed
+
+
+def test_a_script_that_leaves_a_file(checkout):
+    checkout.append("gallery/hull/plot_four_sets.py", '\nopen("left.txt", "w").close()\n')
+    status, printed = checkout.build()
+    assert status == 1
+    assert "the script leaves left.txt behind" in printed
