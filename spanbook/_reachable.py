@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check, _options
+from spanbook import _check, _options, _table
 from spanbook._arrays import Array
 from spanbook._factorization import Factorization
 from spanbook._result import Result
@@ -37,6 +37,7 @@ class ReachableSet(ABC):
         columns: ArrayLike | None = None,
         tol: float | None = None,
     ) -> None:
+        self._named = _table.names(rows)  # the coordinates, if the atoms were rows of a frame
         self.atoms = _check.atoms(rows, columns).copy()  # so that no answer changes later
         self.atoms.flags.writeable = False
         limit = None if tol is None else _options.tolerance("tol", tol)
@@ -75,7 +76,8 @@ class ReachableSet(ABC):
         Parameters
         ----------
         y : (d,) or (m, d) array_like
-            One target, or one a row.
+            One target, or one a row; if the atoms were the rows of a data frame, the
+            columns of another are found by name.
         tol : float, optional
             How far a target may be from the set and still count as inside, relative to
             the size of the problem; :math:`10 \, d \, \epsilon` when left out, where
@@ -138,7 +140,7 @@ class ReachableSet(ABC):
     def _question(self, y: ArrayLike, tol: float | None) -> tuple[Array, float]:
         """Return the targets and the tolerance, checked."""
         d = self.atoms.shape[1]
-        target = _check.targets("y", y, d)
+        target = _check.targets("y", y, d, names=self._named)
         if tol is not None:
             return target, _options.tolerance("tol", tol)
         return target, 10 * d * float(np.finfo(np.result_type(target, self.atoms)).eps)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check
+from spanbook import _check, _table
 from spanbook._arrays import Array
 from spanbook._reachable import Certificate
 from spanbook._result import Result
@@ -72,7 +72,7 @@ def stack(predictions: ArrayLike, target: ArrayLike) -> Stack:
 
     The same weights for new examples:
 
-    >>> sb.combine(fit.weights, columns=[[7, 11, 9]])
+    >>> fit.predict([[7, 11, 9]])
     array([8.])
     """
     _check.numpy_alone("stack", predictions=predictions, target=target)
@@ -84,7 +84,9 @@ def stack(predictions: ArrayLike, target: ArrayLike) -> Stack:
             f"`target` has shape {y.shape}, but `predictions` of shape {p.shape} need {wanted}"
         )
     near = ConvexHull(rows=np.moveaxis(p, 1, 0).reshape(p.shape[1], -1)).nearest(y.reshape(-1))
-    return Stack(near.weights, near.point.reshape(wanted), float(near.distance), near.certificate)
+    combined = near.point.reshape(wanted)
+    names = _table.names(predictions)
+    return Stack(near.weights, combined, float(near.distance), near.certificate, names)
 
 
 def gate(scores: ArrayLike, predictions: ArrayLike) -> Mixture:
@@ -232,6 +234,8 @@ class Stack(Result):
         where an example has one number.
     certificate : Certificate
         The proof that no convex weights come nearer.
+    names : tuple of str or None
+        The names of the models, if `predictions` was a data frame.
 
     See Also
     --------
@@ -252,10 +256,43 @@ class Stack(Result):
                       upper  = 1.414
     """
 
+    _by_name = ("weights",)
+
     weights: Array
     combined: Array
     distance: float
     certificate: Certificate
+    names: tuple[str, ...] | None = None
+
+    def predict(self, predictions: ArrayLike) -> Array:
+        """Mix what the models predict for new examples, by the same weights.
+
+        Parameters
+        ----------
+        predictions : (m, k) or (m, k, c) array_like
+            What each of the `k` models predicts; columns of a data frame are found by name.
+
+        Returns
+        -------
+        (m,) or (m, c) ndarray
+            The mixed prediction.
+
+        Raises
+        ------
+        ValueError
+            If `predictions` is not finite, or has other than `k` models.
+        TypeError
+            If `predictions` is not made of real numbers.
+
+        Examples
+        --------
+        >>> import spanbook as sb
+        >>> sb.stack([[0, 4], [2, 6]], [1, 3]).predict([[10, 14]])
+        array([11.])
+        """
+        p = _predictions(_table.by_name("predictions", predictions, self.names))
+        _check.count("predictions", p.shape[1], len(self.weights), "models")
+        return _mixed("k,nk...->n...", self.weights, p, np.result_type(p, self.weights)).combined
 
 
 @dataclass(frozen=True, eq=False, repr=False)

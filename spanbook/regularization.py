@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check, _triangle
+from spanbook import _check, _table, _triangle
 from spanbook._arrays import Array
 from spanbook._result import Result
 from spanbook._scale import power_of_two
@@ -74,7 +74,7 @@ def ridge(*, columns: ArrayLike, target: ArrayLike, penalty: ArrayLike) -> Ridge
     array([2. , 1.3, 0.7])
     """
     x = _check.matrix("columns", columns)
-    y = _check.targets("target", target, len(x), upright=True)
+    y = _check.targets("target", target, len(x), upright=True, of=columns)
     lam = _penalties("penalty", penalty)
     targets = y.reshape(len(y), -1).astype(np.float64)
     unit, height = float(power_of_two(x.reshape(-1))[0]), power_of_two(targets.T)[:, 0]
@@ -94,6 +94,7 @@ def ridge(*, columns: ArrayLike, target: ArrayLike, penalty: ArrayLike) -> Ridge
         residual=shaped(residual),
         penalty=lam if lam.ndim else float(lam),
         degrees_of_freedom=freedom if lam.ndim else float(freedom[0]),
+        names=_table.names(columns),
     )
 
 
@@ -169,6 +170,8 @@ class Ridge(Result):
         The penalty, or penalties.
     degrees_of_freedom : float or (p,) ndarray
         :math:`\sum_i f_i`: the rank at a penalty of 0, and less above.
+    names : tuple of str or None
+        The names of the columns, if `columns` was a data frame.
 
     See Also
     --------
@@ -186,11 +189,14 @@ class Ridge(Result):
       degrees_of_freedom = 0.5
     """
 
+    _by_name = ("weights",)
+
     weights: Array
     fitted: Array
     residual: Array
     penalty: Array | float
     degrees_of_freedom: Array | float
+    names: tuple[str, ...] | None = None
 
     def predict(self, rows: ArrayLike) -> Array:
         """Return the weighted sums of the entries of new rows.
@@ -198,7 +204,8 @@ class Ridge(Result):
         Parameters
         ----------
         rows : (n,) or (m, n) array_like
-            One example or several, with the features in the order of the columns.
+            One example or several, with the features in the order of the columns; those of
+            a data frame are found by name.
 
         Returns
         -------
@@ -221,7 +228,7 @@ class Ridge(Result):
                [2., 4.]])
         """
         path = np.ndim(self.penalty)
-        new = _check.new_rows("rows", rows, self.weights.shape[path])
+        new = _check.new_rows("rows", rows, self.weights.shape[path], names=self.names)
         if self.weights.ndim == path + 1:
             return np.asarray(self.weights @ new.T)
         return np.asarray(new @ self.weights)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check, _options
+from spanbook import _check, _options, _table
 from spanbook._arrays import Array
 from spanbook._result import Result
 from spanbook._scale import power_of_two
@@ -77,7 +77,7 @@ def gradient_descent(
     (array([1., 1.]), True)
     """
     atoms = _check.matrix("columns", columns).T
-    y = _one_target("target", target, atoms.shape[1])
+    y = _one_target("target", target, atoms.shape[1], columns)
     eta = None if step is None else _options.positive("step", step)
     most = _options.integer("n_steps", n_steps, 1)
     tol = _options.tolerance("tol", tol)
@@ -94,12 +94,12 @@ def gradient_descent(
             f"`step` is {step}: the weights overflow {path.dtype}; "
             f"a walk arrives with steps below {2 / largest**2 / unit / unit:.3g}"
         )
-    return Descent(path[-1], path, eta / unit / unit, converged)
+    return Descent(path[-1], path, eta / unit / unit, converged, _table.names(columns))
 
 
-def _one_target(name: str, value: ArrayLike, d: int) -> Array:
+def _one_target(name: str, value: ArrayLike, d: int, of: ArrayLike) -> Array:
     """Return one target (d,)."""
-    out = _check.targets(name, value, d, upright=True)
+    out = _check.targets(name, value, d, upright=True, of=of)
     if out.ndim != 1:
         raise ValueError(f"`{name}` must be one target ({d},), but its shape is {out.shape}")
     return out
@@ -140,6 +140,8 @@ class Descent(Result):
     converged : bool
         Whether the gradient became small; False also for a walk that climbs, which ends
         early.
+    names : tuple of str or None
+        The names of the columns, if `columns` was a data frame.
 
     See Also
     --------
@@ -159,7 +161,10 @@ class Descent(Result):
       converged = False
     """
 
+    _by_name = ("weights",)
+
     weights: Array
     path: Array
     step: float
     converged: bool
+    names: tuple[str, ...] | None = None

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check, _triangle
+from spanbook import _check, _table, _triangle
 from spanbook._arrays import Array, common, foreign, namespace
 from spanbook._result import Result
 from spanbook.span import Span
@@ -77,7 +77,7 @@ def least_squares(*, columns: ArrayLike | Any, target: ArrayLike | Any) -> Least
     if like is not None:
         return _elsewhere(columns, target, like)
     x = _check.matrix("columns", columns)
-    y = _check.targets("target", target, len(x), upright=True)
+    y = _check.targets("target", target, len(x), upright=True, of=columns)
     tol = _triangle.COUNTS * float(np.finfo(x.dtype).eps)
     found, weights, residual = _triangle.fit(x, y.reshape(len(y), -1).astype(np.float64), tol)
     dtype = np.result_type(x, y)
@@ -88,6 +88,7 @@ def least_squares(*, columns: ArrayLike | Any, target: ArrayLike | Any) -> Least
         residual.astype(dtype),
         found.rank,
         found.singular_values.astype(x.dtype),
+        _table.names(columns),
     )
 
 
@@ -121,6 +122,8 @@ class LeastSquares(Result):
         The dimension of the span of the columns.
     singular_values : (min(n, d),) ndarray
         Of the columns, largest first.
+    names : tuple of str or None
+        The names of the columns, if `columns` was a data frame.
 
     See Also
     --------
@@ -133,11 +136,14 @@ class LeastSquares(Result):
     array([1., 1.])
     """
 
+    _by_name = ("weights",)
+
     weights: Array
     fitted: Array
     residual: Array
     rank: int
     singular_values: Array
+    names: tuple[str, ...] | None = None
 
     def predict(self, rows: ArrayLike | Any) -> Array:
         """Return the weighted sums of the entries of new rows.
@@ -145,7 +151,8 @@ class LeastSquares(Result):
         Parameters
         ----------
         rows : (n,) or (m, n) array_like
-            One example or several, with the features in the order of the columns.
+            One example or several, with the features in the order of the columns; those of
+            a data frame are found by name.
 
         Returns
         -------
@@ -167,6 +174,7 @@ class LeastSquares(Result):
         array([ 5., 30.])
         """
         like = foreign(self.weights)
-        new = _check.new_rows("rows", rows, self.weights.shape[0], like=like)
+        width = self.weights.shape[0]
+        new = _check.new_rows("rows", rows, width, like=like, names=self.names)
         new, weights = common(new, self.weights)
         return namespace(weights).matmul(new, weights)

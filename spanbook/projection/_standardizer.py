@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check
+from spanbook import _check, _table
 from spanbook._arrays import Array
 from spanbook._scale import from_mean, power_of_two
 
@@ -34,6 +34,8 @@ class Standardizer:
         The standard deviation :math:`s` of each feature; 1 where the feature is
         constant, that is, spread by at most :math:`10 \, \epsilon` times its largest
         entry.
+    names : tuple of str or None
+        The names of the columns, if `rows` was a data frame.
 
     Raises
     ------
@@ -64,6 +66,7 @@ class Standardizer:
 
     def __init__(self, *, rows: ArrayLike) -> None:
         x = _check.matrix("rows", rows)
+        self.names = _table.names(rows)
         unit = power_of_two(x.T)[:, 0]
         scaled = x.astype(np.float64) / unit
         away, mean = from_mean(scaled)
@@ -98,7 +101,10 @@ class Standardizer:
         >>> sb.Standardizer(rows=[[1], [3]]).transform([[4]])
         array([[2.]])
         """
-        return np.asarray((_check.new_rows("rows", rows, len(self.mean)) - self.mean) / self.scale)
+        return np.asarray(
+            (_check.new_rows("rows", rows, len(self.mean), names=self.names) - self.mean)
+            / self.scale
+        )
 
     def inverse_transform(self, rows: ArrayLike) -> Array:
         """Return standardised rows in their first units.
@@ -126,7 +132,13 @@ class Standardizer:
         >>> sb.Standardizer(rows=[[1], [3]]).inverse_transform([[2]])
         array([[4.]])
         """
-        return np.asarray(_check.new_rows("rows", rows, len(self.mean)) * self.scale + self.mean)
+        return np.asarray(
+            _check.new_rows("rows", rows, len(self.mean), names=self.names) * self.scale
+            + self.mean
+        )
+
+    def _rows(self, rows: ArrayLike) -> Array:
+        return _check.new_rows("rows", rows, len(self.mean), names=self.names)
 
     def __repr__(self) -> str:
         return f"Standardizer({len(self.mean)} features)"

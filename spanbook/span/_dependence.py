@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check, _options
+from spanbook import _check, _options, _table
 from spanbook._arrays import Array
 from spanbook._factorization import triangle
 from spanbook._result import Result, sign
@@ -87,7 +87,8 @@ def dependence(
     coefficients = _coefficients(scaled[independent], scaled[dependent])
     coefficients *= units[dependent] / units[independent].T
     kind = "row" if columns is None else "column"
-    return Dependence(tuple(independent), tuple(dependent), coefficients.astype(atoms.dtype), kind)
+    parts = tuple(independent), tuple(dependent), coefficients.astype(atoms.dtype)
+    return Dependence(*parts, kind, _table.names(columns))
 
 
 def _coefficients(independent: Array, dependent: Array) -> Array:
@@ -114,6 +115,8 @@ class Dependence(Result):
         Each dependent atom as a combination of the independent ones.
     kind : {"row", "column"}
         How the atoms were given.
+    names : tuple of str or None
+        The names of the columns, if `columns` was a data frame.
 
     See Also
     --------
@@ -134,17 +137,21 @@ class Dependence(Result):
     dependent: tuple[int, ...]
     coefficients: Array
     kind: str
+    names: tuple[str, ...] | None = None
 
     def __str__(self) -> str:
         if not self.dependent:
             return f"no {self.kind} depends on the others"
         pairs = zip(self.dependent, self.coefficients, strict=True)
-        return "\n".join(f"{self.kind} {j} = {self._sum(row)}" for j, row in pairs)
+        return "\n".join(f"{self._name(j)} = {self._sum(row)}" for j, row in pairs)
+
+    def _name(self, j: int) -> str:
+        return self.names[j] if self.names else f"{self.kind} {j}"
 
     def _sum(self, row: Sequence[float] | Array) -> str:
         out = ""
         for i, c in zip(self.independent, row, strict=True):
             if c:
                 between = (" - " if out else "-") if c < 0 else (" + " if out else "")
-                out += f"{between}{abs(c):.4g}{sign('·')}{self.kind} {i}"
+                out += f"{between}{abs(c):.4g}{sign('·')}{self._name(i)}"
         return out or "0"

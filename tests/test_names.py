@@ -1,0 +1,87 @@
+"""Names of columns: kept by what is fitted, shown, and used to find the columns of later rows."""
+
+import numpy as np
+import pytest
+
+import spanbook as sb
+
+pd = pytest.importorskip("pandas")
+pl = pytest.importorskip("polars")
+
+RNG = np.random.default_rng(0)
+X = RNG.normal(size=(12, 3))
+Y = RNG.normal(size=12)
+NAMES = ["age", "pay", "height"]
+FRAMES = [pd.DataFrame(X, columns=NAMES), pl.DataFrame(X, schema=NAMES)]
+
+
+def shuffled(frame):
+    """The same columns in another order, with one more between them."""
+    order = ["height", "age", "pay"]
+    if isinstance(frame, pd.DataFrame):
+        return frame[order].assign(extra=1.0)[["extra", *order]]
+    return frame.select(order).with_columns(pl.lit(1.0).alias("extra"))
+
+
+@pytest.mark.parametrize("frame", FRAMES, ids=["pandas", "polars"])
+class TestFits:
+    def fits(self, frame):
+        return [
+            (sb.least_squares(columns=frame, target=Y), sb.least_squares(columns=X, target=Y)),
+            (
+                sb.ridge(columns=frame, target=Y, penalty=0.5),
+                sb.ridge(columns=X, target=Y, penalty=0.5),
+            ),
+        ]
+
+    def test_names_are_kept_and_shown(self, frame):
+        for named, plain in self.fits(frame):
+            assert named.names == tuple(NAMES)
+            assert plain.names is None
+            assert "pay: " in repr(named)
+            np.testing.assert_array_equal(named.weights, plain.weights)
+
+    def test_later_rows_are_found_by_name(self, frame):
+        for named, plain in self.fits(frame):
+            np.testing.assert_array_equal(named.predict(shuffled(frame)), plain.predict(X))
+
+    def test_a_missing_column_is_named(self, frame):
+        less = frame[["age", "pay"]]
+        for named, _ in self.fits(frame):
+            with pytest.raises(ValueError, match="`rows` lacks 'height'"):
+                named.predict(less)
+
+    def test_standardizer(self, frame):
+        named, plain = sb.Standardizer(rows=frame), sb.Standardizer(rows=X)
+        assert named.names == tuple(NAMES)
+        np.testing.assert_array_equal(named.transform(shuffled(frame)), plain.transform(X))
+
+    def test_sets_find_coordinates_by_name(self, frame):
+        for kind in (sb.Span, sb.AffineHull, sb.ConicHull, sb.ConvexHull):
+            assert kind(rows=frame).contains(shuffled(frame)).all()
+
+    def test_dependence_speaks_of_names(self, frame):
+        both = (
+            sb.dependence(columns=frame.assign(twice=2 * frame["age"]))
+            if isinstance(frame, pd.DataFrame)
+            else sb.dependence(columns=frame.with_columns((2 * pl.col("age")).alias("twice")))
+        )
+        assert str(both) == "twice = 2·age"
+
+    def test_stack(self, frame):
+        fit = sb.stack(frame, Y)
+        assert fit.names == tuple(NAMES)
+        np.testing.assert_allclose(fit.predict(shuffled(frame)), fit.combined, atol=1e-12)
+
+
+def test_a_target_follows_the_row_labels():
+    labels = [f"row {k}" for k in range(12)]
+    frame = pd.DataFrame(X, columns=NAMES, index=labels)
+    target = pd.Series(Y, index=labels).sample(frac=1, random_state=0)
+    for fit in (
+        sb.least_squares(columns=frame, target=target),
+        sb.ridge(columns=frame, target=target, penalty=0),
+        sb.gradient_descent(columns=frame, target=target, n_steps=5000),
+    ):
+        expected = sb.least_squares(columns=X, target=Y).weights
+        np.testing.assert_allclose(fit.weights, expected, atol=1e-8)
