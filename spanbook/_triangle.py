@@ -93,9 +93,10 @@ def wide(x: Array, y: Array, tol: float) -> Solution:
 
 
 def rank(x: Array, tol: float) -> int:
-    """Return how many singular values of the columns, at a length between 1 and 2, count."""
+    """Return the rank that `solution` finds for a triangle, and `wide` for more columns."""
     s = np.linalg.svd(x / sizes(x), compute_uv=False)
-    return int(np.count_nonzero(s > tol * max(float(s[0]), 1.0)))
+    least = tol if x.shape[0] >= x.shape[1] else tol * max(float(s[0]), 1.0)
+    return int(np.count_nonzero(s > least))
 
 
 def sizes(x: Array) -> Array:

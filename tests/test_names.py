@@ -39,11 +39,11 @@ class TestFits:
             assert named.names == tuple(NAMES)
             assert plain.names is None
             assert "pay: " in repr(named)
-            np.testing.assert_array_equal(named.weights, plain.weights)
+            np.testing.assert_allclose(named.weights, plain.weights, rtol=1e-9)
 
     def test_later_rows_are_found_by_name(self, frame):
         for named, plain in self.fits(frame):
-            np.testing.assert_array_equal(named.predict(shuffled(frame)), plain.predict(X))
+            np.testing.assert_allclose(named.predict(shuffled(frame)), plain.predict(X), rtol=1e-9)
 
     def test_a_missing_column_is_named(self, frame):
         less = frame[["age", "pay"]]
@@ -54,7 +54,9 @@ class TestFits:
     def test_standardizer(self, frame):
         named, plain = sb.Standardizer(rows=frame), sb.Standardizer(rows=X)
         assert named.names == tuple(NAMES)
-        np.testing.assert_array_equal(named.transform(shuffled(frame)), plain.transform(X))
+        np.testing.assert_allclose(
+            named.transform(shuffled(frame)), plain.transform(X), rtol=1e-9, atol=1e-12
+        )
 
     def test_sets_find_coordinates_by_name(self, frame):
         for kind in (sb.Span, sb.AffineHull, sb.ConicHull, sb.ConvexHull):

@@ -20,6 +20,17 @@ class TestRidge:
         assert fit.degrees_of_freedom == pytest.approx(4 / 8 + 1 / 5)
         np.testing.assert_allclose(fit.predict([[1, 0], [1, 1]]), [0.5, 0.7])
 
+    def test_no_penalty_counts_the_rank_of_least_squares(self):
+        """Also where one column is a sum of others but for the last digits."""
+        rng = np.random.default_rng(0)
+        for n in rng.integers(5, 40, size=60):
+            X = rng.normal(size=(200, n))
+            off = 10 ** rng.uniform(-14, -12) * rng.normal(size=200)
+            X[:, -1] = X[:, :-1] @ rng.normal(size=n - 1) + off
+            y = rng.normal(size=200)
+            freedom = sb.ridge(columns=X, target=y, penalty=0).degrees_of_freedom
+            assert freedom == sb.least_squares(columns=X, target=y).rank
+
     @given(shapes, penalties)
     def test_is_least_squares_with_rows_added(self, shape, penalty):
         columns, _, rng = some(shape)

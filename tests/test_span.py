@@ -48,7 +48,8 @@ class TestSpan:
         w = np.linalg.lstsq(atoms.T, y.T, rcond=None)[0].T
         np.testing.assert_allclose(near.weights, w, atol=1e-10)
         np.testing.assert_allclose(near.point, w @ atoms, atol=1e-10)
-        np.testing.assert_allclose(near.residual @ atoms.T, 0, atol=1e-13)
+        # A direction of up to 64 roundings of the atoms' length does not count.
+        np.testing.assert_allclose(near.residual @ atoms.T, 0, atol=1e-12)
         np.testing.assert_allclose(near.point + near.residual, y, atol=1e-14)
         np.testing.assert_allclose(
             near.distance, np.linalg.norm(y - near.point, axis=1), atol=1e-14
