@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from functools import cached_property
 from typing import Any
@@ -10,7 +11,7 @@ import numpy as np
 
 from spanbook._arrays import Array, common, is_traced, namespace
 from spanbook._reachable import Certificate, Nearest
-from spanbook._triangle import extended, solution
+from spanbook._triangle import COUNTS, extended, rank, solution
 
 
 def factors(atoms: Any, tol: float | None) -> Factors:
@@ -22,13 +23,22 @@ class Factors:
     """Answers by the pseudoinverse.
 
     Its derivative is known in closed form where the rank does not change; that of the singular
-    vectors does not exist where two singular values are equal.
+    vectors does not exist where two singular values are equal. The rank is that of atoms with a
+    length between 1 and 2, so that it does not depend on their units.
     """
 
     def __init__(self, atoms: Any, tol: float | None) -> None:
         self.atoms, self.xp = atoms, namespace(atoms)
         self.eps = float(self.xp.finfo(atoms.dtype).eps)
-        self.tol = max(atoms.shape) * self.eps if tol is None else tol
+        self.tol = COUNTS * self.eps if tol is None else tol
+
+    @cached_property
+    def _size(self) -> Any:
+        """A power of two for each atom, (n, 1)."""
+        xp = self.xp
+        length = _length(xp, self.atoms)
+        some = xp.where(length > 0, length, xp.ones_like(length))
+        return (2.0 ** xp.floor(xp.log2(some)))[:, None]
 
     @cached_property
     def singular_values(self) -> Any:
@@ -38,26 +48,45 @@ class Factors:
     @cached_property
     def dim(self) -> Any:
         """How many singular values count: an int, but where values are not there yet."""
-        s = self.singular_values
-        out = self.xp.sum(self.xp.astype(s > self.tol * s[0], self.xp.int32))
+        s = self.xp.linalg.svdvals(self.atoms / self._size)
+        least = self.tol * self.xp.where(s[0] > 1, s[0], self.xp.ones_like(s[0]))
+        out = self.xp.sum(self.xp.astype(s > least, self.xp.int32))
         return out if is_traced(out) else int(out)
 
     @property
     def basis(self) -> Any:
         """Orthonormal rows."""
-        return self.xp.linalg.svd(self.atoms, full_matrices=False)[2][: self.dim, :]
+        return self.xp.linalg.svd(self.atoms / self._size, full_matrices=False)[2][: self.dim, :]
 
     @property
     def condition_number(self) -> Any:
         """Largest singular value by smallest, infinite when the rank falls short."""
         s = self.singular_values
-        full = s[-1] > self.tol * s[0]
+        full = (s[-1] > 0) & (self.dim == s.shape[0])
         ratio = s[0] / self.xp.where(full, s[-1], self.xp.ones_like(s[-1]))
         return self.xp.where(full, ratio, self.xp.full_like(ratio, self.xp.inf))
 
     @cached_property
     def _inverse(self) -> Any:
-        return self.xp.linalg.pinv(self.atoms, rtol=self.tol)
+        """The pseudoinverse; independent atoms have one in any units, and it rounds least in some.
+
+        Where the rank is not known yet, inside jax.jit, the cut cannot be made to fit it.
+        """
+        n = self.atoms.shape[0]
+        pinv = self.xp.linalg.pinv
+        known = not is_traced(self.dim)
+        if known and self.dim < n:
+            return pinv(self.atoms, rtol=self._cut)
+        alone = pinv(self.atoms / self._size, rtol=self.tol) / self._size[:, 0]
+        if known:
+            return alone
+        return self.xp.where(self.dim == n, alone, pinv(self.atoms, rtol=self.tol))
+
+    @property
+    def _cut(self) -> float:
+        """What keeps as many singular values in the atoms' own units as count: a share."""
+        s = [value.item() for value in self.singular_values] + [0.0]
+        return math.sqrt(s[self.dim - 1]) * math.sqrt(s[self.dim]) / s[0] if self.dim else 0.0
 
     def nearest(self, y: Any, tol: float) -> Nearest:
         """Answer for one target (d,) or many (m, d)."""
@@ -90,8 +119,12 @@ class Pieces(Factors):
     @cached_property
     def _svd(self) -> tuple[Array, Array]:
         """The singular values, and the singular vectors of the short side as rows."""
-        _, s, vt = np.linalg.svd(_triangle(self._tall))
+        _, s, vt = np.linalg.svd(self._r)
         return s, vt
+
+    @cached_property
+    def _r(self) -> Array:
+        return _triangle(self._tall)
 
     @cached_property
     def singular_values(self) -> Any:
@@ -99,8 +132,11 @@ class Pieces(Factors):
 
     @cached_property
     def dim(self) -> int:
-        s = self._svd[0]
-        return int(np.count_nonzero(s > self.tol * s[0]))
+        n, d = self.atoms.shape
+        if n <= d:
+            return rank(self._r, self.tol)
+        s = np.linalg.svd(_triangle(self.atoms / self._size), compute_uv=False)
+        return int(np.count_nonzero(s > self.tol * max(float(s[0]), 1.0)))
 
     @property
     def basis(self) -> Any:

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import statsmodels.api as sm
+import torch
 
 import spanbook as sb
 from oracles.nist import digits, floats, sets, solved
@@ -69,3 +70,16 @@ def test_streamed_beside_one_factorisation(name):
     whole = digits(np.linalg.solve(r, q.T @ y), certified)
     assert streamed.rank == X.shape[1]
     assert digits(streamed.weights, certified) >= whole - 1
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_torch_and_ridge_beside_one_factorisation(name):
+    table, target, certified = SETS[name]
+    X, y = floats(table, target)
+    q, r = np.linalg.qr(X)
+    whole = digits(np.linalg.solve(r, q.T @ y), certified)
+    fit = sb.least_squares(columns=torch.as_tensor(X), target=torch.as_tensor(y))
+    assert fit.rank == X.shape[1]
+    assert digits(fit.weights.numpy(), certified) >= whole - 0.5
+    plain = sb.ridge(columns=X, target=y, penalty=0)
+    assert digits(plain.weights, certified) >= whole - 0.5

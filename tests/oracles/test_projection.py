@@ -208,6 +208,31 @@ class TestOtherLibraries:
             assert of(reached) in S
             assert repr(S).endswith(f"dim {rank})")
 
+    @pytest.mark.parametrize("power", [20, 40, 60])
+    def test_units_change_no_rank(self, library, power):
+        _, of = libraries()[library]
+        rng = np.random.default_rng(power)
+        units = np.array([1, 2.0**power, 2.0**-power, 1])
+        plain, y = rng.normal(size=(50, 4)), rng.normal(size=50)
+        fit = sb.least_squares(columns=of(plain * units), target=of(y))
+        expected = np.linalg.lstsq(plain, y)[0]
+        assert fit.rank == 4
+        np.testing.assert_allclose(np.asarray(fit.weights) * units, expected, atol=1e-13)
+        assert sb.Span(columns=of(plain * units)).dim == 4
+        assert sb.Span(rows=of(plain.T * units[:, None])).dim == 4
+        many = sb.Span(rows=of(plain * 2.0 ** rng.integers(-power, power, (50, 1))))
+        assert many.dim == 4
+
+    @pytest.mark.parametrize("rows", [50, 9000])
+    def test_a_clock_beside_an_intercept(self, library, rows):
+        """Seconds since 1970: constant to the eighth digit, and yet of rank 2."""
+        _, of = libraries()[library]
+        t = 1.7e9 + 60.0 * np.arange(rows)
+        table = np.column_stack([np.ones(rows), t])
+        fit = sb.least_squares(columns=of(table), target=of(3 + 2e-6 * (t - 1.7e9)))
+        assert fit.rank == sb.Span(columns=of(table)).dim == 2
+        assert float(fit.weights[1]) == pytest.approx(2e-6, rel=1e-6)
+
     def test_numbers_of_numpy_come_along(self, library):
         kind, of = libraries()[library]
         X, y, _ = problem(1)
