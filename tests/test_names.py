@@ -51,6 +51,17 @@ class TestFits:
             with pytest.raises(ValueError, match="`rows` lacks 'height'"):
                 named.predict(less)
 
+    def test_later_blocks_are_found_by_name(self, frame):
+        half = len(X) // 2
+        named, plain = sb.StreamedLeastSquares(), sb.StreamedLeastSquares()
+        named.add(columns=frame[:half], target=Y[:half])
+        named.add(columns=shuffled(frame[half:]), target=Y[half:])
+        plain.add(columns=X, target=Y)
+        assert named.names == tuple(NAMES)
+        np.testing.assert_allclose(named.weights, plain.weights, rtol=1e-9)
+        with pytest.raises(ValueError, match="`columns` lacks 'height'"):
+            named.add(columns=frame[["age", "pay"]], target=Y)
+
     def test_standardizer(self, frame):
         named, plain = sb.Standardizer(rows=frame), sb.Standardizer(rows=X)
         assert named.names == tuple(NAMES)

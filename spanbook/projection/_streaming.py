@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check
+from spanbook import _check, _table
 from spanbook._arrays import Array
 from spanbook._triangle import COUNTS, Solution, extended, solution
 
@@ -39,6 +39,9 @@ class StreamedLeastSquares:
         Of the columns, largest first; 0 beyond the number of rows.
     distance : float or (k,) ndarray
         The length of the residual.
+    names : tuple of str or None
+        The names of the columns, where the first block was a data frame; columns of later
+        frames are found by them.
 
     See Also
     --------
@@ -66,6 +69,7 @@ class StreamedLeastSquares:
         self.n_rows = 0
         self._shape: tuple[tuple[int, ...], tuple[int, ...]] | None = None
         self._dtype = np.dtype(np.float32)
+        self.names: tuple[str, ...] | None = None
 
     def add(self, *, columns: ArrayLike, target: ArrayLike | None = None) -> None:
         """Fold a block of rows in.
@@ -94,13 +98,16 @@ class StreamedLeastSquares:
         >>> fit.rank
         1
         """
-        x = _check.matrix("columns", columns)
-        y = x[:, :0] if target is None else _check.targets("target", target, len(x), upright=True)
+        x = _check.matrix("columns", _table.by_name("columns", columns, self.names))
+        y = x[:, :0]
+        if target is not None:
+            y = _check.targets("target", target, len(x), upright=True, of=columns)
         shape = x.shape[1:], y.shape[1:]
         _same_block(shape, self._shape)
         upright = y if y.ndim == 2 else y[:, None]
         if self._shape is None:
             self._r = np.zeros((x.shape[1] + upright.shape[1],) * 2, order="F")
+            self.names = _table.names(columns)
         self._r = extended(self._r, x, upright)
         self._shape = shape
         self._dtype = np.result_type(self._dtype, x, y)
