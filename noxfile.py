@@ -141,7 +141,9 @@ def packages(session: nox.Session) -> None:
 def rough(session: nox.Session) -> None:
     """Build small parts of the site under rough conditions; `-- -k space` tries some."""
     install(session, "rough")
-    session.run("python", "-m", "pytest", "tests/rough", *session.posargs)
+    session.run(
+        "python", "-m", "pytest", "--confcutdir=tests/rough", "tests/rough", *session.posargs
+    )
 
 
 @nox.session
