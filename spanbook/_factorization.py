@@ -9,7 +9,7 @@ import numpy as np
 
 from spanbook._arrays import Array
 from spanbook._scale import power_of_two
-from spanbook._triangle import COUNTS, extended, sizes
+from spanbook._triangle import COUNTS, counted, extended, sizes
 
 LONG = 4  # atoms this many times longer than they are many are counted by their triangle
 
@@ -51,7 +51,7 @@ class Factorization:
         n, d = atoms.shape
         # Panels round less than one long factorization, whose error grows with the length.
         sure = s if d < LONG * n else np.linalg.svd(triangle(atoms), compute_uv=False)
-        return u, s, vt, int(np.count_nonzero(sure > self.tol * max(float(sure[0]), 1.0)))
+        return u, s, vt, counted(sure, self.tol, wide=n > d)
 
     @property
     def dim(self) -> int:

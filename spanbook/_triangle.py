@@ -61,7 +61,7 @@ def solution(r: Array, n: int, tol: float) -> Solution:
     x, y = r[:n, :n], r[:n, n:]
     size = sizes(x)
     u, s, vt = np.linalg.svd(x / size)
-    rank = int(np.count_nonzero(s > tol))
+    rank = counted(s, tol, wide=False)
     inside = u[:, :rank].T @ y
     missed = y - u[:, :rank] @ inside if rank < n else y[:0]
     weights = vt[:rank].T @ (inside / s[:rank, None]) / size[:, None]
@@ -80,7 +80,7 @@ def wide(x: Array, y: Array, tol: float) -> Solution:
     """Solve ``x w = y`` with more columns than rows: no triangle is smaller than `x` itself."""
     size = sizes(x)
     u, s, vt = np.linalg.svd(x / size, full_matrices=False)
-    rank = int(np.count_nonzero(s > tol * max(float(s[0]), 1.0)))
+    rank = counted(s, tol, wide=True)
     inside = u[:, :rank].T @ y
     weights = vt[:rank].T @ (inside / s[:rank, None]) / size[:, None]
     return Solution(
@@ -93,10 +93,18 @@ def wide(x: Array, y: Array, tol: float) -> Solution:
 
 
 def rank(x: Array, tol: float) -> int:
-    """Return the rank that `solution` finds for a triangle, and `wide` for more columns."""
+    """Return the rank of columns, or of their triangle."""
     s = np.linalg.svd(x / sizes(x), compute_uv=False)
-    least = tol if x.shape[0] >= x.shape[1] else tol * max(float(s[0]), 1.0)
-    return int(np.count_nonzero(s > least))
+    return counted(s, tol, wide=x.shape[0] < x.shape[1])
+
+
+def counted(s: Array, tol: float, *, wide: bool) -> int:
+    """Return how many singular values count, of columns at a length between 1 and 2.
+
+    Those of a few columns are rounded by as much whatever their number; with more columns than
+    rows, `wide`, the largest grows, and the rounding with it.
+    """
+    return int(np.count_nonzero(s > (tol * max(float(s[0]), 1.0) if wide else tol)))
 
 
 def sizes(x: Array) -> Array:

@@ -378,6 +378,16 @@ class TestLongSequences:
         with pytest.raises(ValueError, match="overflow float32"):
             sb.attention(np.ones((300, 2), "f"), np.ones((300, 2), "f"), np.eye(300), scale=1e60)
 
+    @pytest.mark.parametrize("score", [300.0, 900.0])
+    def test_scores_whose_exponentials_overflow(self, score):
+        """exp(900) is no float, and exp(300) not when squared; a shift keeps both away."""
+        K = np.linspace(-1, 1, 20000)[:, None]
+        out = sb.attention(
+            [[score], [-score]], K, np.hstack([K, K**2]), mask=np.ones((2, 20000), bool)
+        )
+        weights = sb.softmax(score * K.T * [[1], [-1]])
+        np.testing.assert_allclose(out.output, weights @ np.hstack([K, K**2]), rtol=1e-9)
+
     def test_weights_are_those_of_the_call(self):
         Q, K, V = drawn(6)
         mask = np.ones((300, 700), bool)
@@ -473,6 +483,14 @@ class TestSparseMask:
         out = sb.attention(x, x, x, mask=scipy.sparse.csr_array((3, 3), dtype=bool))
         assert out.output.dtype == out.weights.dtype == np.float32
         np.testing.assert_array_equal(out.output, 0)
+
+    @pytest.mark.parametrize("blind", [0, 1, 2])
+    def test_one_query_that_sees_no_key(self, blind):
+        mask = np.ones((3, 3), bool)
+        mask[blind] = False
+        out = sb.attention(np.eye(3), np.eye(3), np.eye(3), mask=scipy.sparse.csr_array(mask))
+        np.testing.assert_allclose(out.weights.sum(axis=1), mask[:, 0], rtol=1e-15)
+        np.testing.assert_array_equal(out.output[blind], 0)
 
     @pytest.mark.parametrize(
         ("change", "error", "message"),

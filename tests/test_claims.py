@@ -73,3 +73,11 @@ def test_bad_input(arguments, error, message):
 def test_a_negative_tolerance(name):
     with pytest.raises(ValueError, match=f"`{name}` must be at least 0, but it is -1"):
         sb.claim("a", 1, 1, **{name: -1.0})
+
+
+@pytest.mark.parametrize(("expected", "off"), [(0.0, 1e-12), (1e6, 1e-12 + 1e-3)])
+def test_the_tolerances_when_left_out(expected, off):
+    """atol 1e-12 alone at 0, and rtol 1e-9 of a million beside it."""
+    sb.claim("near", expected + 0.9 * off, expected)
+    with pytest.raises(sb.ClaimError):
+        sb.claim("not near", expected + 1.1 * off, expected)

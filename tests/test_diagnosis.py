@@ -343,6 +343,14 @@ class TestNewRows:
         assert str(e) == "row 0: x + y is 1.5, and at most 1 in the rows seen"
         np.testing.assert_allclose(e.direction, [1, 1])
 
+    @pytest.mark.parametrize(("n", "few"), [(15, True), (17, False)])
+    def test_most_are_outside_the_hull_of_few_rows(self, n, few):
+        """Few are fewer than 2^(8/2) = 16 in 8 dimensions."""
+        rows = np.random.default_rng(0).normal(size=(n, 8))
+        found = sb.diagnose(columns=rows, new_rows=9 * np.eye(8)[:1])
+        said = f"With {n} rows in 8 dimensions most are." in found.findings[-1].text
+        assert said == few
+
     @given(st.integers(0, 2**32 - 1))
     def test_the_direction_proves_it(self, seed):
         rng = np.random.default_rng(seed)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 import spanbook as sb
+from spanbook.hull._problem import EPS, Cone
 
 ROUNDING = 1e-10  # relative to the size of the problem; far above what is seen, far below 1e-6
 
@@ -415,6 +416,14 @@ class TestAffineHull:
         assert everything.dim == 2
         assert [1e5, -3e5] in everything
         assert sb.AffineHull(rows=[[0, 0], [1, 1], [3, 3]]).condition_number == math.inf
+
+
+@pytest.mark.parametrize(("front", "lost"), [(0, 0), (16, 0), (64, 4800), (200, 1 / EPS)])
+def test_atoms_in_front_of_a_hyperplane_lower_what_it_proves(front, lost):
+    """16 roundings in front are free in the plane, more cost 100 each, and above 128 all."""
+    problem = Cone(np.array([[1.0], [0.0]]), np.array([[0.0, 1.0]]))
+    height = problem.height(np.array([[front * EPS, 1.0]]))
+    assert height[0] == pytest.approx(1 - lost * EPS, abs=EPS)
 
 
 @settings(max_examples=500)

@@ -171,8 +171,9 @@ class ConicHull(_Bounded):
         The atoms, one a column.
         Give either `rows` or `columns`.
     tol : float, optional
-        Of the atoms at a length between 1 and 2, singular values at or below ``tol`` times
-        the largest, or times 1, count as 0; :math:`64 \, \epsilon` when left out.
+        Of the atoms at a length between 1 and 2, singular values at or below `tol` count
+        as 0; of more atoms than dimensions, those at or below `tol` times the largest.
+        :math:`64 \, \epsilon` when left out.
 
     Attributes
     ----------

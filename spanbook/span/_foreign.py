@@ -11,7 +11,7 @@ import numpy as np
 
 from spanbook._arrays import Array, common, is_traced, namespace
 from spanbook._reachable import Certificate, Nearest
-from spanbook._triangle import COUNTS, extended, rank, solution
+from spanbook._triangle import COUNTS, counted, extended, rank, solution
 
 
 def factors(atoms: Any, tol: float | None) -> Factors:
@@ -49,7 +49,8 @@ class Factors:
     def dim(self) -> Any:
         """How many singular values count: an int, but where values are not there yet."""
         s = self.xp.linalg.svdvals(self.atoms / self._size)
-        least = self.tol * self.xp.where(s[0] > 1, s[0], self.xp.ones_like(s[0]))
+        n, d = self.atoms.shape
+        least = self.tol * (self.xp.where(s[0] > 1, s[0], self.xp.ones_like(s[0])) if n > d else 1)
         out = self.xp.sum(self.xp.astype(s > least, self.xp.int32))
         return out if is_traced(out) else int(out)
 
@@ -136,7 +137,7 @@ class Pieces(Factors):
         if n <= d:
             return rank(self._r, self.tol)
         s = np.linalg.svd(_triangle(self.atoms / self._size), compute_uv=False)
-        return int(np.count_nonzero(s > self.tol * max(float(s[0]), 1.0)))
+        return counted(s, self.tol, wide=True)
 
     @property
     def basis(self) -> Any:
