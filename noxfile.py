@@ -179,7 +179,7 @@ def pdf(session: nox.Session) -> None:
     """Bind the site that `nox -s docs` built into one PDF, docs/_build/spanbook.pdf."""
     install(session, "pdf")
     session.run("python", "docs/_pdf/chromium.py")
-    session.run("python", "docs/_pdf/make.py")
+    session.run("python", "docs/_pdf/make.py", env={"PYTHONPATH": str(ROOT / "docs/_ext")})
 
 
 @nox.session

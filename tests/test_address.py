@@ -1,18 +1,14 @@
 """What needs the site's public address, with one and without."""
 
-import sys
 from pathlib import Path
 from types import SimpleNamespace
 
+import jinja2
 import pytest
+from build import address
+from page import cards
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "docs/_ext"))
-
-import jinja2  # noqa: E402
-from build import address  # noqa: E402
-from page import cards  # noqa: E402
-
 URLS = {
     "Documentation": "https://example.org/book",
     "Issues": "https://example.org/code/issues/",

@@ -1,18 +1,15 @@
 """What runs the cells of a page, without a browser: the order, the output, what is fetched."""
 
 import json
-import sys
 from pathlib import Path
 
+import plan
 import pytest
+import runner
+from build.library import Library
+from build.needs import needs
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT / "docs/_ext"), str(ROOT / "docs/_static/live")]
-
-import plan  # noqa: E402
-import runner  # noqa: E402
-from build.library import Library  # noqa: E402
-from build.needs import needs  # noqa: E402
 
 
 class TestPlan:

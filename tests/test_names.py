@@ -1,12 +1,11 @@
 """Names of columns: kept by what is fitted, shown, and used to find the columns of later rows."""
 
 import numpy as np
+import pandas as pd
+import polars as pl
 import pytest
 
 import spanbook as sb
-
-pd = pytest.importorskip("pandas")
-pl = pytest.importorskip("polars")
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(12, 3))

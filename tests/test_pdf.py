@@ -1,15 +1,11 @@
 """The book as one PDF: pages become one page, and the check of the PDF finds what is wrong."""
 
-import sys
 from pathlib import Path
 
+import assemble
 import pytest
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "docs/_pdf"))
-
-import assemble  # noqa: E402
-
 PAGE = '<html><head>{}</head><body><p id="no">no</p><article>{}</article>no</body></html>'
 NEXT = '<link rel="next" title="x" href="{}"/>'
 FOOT = "commit abc, run with Python 3.\n"

@@ -1,28 +1,17 @@
 """The site's own machinery: what runs again, which colours a figure gets, what a check finds."""
 
 import re
-import sys
 import zipfile
 from pathlib import Path
 
 import pytest
+from build import check_built, freshness, only, purge, reference, reproducible, zips
+from build.library import Library, chapter_code
+from pictures import themes
 
 from spanbook import draw
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "docs/_ext"))
-
-from build import (  # noqa: E402
-    check_built,
-    freshness,
-    only,
-    purge,
-    reference,
-    reproducible,
-    zips,
-)
-from build.library import Library, chapter_code  # noqa: E402
-from pictures import themes  # noqa: E402
 
 MODULES = {
     "__init__": "from pkg.fit import fit\nfrom pkg.look import look\n__all__ = ['fit', 'look']",

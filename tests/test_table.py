@@ -5,12 +5,13 @@ import warnings
 from datetime import timedelta
 
 import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
 import pytest
+from scipy.sparse import csr_array
 
 import spanbook as sb
-
-pd = pytest.importorskip("pandas")
-pl = pytest.importorskip("polars")
 
 AGE = [20, 35, 50, 65, 41]
 PAY = [1.5, 2.0, 4.25, 3.0, 2.5]
@@ -32,11 +33,11 @@ def nullable():
 
 
 def arrow():
-    return pytest.importorskip("pyarrow").table(dict(zip(NAMES, [AGE, PAY, OWNS], strict=True)))
+    return pa.table(dict(zip(NAMES, [AGE, PAY, OWNS], strict=True)))
 
 
 def arrow_series(values):
-    return pytest.importorskip("pyarrow").chunked_array([values])
+    return pa.chunked_array([values])
 
 
 FRAMES = {
@@ -152,7 +153,7 @@ def test_missing_values_are_counted_by_column(frame, use):
 
 @pytest.mark.parametrize("missing", [None, np.nan])
 def test_missing_values_of_pyarrow(missing):
-    table = pytest.importorskip("pyarrow").table({"a": [1, 2, 3], "b": [0.5, missing, 1.0]})
+    table = pa.table({"a": [1, 2, 3], "b": [0.5, missing, 1.0]})
     with pytest.raises(ValueError, match=r"`rows` has missing values in 'b' \(1\)"):
         sb.Span(rows=table)
 
@@ -177,9 +178,8 @@ def test_decimals_are_numbers():
 
 
 def test_what_is_no_table_is_named():
-    sparse = pytest.importorskip("scipy.sparse")
     with pytest.raises(TypeError, match=r"`rows` is sparse, .* `rows.toarray\(\)`"):
-        sb.Span(rows=sparse.csr_array(X))
+        sb.Span(rows=csr_array(X))
     with pytest.raises(TypeError, match="`columns` must hold real numbers, but it is a LazyFrame"):
         sb.least_squares(columns=pl.LazyFrame({"a": AGE}), target=Y)
     with pytest.raises(TypeError, match="`rows` must hold real numbers, but it is a dict"):

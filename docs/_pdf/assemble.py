@@ -8,18 +8,15 @@ are plain words if not.
 
 import os
 import re
-import sys
 from html import escape, unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from build.address import PROJECT, home
+from build.check_built import VOID
+
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "docs/_ext"))
-
-from build.address import PROJECT, home  # noqa: E402
-from build.check_built import VOID  # noqa: E402
-
 SKIPPED = {"only-dark", "headerlink", "sphx-glr-footer", "sphx-glr-download-link-note"}
 SKIPPED |= {"spanbook-ways", "sphx-glr-footer-gallery", "spanbook-zips"}
 POINTERS = "for", "aria-labelledby", "aria-describedby"

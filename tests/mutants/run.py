@@ -75,15 +75,22 @@ def broken(file, k):
     """Return a file's text with one place changed, and where and what that was."""
     tree = ast.parse((ROOT / file).read_text("utf-8"))
     node, what, change = list(changes(tree))[k]
+    around = [
+        n.name
+        for n in ast.walk(tree)
+        if isinstance(n, ast.FunctionDef | ast.ClassDef)
+        and n.lineno <= node.lineno <= n.end_lineno
+    ]
+    where = ".".join([file, *around])
     before = ast.unparse(node).splitlines()[0]
     change()
-    return ast.unparse(ast.fix_missing_locations(tree)), f"{file}: {before}: {what}"
+    return ast.unparse(ast.fix_missing_locations(tree)), f"{where}: {before}: {what}"
 
 
 def tests(topic):
     """Return the test files of a topic: those with its name, and what they share."""
     named = sorted((ROOT / "tests").glob(f"test_{topic}*.py"))
-    shared = ["tests/test_units.py"] if topic in MORE else []
+    shared = ["tests/test_refused.py", *(["tests/test_units.py"] if topic in MORE else [])]
     return [*(p.relative_to(ROOT).as_posix() for p in named), *shared]
 
 

@@ -1,4 +1,4 @@
-"""Check the site that was built: `python docs/_ext/build/check_built.py docs/_build/html`.
+"""Check the site that was built: `python -m build.check_built docs/_build/html`.
 
 Sphinx checks what it was given. This checks what a reader gets: every script made its
 figures, no page shows a traceback or a word on stderr, every internal link and anchor
