@@ -273,6 +273,11 @@ class TestAttention:
             ({"K": np.full((5, 3), np.nan)}, ValueError, "`K` has a value that is not finite"),
             ({"Q": np.ones((2, 2, 3)), "K": np.ones((4, 5, 3))}, ValueError, "do not broadcast"),
             (
+                {"K": np.ones((4, 5, 3)), "V": np.ones((3, 5, 2))},
+                ValueError,
+                r"leading axes \(4,\) of `K` and \(3,\) of `V` do not broadcast",
+            ),
+            (
                 {"mask": np.ones((2, 4), bool)},
                 ValueError,
                 r"`mask` has shape \(2, 4\), which does",

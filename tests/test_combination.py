@@ -135,6 +135,10 @@ class TestExpand:
     def test_minus_zero_is_zero(self):
         assert str(sb.expand([-0.0], rows=[[-1]])) == "0·[-1] = [0]"
 
+    def test_eight_entries_are_shown_and_of_nine_five(self):
+        assert str(sb.expand([1], rows=[range(8)])).endswith("= [0, 1, 2, 3, 4, 5, 6, 7]")
+        assert str(sb.expand([1], rows=[range(9)])).endswith("= [0, 1, 2, 3, ..., 8]")
+
     def test_long_sums_and_vectors_are_elided(self):
         text = str(sb.expand(np.ones(20), rows=np.ones((20, 9))))
         assert text.count("·") == 5

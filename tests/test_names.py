@@ -97,3 +97,16 @@ def test_a_target_follows_the_row_labels():
     ):
         expected = sb.least_squares(columns=X, target=Y).weights
         np.testing.assert_allclose(fit.weights, expected, atol=1e-8)
+
+
+class TestCombine:
+    def test_weights_find_columns_by_name(self):
+        weights = pd.Series([1.0, 2.0, 3.0], index=["height", "age", "pay"])
+        np.testing.assert_allclose(
+            sb.combine(weights, columns=FRAMES[0]), X @ [2.0, 3.0, 1.0], rtol=1e-15
+        )
+
+    def test_weights_find_rows_by_label(self):
+        rows = pd.DataFrame(X[:2], index=["first", "second"])
+        weights = pd.Series([1.0, 10.0], index=["second", "first"])
+        np.testing.assert_allclose(sb.combine(weights, rows=rows), 10 * X[0] + X[1], rtol=1e-15)
