@@ -14,12 +14,62 @@ def test_a_claim_that_holds_prints_one_line(capsys):
 
 @pytest.mark.parametrize(
     ("actual", "expected"),
-    [(1.0, 1.0 + 1e-8), ([1, 2], [1, 3]), (True, False), ([1e-11], [0]), ([[1], [2]], 1)],
+    [(1.0, 1.0 + 1e-8), ([1, 2], [1, 3]), ([1e-11], [0]), ([[1], [2]], 1), (True, 0)],
 )
 def test_a_claim_that_fails_raises(actual, expected, capsys):
     with pytest.raises(sb.ClaimError, match=r"claim fails: so \(largest difference"):
         sb.claim("so", actual, expected)
     assert capsys.readouterr().out == ""
+
+
+def test_booleans_are_true_or_false(capsys):
+    sb.claim("as said", [True, False], [True, False])
+    assert capsys.readouterr().out == "claim holds: as said (true)\n"
+    with pytest.raises(sb.ClaimError, match=r"so \(false\)"):
+        sb.claim("so", [True, True], [True, False])
+
+
+@pytest.mark.parametrize(
+    ("bounds", "margin"),
+    [
+        ({"at_least": 0}, "1"),  # 1 is the nearest to 0, 4 to 4.5
+        ({"at_most": 4.5}, "0.5"),
+        ({"at_least": 0.75, "at_most": [3, 4.1]}, "0.1"),
+        ({"at_least": [1, 2]}, "0"),
+    ],
+)
+def test_a_bound_shows_its_margin(bounds, margin, capsys):
+    sb.claim("bounded", [1.0, 4.0], **bounds)
+    assert capsys.readouterr().out == f"claim holds: bounded (margin {margin})\n"
+
+
+@pytest.mark.parametrize(
+    ("bounds", "margin"),
+    [({"at_least": [1, 4 + 1e-15]}, "-8.9e-16"), ({"at_most": 3}, "-1")],
+)
+def test_a_crossed_bound_fails_without_tolerance(bounds, margin, capsys):
+    with pytest.raises(sb.ClaimError, match=rf"claim fails: bounded \(margin {margin}\)"):
+        sb.claim("bounded", [1.0, 4.0], **bounds)
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("given", [{}, {"expected": 1, "at_least": 0}])
+def test_either_a_value_or_bounds(given):
+    with pytest.raises(TypeError, match="takes `expected`, or `at_least` and `at_most`"):
+        sb.claim("a", 1, **given)
+
+
+def test_bounds_are_checked():
+    with pytest.raises(ValueError, match=r"`actual` has shape \(2,\) but `at_least` has shape"):
+        sb.claim("a", [1, 2], at_least=[1, 2, 3])
+    with pytest.raises(ValueError, match="`at_most` has a value that is not finite"):
+        sb.claim("a", [1, 2], at_most=np.inf)
+
+
+def test_integers_compare_exactly():
+    with pytest.raises(sb.ClaimError, match="largest difference 1"):
+        sb.claim("merged by floats", 2**53, 2**53 + 1)
+    sb.claim("one is a float", 2**53, float(2**53) + 2)
 
 
 @pytest.mark.parametrize(("rtol", "atol", "holds"), [(0.1, 0, True), (0, 0.1, False)])

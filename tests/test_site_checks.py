@@ -349,19 +349,27 @@ def test_claims_become_badges():
     pytest.importorskip("sphinx")
     from book import claims
 
-    line = "claim holds: {} (largest difference {})"
-    text = "\n".join(["before", line.format("a (b)", "1e-16"), line.format("a (b)", 0), "after"])
+    line = "claim holds: a (b) ({})"
+    left = "largest difference 1e-16", "margin 2", "true"
+    text = "\n".join(["before", *map(line.format, left), "after"])
     found = []
     parts = claims.split(nodes.literal_block(text, text, classes=["output"]), found)
     assert [type(part).__name__ for part in parts] == [
         "literal_block",
         "paragraph",
         "paragraph",
+        "paragraph",
         "literal_block",
     ]
-    assert found == [("claim-a-b", "a (b)", "1e-16"), ("claim-a-b-again", "a (b)", "0")]
+    anchors = "claim-a-b", "claim-a-b-again", "claim-a-b-again-again"
+    assert found == [(a, "a (b)", said) for a, said in zip(anchors, left, strict=True)]
+    assert list(map(claims.kind, left)) == [
+        ("equal", "1e-16"),
+        ("bound", "2"),
+        ("yes or no", "true"),
+    ]
     assert parts[1]["ids"] == ["claim-a-b"]
-    assert parts[3].astext() == "after"
+    assert parts[4].astext() == "after"
 
 
 class TestGlossary:

@@ -72,11 +72,11 @@ print(f"X {X.shape}, condition {kappa:.0e}, its square {kappa**2:.0e}")
 # Their error is bounded by the condition number, that of the normal equations by its square.
 
 few = 100 * max(X.shape) * eps
-sb.claim("lstsq leaves a few roundings", residual["lstsq (SVD)"] <= few, True)
-sb.claim("so does spanbook", residual["spanbook"] <= few, True)
+sb.claim("lstsq leaves a few roundings", residual["lstsq (SVD)"], at_most=few)
+sb.claim("so does spanbook", residual["spanbook"], at_most=few)
 if kappa * few < 1:  # the weights can be found at all
     for name in ("QR", "lstsq (SVD)", "spanbook"):
-        sb.claim(f"{name}: error within the condition number", error[name] <= few * kappa, True)
+        sb.claim(f"{name}: error within the condition number", error[name], at_most=few * kappa)
 
 # %%
 # Count the multiplications

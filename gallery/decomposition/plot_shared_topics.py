@@ -61,7 +61,7 @@ sb.claim(
     np.sqrt((s[k:] ** 2).sum()),
     atol=1e-7 * size,
 )
-sb.claim("no random directions leave less", min(random) >= left - 1e-7 * size, True)
+sb.claim("no random directions leave less", min(random), at_least=left - 1e-7 * size)
 print(
     f"{k} directions leave {left / size:.0%} of the counts; random ones at best "
     f"{min(random) / size:.0%}"

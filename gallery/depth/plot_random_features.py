@@ -49,7 +49,7 @@ for D, seen, due in zip(numbers, error, theory, strict=True):
     print(f"{D:5} features: error {seen:.4f}, theory {due:.4f}")
 sb.claim("the error is what the variance says, within a half", error / theory, 1, atol=0.5)
 Z = draws[1000][0]
-sb.claim("a feature is never beyond sqrt(2 / D)", np.abs(Z).max() <= np.sqrt(2 / 1000), True)
+sb.claim("a feature is never beyond sqrt(2 / D)", np.abs(Z).max(), at_most=np.sqrt(2 / 1000))
 
 # %%
 # The same fit from fewer numbers

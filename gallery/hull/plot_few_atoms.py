@@ -66,9 +66,7 @@ rng = np.random.default_rng(0)
 points = rng.dirichlet(np.full(n, 5 / n), size=100) @ V
 few = np.count_nonzero(hulls[-1].nearest(points).weights, axis=1)
 print(f"atoms used for 100 random averages: {few.min()} to {few.max()}")
-sb.claim(
-    "each of 100 random averages needs at most dim + 1 atoms", (few <= dims[-1] + 1).all(), True
-)
+sb.claim("each of 100 random averages needs at most dim + 1 atoms", few, at_most=dims[-1] + 1)
 
 # %%
 # Look at two dimensions

@@ -69,7 +69,7 @@ print(f"meant: weights {meant.round(3)}; learnt: {learnt.round(3)}; mean of y {y
 root = np.sqrt(size)
 fitted = sb.Span(columns=X).nearest(y).point
 sb.claim("the right loss leads to least squares", X @ meant, fitted, atol=1e-6 * root)
-sb.claim("the wrong one to the mean of y, for every row", off <= 1e-6 * root, True)
+sb.claim("the wrong one to the mean of y, for every row", off, at_most=1e-6 * root)
 
 # %%
 # Make it fail

@@ -55,8 +55,8 @@ worst = errors["largest taken away"].max()
 print(f"stable: error up to {worst:.1e}")
 sb.claim(
     "the stable softmax moves by no more than the scores were rounded",
-    worst <= 4 * size * np.finfo(float).eps,
-    True,
+    worst,
+    at_most=4 * size * np.finfo(float).eps,
 )
 sb.claim(
     "the naive one is lost where a score is past the largest exponential",

@@ -59,12 +59,12 @@ for name, S in spans.items():
     columns, tol = S.atoms.T, S.tol
     ranks = [sb.Span(columns=columns, tol=limit).dim for limit in tolerances]
     print(f"{name:12} ranks for tolerances from 1e-16 to 1e-4: {ranks}")
-    sb.claim(f"{name}: a looser tolerance never finds more", np.diff(ranks).max() <= 0, True)
+    sb.claim(f"{name}: a looser tolerance never finds more", np.diff(ranks).max(), at_most=0)
     s = S.singular_values
     bounds = [np.sum(s > f * tol * s[0]) for f in (2, 0.5)]  # rounding may move s a little
     numpy_says = np.linalg.matrix_rank(columns)
     sb.claim(f"{name}: NumPy decides likewise", bounds[0] <= numpy_says <= bounds[1], True)
-    sb.claim(f"{name}: not more directions than distinct x", S.dim <= distinct, True)
+    sb.claim(f"{name}: not more directions than distinct x", S.dim, at_most=distinct)
 
 # %%
 # The lost directions were there

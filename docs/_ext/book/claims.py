@@ -15,8 +15,10 @@ from sphinx.util.docutils import SphinxDirective
 
 logger = logging.getLogger(__name__)
 
-LINE = re.compile(r"^claim holds: (?P<statement>.+) \(largest difference (?P<largest>\S+)\)$")
-CLAIMS = ByPage("claims")  # [(anchor, statement, largest), ...]
+LINE = re.compile(
+    r"^claim holds: (?P<statement>.+) \((?P<left>true|(?:largest difference|margin) \S+)\)$"
+)
+CLAIMS = ByPage("claims")  # [(anchor, statement, left), ...]
 LISTS = ByPage("claims_lists")  # True for the pages with the list of all
 FAILED = re.compile(r"^claim fails: .*$", re.MULTILINE)
 
@@ -33,15 +35,15 @@ class Claims(SphinxDirective):
         return [claims_list()]
 
 
-def badge(found, statement, largest):
+def badge(found, statement, left):
     """Return the badge of a claim and note it in `found`."""
     anchor = "claim-" + nodes.make_id(statement)
     taken = [a for a, _, _ in found]
     while anchor in taken:
         anchor += "-again"
-    found.append((anchor, statement, largest))
+    found.append((anchor, statement, left))
     tick = nodes.raw("", '<span aria-hidden="true">✓ </span>', format="html")
-    small = nodes.raw("", f" <small>largest difference {largest}</small>", format="html")
+    small = nodes.raw("", f" <small>{left}</small>", format="html")
     return nodes.paragraph(
         "", "", tick, nodes.Text(statement), small, ids=[anchor], classes=["spanbook-claim"]
     )
@@ -63,7 +65,7 @@ def split(block, found):
     for line in block.astext().splitlines():
         if match := LINE.match(line):
             flush()
-            parts.append(badge(found, match["statement"], match["largest"]))
+            parts.append(badge(found, match["statement"], match["left"]))
         else:
             lines.append(line)
     flush()
@@ -76,7 +78,7 @@ def collect(app, doctree):
     for node in list(doctree.findall(nodes.literal_block)):
         if bundle := in_bundle(node):
             if match := LINE.match(node.astext().strip()):
-                bundle.replace_self(badge(found, match["statement"], match["largest"]))
+                bundle.replace_self(badge(found, match["statement"], match["left"]))
         elif is_output(node) and "claim holds: " in node.astext():
             node.parent.replace(node, split(node, found))
         if is_output(node) and (failed := FAILED.search(node.astext())):
@@ -108,11 +110,12 @@ def note_page(app, doctree):
 
 
 def fill(app, doctree, docname):
-    """Write the list."""
+    """Write the list, with the place of its filter."""
     for mark in list(doctree.findall(claims_list)):
         pages = {p: found for p, found in CLAIMS(app.env).items() if found}
         total = sum(map(len, pages.values()))
-        parts = [nodes.paragraph(text=f"{total} claims on {len(pages)} pages, all of them hold.")]
+        said = f"{total} claims on {len(pages)} pages, all of them hold."
+        parts = [nodes.paragraph(text=said, classes=["spanbook-claims-total"])]
         for page in sorted(pages, key=lambda p: (not p.startswith("book/"), p)):
             uri = app.builder.get_relative_uri(docname, page)
             title = app.env.titles[page].astext()
@@ -126,18 +129,36 @@ def link(uri, text):
     return nodes.reference("", text, refuri=uri, internal=True)
 
 
+def kind(left):
+    """Return what kind of comparison left this, and the number alone."""
+    word, _, number = left.rpartition(" ")
+    return {"largest difference": "equal", "margin": "bound", "": "yes or no"}[word], number
+
+
 def table(uri, found):
     """Return the table of one page's claims."""
     body = nodes.tbody()
-    for anchor, statement, largest in found:
-        cells = (link(f"{uri}#{anchor}", statement), nodes.literal(text=largest))
+    for anchor, statement, left in found:
+        what, number = kind(left)
+        cells = (
+            link(f"{uri}#{anchor}", statement),
+            nodes.Text(what),
+            nodes.literal(text=number),
+        )
         entries = [nodes.entry("", nodes.paragraph("", "", cell)) for cell in cells]
         body += nodes.row("", *entries)
-    heads = [nodes.entry("", nodes.paragraph(text=t)) for t in ("Claim", "Largest difference")]
-    group = nodes.tgroup("", cols=2)
-    group += [nodes.colspec(colwidth=80), nodes.colspec(colwidth=20)]
+    titles = "Claim", "Kind", "Difference or margin"
+    heads = [nodes.entry("", nodes.paragraph(text=title)) for title in titles]
+    group = nodes.tgroup("", cols=3)
+    group += [nodes.colspec(colwidth=width) for width in (70, 12, 18)]
     group += [nodes.thead("", nodes.row("", *heads)), body]
     return nodes.table("", group, classes=["spanbook-claims"])
+
+
+def offer(app, pagename, templatename, context, doctree):
+    """Load the filter on the pages with the list."""
+    if pagename in LISTS(app.env):
+        app.add_js_file("scripts/claims.js", loading_method="defer")
 
 
 def setup(app):
@@ -150,4 +171,5 @@ def setup(app):
     LISTS.connect(app)
     app.connect("env-updated", changed)
     app.connect("doctree-resolved", fill)
-    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 2}
+    app.connect("html-page-context", offer)
+    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 3}

@@ -1,6 +1,6 @@
 // What a cell printed, made, drew or did wrong, as elements.
 
-const CLAIM = /^claim holds: (.+) \(largest difference (\S+)\)$/;
+const CLAIM = /^claim holds: (.+) \((true|(?:largest difference|margin) \S+)\)$/;
 
 export function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
@@ -15,9 +15,9 @@ export function element(tag, attributes = {}, ...children) {
 // Text that may be wider than the page scrolls, and so must be in reach of the keyboard.
 const block = (text, name) => element("pre", { class: name, tabindex: 0 }, text);
 
-function claim([, statement, largest]) {
+function claim([, statement, left]) {
   const tick = element("span", { "aria-hidden": "true" }, "✓ ");
-  const small = element("small", {}, `largest difference ${largest}`);
+  const small = element("small", {}, left);
   return element("p", { class: "spanbook-claim" }, tick, statement, " ", small);
 }
 
