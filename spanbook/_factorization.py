@@ -81,12 +81,10 @@ class Factorization:
         return float(s[0] / s[-1]) if s.size else 1.0
 
     def from_centre(self, points: Array) -> Array:
-        """Return scaled points less the mean of the atoms, when directions count from there.
+        """Return scaled points less the mean of the atoms.
 
         The first atom goes first: far from the origin, a mean taken there loses digits.
         """
-        if not self.centred:
-            return points
         first = self.scaled[0]
         return (points - first) - (self.scaled - first).mean(axis=0)
 

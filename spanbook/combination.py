@@ -86,8 +86,7 @@ def combine(
     if _check.is_sparse(weights):
         return _combine_sparse(weights, atoms)
     w = _check.weights("weights", _matched(weights, rows, columns), atoms.shape[-2], like=like)
-    if w.ndim > 2 and atoms.ndim > 2:
-        _check.broadcastable("weights", w.shape[:-2], name, atoms.shape[:-2])
+    _check.broadcastable("weights", w.shape[:-2], name, atoms.shape[:-2])
     w, atoms = common(w, atoms)
     with np.errstate(over="ignore", invalid="ignore"):
         return _check.no_overflow("the sums of `weights`", w @ atoms)
@@ -168,7 +167,7 @@ def expand(
     return Expansion(w.copy(), atoms.copy(), combine(w, rows=atoms), columns is not None, digits)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True, eq=False)
 class Expansion:
     r"""A weighted sum, written out.
 

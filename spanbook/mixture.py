@@ -83,7 +83,7 @@ def stack(predictions: ArrayLike, target: ArrayLike) -> Stack:
         raise ValueError(
             f"`target` has shape {y.shape}, but `predictions` of shape {p.shape} need {wanted}"
         )
-    near = ConvexHull(rows=np.moveaxis(p, 1, 0).reshape(p.shape[1], -1)).nearest(y.reshape(-1))
+    near = ConvexHull(rows=np.moveaxis(p, 1, 0).reshape(p.shape[1], -1)).nearest(y.ravel())
     combined = near.point.reshape(wanted)
     names = _table.names(predictions)
     return Stack(near.weights, combined, float(near.distance), near.certificate, names)

@@ -340,6 +340,14 @@ class TestLongSequences:
         if kind is not None:
             np.testing.assert_array_equal(out.output[0], 0)
 
+    @pytest.mark.parametrize("size", [1, 30])
+    def test_keys_in_a_block_that_all_see_and_in_one_that_some_see(self, size):
+        """A key weighs the same whether its block needed a mask or not."""
+        Q, K, V = drawn(8, 700, 700)
+        out = sb.attention(size * Q, K, V, causal=True)
+        scores = np.where(sb.causal_mask(700), size * Q @ K.T / math.sqrt(3), -np.inf)
+        np.testing.assert_allclose(out.output, sb.softmax(scores) @ V, rtol=1e-9, atol=1e-12)
+
     def test_one_query_by_hand(self):
         K = np.zeros((20000, 1))
         K[7] = math.log(20001)

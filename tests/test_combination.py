@@ -1,3 +1,5 @@
+import dataclasses
+
 import numpy as np
 import pytest
 import scipy.sparse
@@ -131,6 +133,15 @@ class TestExpand:
         e = sb.expand([1 / 3], rows=[[3e-7]], digits=2)
         assert str(e) == "0.33·[3e-07] = [1e-07]"
         assert r"3 \cdot 10^{-7}" in e.latex
+
+    def test_four_digits_by_default(self):
+        assert str(sb.expand([1 / 3], rows=[[2 / 3]])) == "0.3333·[0.6667] = [0.2222]"
+
+    def test_no_term_is_dropped_in_silence(self):
+        short = dataclasses.replace(sb.expand([2, -1], columns=X), weights=np.array([2.0]))
+        for show in (str, lambda e: e.latex):
+            with pytest.raises(ValueError, match="zip"):
+                show(short)
 
     def test_minus_zero_is_zero(self):
         assert str(sb.expand([-0.0], rows=[[-1]])) == "0·[-1] = [0]"

@@ -224,6 +224,13 @@ def slowly_smallest(X):
     assert len(sizes) == nullity
     return sizes
 
+    def test_small_shares_that_cancel_together(self):
+        """c + 1e-5 (e + f) twice: taking both away leaves a set of four, not of five."""
+        a, b, e, f = normal(4).T
+        small = 1e-5 * (e + f)
+        X = np.column_stack([a, b, e, f, a + b + small, 2 * a + 3 * b + small])
+        assert sb.diagnose(columns=X).dependent_sets[0].columns == (0, 1, 4, 5)
+
 
 class TestNumbers:
     def test_inflation_by_hand(self):
@@ -254,6 +261,14 @@ class TestNumbers:
         assert 8.5 < found.digits_lost < 10
         assert ("caution", "ill-conditioned") in topics(found)
         assert ("note", "far from zero") in topics(found)
+
+    def test_one_column_varies_and_two_vary(self):
+        away = 1e4 + normal(2)
+        for columns, text in [
+            ([away[:, 0], normal(1)[:, 0]], "'column 0' varies by less"),
+            (away.T, "'column 0', 'column 1' vary by less"),
+        ]:
+            assert text in str(sb.diagnose(columns=np.column_stack(columns)))
 
     def test_units(self):
         a, b = normal(2).T
@@ -424,6 +439,11 @@ class TestRows:
         assert found.spread == pytest.approx(math.sqrt(4 / 40))
         assert found.directions == 1
         assert found.rank == 2
+
+    def test_one_row_equals_and_two_equal(self):
+        V = normal(3, n=6)
+        assert "1 row of 7 equals another" in str(sb.diagnose(rows=[*V, V[0]]))
+        assert "2 rows of 8 equal another" in str(sb.diagnose(rows=[*V, V[0], V[0]]))
 
     def test_equal_zero_and_constant(self):
         V = np.column_stack([normal(3, n=6), np.zeros(6)])

@@ -131,6 +131,26 @@ class TestSpace:
         assert np.all(low < np.min(around, axis=0))
         assert np.all(high > np.max(around, axis=0))
 
+    def test_the_cross_has_two_arms_alike_and_axes_no_ticks(self, flat):
+        across, up = flat.lines
+        assert across.get_linewidth() == up.get_linewidth()
+        assert across.get_zorder() == up.get_zorder()
+        ticks = [*flat.xaxis.get_major_ticks(), *flat.yaxis.get_major_ticks()]
+        assert {tick.tick1line.get_markersize() for tick in ticks} == {0}
+
+    def test_what_lies_on_what(self, flat):
+        """From below: the cross, the set, the arrow, the residual, its ends, the label."""
+        layers = [flat.lines[0]]
+        draw.reachable(flat, sb.ConvexHull(rows=[[0, 0], [4, 0], [0, 4]]))
+        layers += [c for c in flat.collections if isinstance(c, PolyCollection)]
+        draw.arrows(flat, [[2, 1]], labels=["a"])
+        arrow, label = flat.texts
+        draw.residual(flat, [4, 4], [2, 2])
+        dashes, *ends = flat.lines[2:]
+        heights = [x.get_zorder() for x in (*layers, arrow, dashes, ends[0], label)]
+        assert heights == sorted(set(heights))
+        assert len({end.get_zorder() for end in ends}) == 1
+
     def test_wrong_dimension(self, flat, solid):
         with pytest.raises(ValueError, match=r"`around` lives in R\^3 but the axes shows R\^2"):
             draw.space(flat, "R^2", around=np.eye(3))
@@ -261,6 +281,16 @@ class TestLabels:
         for text in flat.texts:
             box = text.get_window_extent()
             assert not any(box.contains(*p) for p in flat.transData.transform(corners))
+
+    def test_labels_start_or_end_at_their_points(self, flat):
+        draw.points(flat, [[2, 0], [0, 2], [-2, 0], [0, -2]], labels="abcd")
+        sides = [(t.get_horizontalalignment(), t.get_verticalalignment()) for t in flat.texts]
+        assert sides == [
+            ("left", "center"),
+            ("center", "bottom"),
+            ("right", "center"),
+            ("center", "top"),
+        ]
 
     @pytest.mark.parametrize("draws", [draw.arrows, draw.points])
     def test_number_of_labels(self, flat, draws):

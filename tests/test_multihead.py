@@ -81,6 +81,28 @@ class TestMultiHead:
                 expected = head_by_head(x[b], seen, seen, p, 2)
                 np.testing.assert_allclose(out.output[b], expected, rtol=1e-11)
 
+    def test_a_mask_for_each_head(self):
+        """Sequences first, then their heads, as torch counts them."""
+        rng = np.random.default_rng(4)
+        x, p = rng.normal(size=(2, 3, 4)), drawn(0)
+        hidden = rng.random((4, 3, 3)) < 0.5
+        hidden[:, np.arange(3), np.arange(3)] = False
+        out = sb.multi_head(x, parameters=p, n_heads=2, attn_mask=hidden)
+        for i in range(4):
+            weights = out.weights[i // 2, i % 2]
+            np.testing.assert_array_equal(weights == 0, hidden[i])
+            np.testing.assert_allclose(weights.sum(axis=1), 1, rtol=1e-12)
+
+    def test_booleans_beside_numbers(self):
+        rng = np.random.default_rng(5)
+        x, p = rng.normal(size=(3, 4)), drawn(0)
+        added, padding = rng.normal(size=(3, 3)), np.array([False, True, False])
+        both = sb.multi_head(x, parameters=p, n_heads=2, attn_mask=added, key_padding_mask=padding)
+        one = sb.multi_head(
+            x, parameters=p, n_heads=2, attn_mask=np.where(padding, -np.inf, added)
+        )
+        np.testing.assert_allclose(both.weights, one.weights, rtol=1e-13)
+
     def test_each_head_stays_in_its_hull(self):
         x = np.random.default_rng(5).normal(size=(6, 4))
         out = sb.multi_head(x, parameters=drawn(6), n_heads=2)

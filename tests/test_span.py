@@ -1,3 +1,4 @@
+import dataclasses
 import math
 
 import numpy as np
@@ -188,3 +189,9 @@ class TestDependence:
         assert found.dependent == (1,)
         assert found.coefficients.dtype == np.float32
         np.testing.assert_allclose(found.coefficients, [[3]], rtol=1e-6)
+
+    @pytest.mark.parametrize("change", [{"dependent": (2,)}, {"independent": (0, 1, 5)}])
+    def test_no_term_is_dropped_in_silence(self, change):
+        found = sb.dependence(rows=[[1, 0], [0, 1], [1, 1], [2, 3]])
+        with pytest.raises(ValueError, match="zip"):
+            str(dataclasses.replace(found, **change))

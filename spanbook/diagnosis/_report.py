@@ -19,7 +19,7 @@ from spanbook.diagnosis._words import percent, things
 ALL_WELL = "Nothing stands out."
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True, eq=False)
 class Diagnosis(Result):
     r"""What atoms cannot reach, and why.
 
