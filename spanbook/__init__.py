@@ -49,6 +49,8 @@ from spanbook.regularization import Ridge, ridge
 from spanbook.span import Dependence, Span, dependence
 from spanbook.transformer import TransformerBlock, layer_norm, transformer_block
 
+__version__ = "0.1.0"
+
 __all__ = [
     "AffineHull",
     "Attention",
