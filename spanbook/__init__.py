@@ -1,5 +1,6 @@
 """Every prediction is a weighted sum of atoms."""
 
+from spanbook._rank import RankWarning
 from spanbook._reachable import Certificate, Nearest
 from spanbook.attention import (
     Attention,
@@ -73,6 +74,7 @@ __all__ = [
     "Nearest",
     "PrincipalComponents",
     "RandomFourierFeatures",
+    "RankWarning",
     "Ridge",
     "Span",
     "Stack",
