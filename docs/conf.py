@@ -2,7 +2,6 @@
 
 import os
 import sys
-from importlib.metadata import version as installed_version
 from pathlib import Path
 
 DOCS = Path(__file__).parent
@@ -11,10 +10,12 @@ sys.path.insert(0, str(DOCS / "_ext"))
 from book.chapters import topics  # noqa: E402
 from build.freshness import surroundings  # noqa: E402
 
+import spanbook  # noqa: E402
+
 project = "spanbook"
 author = "The spanbook authors"
 copyright = author
-version = release = installed_version("spanbook")
+version = release = spanbook.__version__
 
 extensions = [
     "build.only",

@@ -1,5 +1,6 @@
 """Every prediction is a weighted sum of atoms."""
 
+from spanbook._rank import RankWarning
 from spanbook._reachable import Certificate, Nearest
 from spanbook.attention import (
     Attention,
@@ -49,6 +50,8 @@ from spanbook.regularization import Ridge, ridge
 from spanbook.span import Dependence, Span, dependence
 from spanbook.transformer import TransformerBlock, layer_norm, transformer_block
 
+__version__ = "0.1.0"
+
 __all__ = [
     "AffineHull",
     "Attention",
@@ -71,6 +74,7 @@ __all__ = [
     "Nearest",
     "PrincipalComponents",
     "RandomFourierFeatures",
+    "RankWarning",
     "Ridge",
     "Span",
     "Stack",

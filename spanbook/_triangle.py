@@ -48,6 +48,7 @@ class Solution:
     weights: Array  # (n, m), the shortest
     rank: int
     singular_values: Array
+    columns: Array  # what was counted: of a length between 1 and 2, as a triangle where tall
     distance: Array  # (m,), of each target to the span
     length: Array  # (m,), of each target
 
@@ -60,7 +61,8 @@ def solution(r: Array, n: int, tol: float) -> Solution:
     """
     x, y = r[:n, :n], r[:n, n:]
     size = sizes(x)
-    u, s, vt = np.linalg.svd(x / size)
+    columns = x / size
+    u, s, vt = np.linalg.svd(columns)
     rank = counted(s, tol, wide=False)
     inside = u[:, :rank].T @ y
     missed = y - u[:, :rank] @ inside if rank < n else y[:0]
@@ -71,6 +73,7 @@ def solution(r: Array, n: int, tol: float) -> Solution:
         else shortest(x, weights, vt[rank:], 1 / size, tol, inside=False),
         rank=rank,
         singular_values=np.linalg.svd(x, compute_uv=False),
+        columns=columns,
         distance=np.linalg.norm(np.vstack([missed, r[n:, n:]]), axis=0),
         length=np.linalg.norm(r[:, n:], axis=0),
     )
@@ -79,7 +82,8 @@ def solution(r: Array, n: int, tol: float) -> Solution:
 def wide(x: Array, y: Array, tol: float) -> Solution:
     """Solve ``x w = y`` with more columns than rows: no triangle is smaller than `x` itself."""
     size = sizes(x)
-    u, s, vt = np.linalg.svd(x / size, full_matrices=False)
+    columns = x / size
+    u, s, vt = np.linalg.svd(columns, full_matrices=False)
     rank = counted(s, tol, wide=True)
     inside = u[:, :rank].T @ y
     weights = vt[:rank].T @ (inside / s[:rank, None]) / size[:, None]
@@ -87,6 +91,7 @@ def wide(x: Array, y: Array, tol: float) -> Solution:
         weights=shortest(x, weights, vt[:rank], size, tol, inside=True),
         rank=rank,
         singular_values=np.linalg.svd(x, compute_uv=False),
+        columns=columns,
         distance=np.linalg.norm(y - u[:, :rank] @ inside, axis=0),
         length=np.linalg.norm(y, axis=0),
     )

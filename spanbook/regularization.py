@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check, _table, _triangle
+from spanbook import _check, _rank, _table, _triangle
 from spanbook._arrays import Array
 from spanbook._result import Result
 from spanbook._scale import power_of_two
@@ -50,6 +50,11 @@ def ridge(*, columns: ArrayLike, target: ArrayLike, penalty: ArrayLike) -> Ridge
     TypeError
         If an array is not made of real numbers.
 
+    Warns
+    -----
+    RankWarning
+        If a penalty is 0 and the columns depend on each other, as in :func:`least_squares`.
+
     See Also
     --------
     least_squares : Without the penalty.
@@ -81,8 +86,13 @@ def ridge(*, columns: ArrayLike, target: ArrayLike, penalty: ArrayLike) -> Ridge
     # The root first: a square could overflow.
     roots = np.sqrt(lam).reshape(-1) / unit
     eps = float(np.finfo(x.dtype).eps)
-    weights, residual, freedom = _path(x / unit, targets / height, roots, eps)
+    weights, residual, freedom, small = _path(x / unit, targets / height, roots, eps)
     weights, residual = weights * height / unit, residual * height
+    names = _table.names(columns)
+    free = lam.reshape(-1) == 0
+    if free.any() and (rank := int(freedom[free][0])) < x.shape[1] <= len(x):
+        which = _rank.dependent(small / _triangle.sizes(small), rank, _triangle.COUNTS * eps)
+        _rank.warn(rank, which, x.shape[1], names)
 
     def shaped(a: Array) -> Array:
         several = a if y.ndim == 2 else a[..., 0]
@@ -94,12 +104,12 @@ def ridge(*, columns: ArrayLike, target: ArrayLike, penalty: ArrayLike) -> Ridge
         residual=shaped(residual),
         penalty=lam if lam.ndim else float(lam),
         degrees_of_freedom=freedom if lam.ndim else float(freedom[0]),
-        names=_table.names(columns),
+        names=names,
     )
 
 
-def _path(x: Array, y: Array, roots: Array, eps: float) -> tuple[Array, Array, Array]:
-    """Return weights (p, n, k), residuals (p, d, k) and degrees of freedom (p,).
+def _path(x: Array, y: Array, roots: Array, eps: float) -> tuple[Array, Array, Array, Array]:
+    """Return weights (p, n, k), residuals (p, d, k), degrees of freedom (p,) and the triangle.
 
     Each penalty is fitted once more to what it leaves, which restores digits.
     """
@@ -119,7 +129,7 @@ def _path(x: Array, y: Array, roots: Array, eps: float) -> tuple[Array, Array, A
     s = np.linalg.svd(small, compute_uv=False)
     share = (s / np.hypot(s, roots[:, None] + (roots[:, None] == 0))) ** 2
     rank = _triangle.rank(small, _triangle.COUNTS * eps)
-    return weights, residual, np.where(roots > 0, share.sum(axis=1), rank)
+    return weights, residual, np.where(roots > 0, share.sum(axis=1), rank), small
 
 
 def _step(x: Array, left: Array, root: float, weights: Array, eps: float) -> Array:

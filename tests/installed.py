@@ -22,6 +22,7 @@ def check() -> None:
     import spanbook as sb
 
     assert "site-packages" in sb.__file__, sb.__file__
+    assert sb.__version__ == metadata.version("spanbook")
     loaded = {"scipy", "matplotlib"} & set(sys.modules)
     assert not loaded, loaded
     near = sb.ConvexHull(rows=[[1, 0], [0, 2], [1, 1]]).nearest([2, 3])

@@ -2,6 +2,7 @@ import dataclasses
 import re
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 import spanbook as sb
 
 X = np.array([[1.0, 0.0], [1.0, 1.0], [1.0, 2.0]])
+falls_short = pytest.mark.filterwarnings("ignore::spanbook.RankWarning")
 shapes = st.tuples(st.integers(1, 7), st.integers(1, 7), st.integers(0, 2**32 - 1))
 
 
@@ -37,6 +39,7 @@ class TestLeastSquares:
         assert fit.predict([1, 3]) == pytest.approx(-4)
 
     @given(shapes)
+    @falls_short
     def test_against_the_pseudoinverse(self, shape):
         columns, rank, rng = some(shape)
         y = rng.normal(size=(len(columns), 3))
@@ -51,6 +54,7 @@ class TestLeastSquares:
         np.testing.assert_allclose(fit.predict(new), new @ fit.weights, atol=1e-14)
 
     @given(shapes)
+    @falls_short
     def test_no_other_weights_are_nearer_or_as_short(self, shape):
         columns, _, rng = some(shape)
         y = rng.normal(size=len(columns))
@@ -86,6 +90,7 @@ class TestLeastSquares:
             np.testing.assert_allclose(one.predict(columns), many.predict(columns)[:, j])
 
     @pytest.mark.parametrize("rank", [1, 3, 5])
+    @falls_short
     def test_many_rows_go_another_way_to_the_same_answer(self, rank):
         rng = np.random.default_rng(rank)
         columns = of_rank(rng, 10_000, 5, rank)
@@ -122,6 +127,7 @@ class TestLeastSquares:
         assert fit.predict(np.float32(X)).dtype == np.float32
         assert sb.least_squares(columns=X.astype(int), target=[6, 0, 0]).weights.dtype == float
 
+    @falls_short
     def test_zero_columns_get_weight_0(self):
         fit = sb.least_squares(columns=np.zeros((3, 2)), target=[1, 2, 3])
         np.testing.assert_array_equal(fit.weights, [0, 0])
@@ -131,6 +137,69 @@ class TestLeastSquares:
     def test_is_frozen(self):
         with pytest.raises(dataclasses.FrozenInstanceError):
             sb.least_squares(columns=X, target=[6, 0, 0]).rank = 1
+
+
+def streamed(columns, target):
+    fit = sb.StreamedLeastSquares()
+    fit.add(columns=columns, target=target)
+    return fit
+
+
+WARN = {
+    "least_squares": sb.least_squares,
+    "streamed": lambda **given: streamed(**given).weights,
+    "ridge": lambda **given: sb.ridge(**given, penalty=[1, 0]),
+}
+
+
+@pytest.mark.parametrize("fit", WARN.values(), ids=WARN)
+class TestRankWarning:
+    def test_names_the_columns(self, fit):
+        columns = np.array([[1.0, 2, 0, 1], [1, 2, 1, 2], [1, 2, 2, 3], [1, 2, 3, 4]])
+        said = "`columns` has rank 2, less than its 4 columns: {} are combinations of the others"
+        y = [1, 2, 3, 4]
+        with pytest.warns(sb.RankWarning, match=said.format("'column 1', 'column 3'")) as seen:
+            fit(columns=columns, target=y)
+        assert [w.filename for w in seen] == [__file__]
+        frame = pd.DataFrame(columns, columns=["one", "two", "t", "next"])
+        with pytest.warns(sb.RankWarning, match=said.format("'two', 'next'")):
+            fit(columns=frame, target=y)
+        with pytest.warns(sb.RankWarning, match="'column 1' is a combination of the others. Many"):
+            fit(columns=columns[:, :3], target=y)
+
+    def test_units_and_rows_change_nothing(self, fit):
+        rng = np.random.default_rng(0)
+        columns = np.c_[np.ones(5000), 1.7e9 + rng.random(5000), 1e-7 * rng.random(5000)]
+        fit(columns=columns, target=columns[:, 2])
+        with pytest.warns(sb.RankWarning, match="'column 3' is a combination"):
+            fit(columns=np.c_[columns, columns[:, 1] + 60], target=columns[:, 2])
+
+    def test_columns_that_depend_together_and_none_on_those_before(self, fit):
+        """In this triangle (Kahan's) each column is far from the span of those before it."""
+        n = 50
+        columns = np.eye(n) - np.triu(np.ones((n, n)), 1)
+        assert sb.dependence(columns=columns).dependent == ()
+        with pytest.warns(sb.RankWarning, match="rank 49, less than its 50 columns: 'column 0'"):
+            fit(columns=columns, target=np.ones(n))
+
+    def test_more_columns_than_rows_are_no_surprise(self, fit):
+        fit(columns=np.ones((2, 3)), target=[1, 2])
+
+
+def test_the_rank_of_a_stream_may_be_asked_in_silence():
+    fit = streamed([[1, 1], [2, 2]], [1, 2])
+    assert fit.rank == 1
+    assert "rank 1" in repr(fit)
+    with pytest.warns(sb.RankWarning, match="rank 1"):
+        assert fit.weights.tolist() == pytest.approx([0.5, 0.5])
+    fit.weights  # noqa: B018 - once for the same rows
+    fit.add(columns=[[3, 3]], target=[3])
+    with pytest.warns(sb.RankWarning, match="rank 1"):
+        fit.weights  # noqa: B018
+
+
+def test_a_price_makes_one_answer_of_many():
+    sb.ridge(columns=[[1, 1], [2, 2]], target=[1, 2], penalty=[1, 2])
 
 
 FITS = [

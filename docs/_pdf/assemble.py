@@ -16,6 +16,8 @@ from urllib.parse import unquote, urlsplit
 from build.address import PROJECT, home
 from build.check_built import VOID
 
+import spanbook
+
 ROOT = Path(__file__).parents[2]
 SKIPPED = {"only-dark", "headerlink", "sphx-glr-footer", "sphx-glr-download-link-note"}
 SKIPPED |= {"spanbook-ways", "sphx-glr-footer-gallery", "spanbook-zips"}
@@ -192,7 +194,7 @@ def assemble(site):
     filled = {
         "style": css + running([part[0] for part in grouped]),
         "summary": escape(PROJECT["project"]["description"]),
-        "version": PROJECT["project"]["version"],
+        "version": spanbook.__version__,
         "commit": f"Commit {about[1]}. " if about[1] else "",
         "ran": f"Run with {about[2]}.",
         "contents": contents(articles),

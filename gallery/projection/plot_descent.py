@@ -32,15 +32,16 @@ start = 2.0  # each weight of the second start
 # To start at ``s`` instead of 0, walk from 0 to what ``X @ s`` leaves of the target.
 # The longest step that arrives is :math:`2 / \sigma_1^2`; these are a fifth of it.
 
-walks, answers, steps = {}, {}, {}
+walks, spans, answers, steps = {}, {}, {}, {}
 for name, X in matrices.items():
-    answers[name] = fit = sb.least_squares(columns=X, target=y)
-    steps[name] = 0.4 / (fit.singular_values[0] ** 2 or 1.0)
+    spans[name] = S = sb.Span(columns=X)
+    answers[name] = fit = S.nearest(y)  # the shortest weights, as of `least_squares`
+    steps[name] = 0.4 / (S.singular_values[0] ** 2 or 1.0)
     how = {"columns": X, "step": steps[name], "n_steps": 5000}
     from_zero = sb.gradient_descent(target=y, **how)
     from_s = sb.gradient_descent(target=y - start * X.sum(axis=1), **how)
     walks[name] = from_zero.path, start + from_s.path
-    print(f"{name}: X {X.shape}, rank {fit.rank}, {len(from_zero.path) - 1} steps")
+    print(f"{name}: X {X.shape}, rank {S.dim}, {len(from_zero.path) - 1} steps")
     print("  least squares", fit.weights.round(4))
     print("  walk from 0  ", walks[name][0][-1].round(4))
     print("  walk from s  ", walks[name][1][-1].round(4))
@@ -53,9 +54,10 @@ for name, X in matrices.items():
 # In a direction that changes no prediction, :math:`\sigma_i = 0` and all of it stays.
 
 for name, X in matrices.items():
-    fit, V = answers[name], np.linalg.svd(X)[2]  # a row for each direction, idle ones too
+    fit, S = answers[name], spans[name]
+    V = np.linalg.svd(X)[2]  # a row for each direction, idle ones too
     share = np.ones(X.shape[1])
-    share[: fit.rank] -= steps[name] * fit.singular_values[: fit.rank] ** 2
+    share[: S.dim] -= steps[name] * S.singular_values[: S.dim] ** 2
     for w, origin in zip(walks[name], ("0", "s"), strict=True):
         missing = share ** np.arange(len(w))[:, None] * ((w[0] - fit.weights) @ V.T)
         foretold = fit.weights + missing @ V
@@ -99,7 +101,7 @@ for ax, (name, X) in zip(axes.flat, matrices.items(), strict=True):
         error = np.linalg.norm(grid @ X.T - y, axis=-1)
         if np.ptp(error):
             ax.contour(*grid.T, error.T, levels=8, colors=draw.MUTED, linewidths=0.6)
-        if answers[name].rank == 1:  # the floor of the valley
+        if spans[name].dim == 1:  # the floor of the valley
             idle = np.linalg.svd(X)[2][1] * np.ptp(corners)
             ends = answers[name].weights + np.array([[-1], [1]]) * idle
             ax.plot(*ends.T, color=draw.REACHED, lw=6, alpha=0.25)

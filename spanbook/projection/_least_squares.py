@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check, _table, _triangle
-from spanbook._arrays import Array, common, foreign, namespace
+from spanbook import _check, _rank, _table, _triangle
+from spanbook._arrays import Array, common, foreign, is_traced, namespace
 from spanbook._result import Result
 from spanbook.span import Span
 
@@ -48,6 +48,13 @@ def least_squares(*, columns: ArrayLike | Any, target: ArrayLike | Any) -> Least
     TypeError
         If an array is not made of real numbers, or the two are of different libraries.
 
+    Warns
+    -----
+    RankWarning
+        If the columns depend on each other, although there are as many rows: it names those
+        that are combinations of the others.
+        More columns than rows always do, and nothing is said.
+
     See Also
     --------
     Span : The same point as an answer of the reachable set, with its certificate.
@@ -80,6 +87,9 @@ def least_squares(*, columns: ArrayLike | Any, target: ArrayLike | Any) -> Least
     y = _check.targets("target", target, len(x), upright=True, of=columns)
     tol = _triangle.COUNTS * float(np.finfo(x.dtype).eps)
     found, weights, residual = _triangle.fit(x, y.reshape(len(y), -1).astype(np.float64), tol)
+    names = _table.names(columns)
+    if found.rank < x.shape[1] <= len(x):
+        _rank.warn(found.rank, _rank.dependent(found.columns, found.rank, tol), x.shape[1], names)
     dtype = np.result_type(x, y)
     residual = residual.reshape(y.shape)
     return LeastSquares(
@@ -88,7 +98,7 @@ def least_squares(*, columns: ArrayLike | Any, target: ArrayLike | Any) -> Least
         residual.astype(dtype),
         found.rank,
         found.singular_values.astype(x.dtype),
-        _table.names(columns),
+        names,
     )
 
 
@@ -99,6 +109,8 @@ def _elsewhere(columns: Any, target: Any, like: Any) -> LeastSquares:
     span = Span(columns=columns)
     y = _check.targets("target", target, span.atoms.shape[1], upright=True, like=like)
     near = span.nearest(y.T if y.ndim == 2 else y)
+    if not is_traced(span.dim) and span.dim < len(span.atoms) <= span.atoms.shape[1]:
+        _rank.warn(span.dim, (), len(span.atoms), level=4)
     parts = near.weights, near.point, near.residual
     weights, fitted, residual = (p.T for p in parts) if y.ndim == 2 else parts
     return LeastSquares(weights, fitted, residual, span.dim, span.singular_values)
@@ -132,7 +144,7 @@ class LeastSquares(Result):
     Examples
     --------
     >>> import spanbook as sb
-    >>> sb.least_squares(columns=[[1, 1], [1, 1]], target=[3, 1]).weights
+    >>> sb.least_squares(columns=[[1, 1]], target=[2]).weights
     array([1., 1.])
     """
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check, _table
+from spanbook import _check, _rank, _table
 from spanbook._arrays import Array
 from spanbook._triangle import COUNTS, Solution, extended, solution
 
@@ -32,6 +32,8 @@ class StreamedLeastSquares:
         How many rows have been added.
     weights : (n,) or (n, k) ndarray
         The shortest weights with the least squared error over all rows.
+        Asking for them gives a :class:`RankWarning`, once, if the columns depend on each
+        other although there are as many rows.
     rank : int
         The dimension of the span of the columns: the number of singular values above
         :math:`64 \, \epsilon` when the columns are brought to about length 1.
@@ -112,6 +114,7 @@ class StreamedLeastSquares:
         self._shape = shape
         self._dtype = np.result_type(self._dtype, x, y)
         self.n_rows += len(x)
+        self._said = False
         self.__dict__.pop("_solution", None)
 
     @cached_property
@@ -119,7 +122,11 @@ class StreamedLeastSquares:
         if self._shape is None:
             raise ValueError("no rows yet: `add` some")
         n = self._shape[0][0]
-        return solution(self._r, n, COUNTS * float(np.finfo(self._dtype).eps))
+        return solution(self._r, n, self._tol)
+
+    @property
+    def _tol(self) -> float:
+        return COUNTS * float(np.finfo(self._dtype).eps)
 
     @property
     def rank(self) -> int:
@@ -134,8 +141,13 @@ class StreamedLeastSquares:
     @property
     def weights(self) -> Array:
         """The shortest weights with the least squared error over all rows."""
-        found = self._solution.weights.astype(self._dtype)
-        return found if self._many else found[:, 0]
+        found, n = self._solution, len(self._solution.weights)
+        if found.rank < n <= self.n_rows and not self._said:
+            self._said = True
+            which = _rank.dependent(found.columns, found.rank, self._tol)
+            _rank.warn(found.rank, which, n, self.names)
+        weights = found.weights.astype(self._dtype)
+        return weights if self._many else weights[:, 0]
 
     @property
     def distance(self) -> Array | float:

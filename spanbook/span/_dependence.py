@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check, _options, _table
+from spanbook import _check, _options, _rank, _table
 from spanbook._arrays import Array
 from spanbook._factorization import triangle
 from spanbook._result import Result, sign
-from spanbook._scale import power_of_two, reject
+from spanbook._scale import power_of_two
 from spanbook._triangle import COUNTS
 
 __all__ = ["Dependence", "dependence"]
@@ -73,17 +73,7 @@ def dependence(
     scaled = atoms.astype(np.float64) / units
     if len(atoms) < atoms.shape[1]:  # as many entries as atoms keep all lengths and angles
         scaled = triangle(scaled).T
-    independent: list[int] = []
-    dependent: list[int] = []
-    basis = np.empty((min(scaled.shape), scaled.shape[1]))
-    for j, a in enumerate(scaled):
-        rest = reject(a, basis[: len(independent)])
-        length = float(np.linalg.norm(rest))
-        if len(independent) == len(basis) or length <= limit * float(np.linalg.norm(a)):
-            dependent.append(j)
-        else:
-            basis[len(independent)] = rest / length
-            independent.append(j)
+    independent, dependent = _rank.split(scaled, limit, np.linalg.norm(scaled, axis=1))
     coefficients = _coefficients(scaled[independent], scaled[dependent])
     coefficients *= units[dependent] / units[independent].T
     kind = "row" if columns is None else "column"

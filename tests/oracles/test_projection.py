@@ -11,6 +11,7 @@ import pytest
 
 import spanbook as sb
 
+pytestmark = pytest.mark.filterwarnings("ignore::spanbook.RankWarning")  # one in three falls short
 SEEDS = range(300)
 SHAPES = [(12, 5), (5, 12)]  # few: JAX compiles anew for each
 
@@ -431,3 +432,13 @@ def test_a_matrix_larger_than_memory(where, most, tmp_path, capsys):
     with capsys.disabled():
         print(f"\n1 GiB, {where}: peak {peak} MiB")
     assert peak < most
+
+
+@pytest.mark.parametrize("library", ["torch", "jax", "dask"])
+def test_a_rank_that_falls_short_is_said(library):
+    _, of = libraries()[library]
+    columns, y = of(np.array([[1.0, 2], [2, 4], [3, 6]])), of(np.array([1.0, 2, 3]))
+    with pytest.warns(sb.RankWarning, match="rank 1, less than its 2 columns. Many") as said:
+        sb.least_squares(columns=columns, target=y)
+    assert [w.filename for w in said] == [__file__]
+    sb.least_squares(columns=columns.T, target=y[:2])
