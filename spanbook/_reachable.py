@@ -15,19 +15,19 @@ from spanbook import _check, _options, _table
 from spanbook._arrays import Array
 from spanbook._factorization import Factorization
 from spanbook._result import Result
-from spanbook._scale import coordinate_units, longest, orthonormal, power_of_two
+from spanbook._scale import coordinate_units, lengths, longest, orthonormal, power_of_two
 
 __all__ = ["Certificate", "Nearest"]
 
 NEVER = -1.0  # a tolerance at which nothing is inside, so that every bound is kept
-PROOF = 1e-12  # of a target's size: a lower bound above it is no rounding
+TIGHT = 1e-13  # of a target's size: bounds this close need no better proof
 
 
 class ReachableSet(ABC):
     """All the points that a constraint on the weights allows."""
 
     _factors: Any  # a Factorization, or what answers like one for another library's arrays
-    _bounds_prove = False  # whether a lower bound holds whatever rounding dropped
+    _proof = math.inf  # of a target's size: a lower bound above it holds whatever rounding dropped
     _centred = False  # whether dimension counts from a point of the set, or from the origin
 
     def __init__(
@@ -47,12 +47,12 @@ class ReachableSet(ABC):
     @property
     def dim(self) -> int:
         """The dimension of the set: how many directions it extends in."""
-        return self._twin.dim if self._twin else self._factors.dim
+        return self._twin.dim if self._uneven else self._factors.dim
 
     @property
     def basis(self) -> Array:
         """The directions in which the set extends, (dim, d): orthonormal rows."""
-        if self._twin:
+        if self._uneven:
             return orthonormal(self._twin.basis * self._coordinates).astype(self.atoms.dtype)
         return self._factors.basis
 
@@ -149,14 +149,7 @@ class ReachableSet(ABC):
         """Answer for one target (d,) or many (m, d), in the dtype of target and atoms."""
         dtype = np.result_type(target, self.atoms)
         many = np.atleast_2d(target).astype(np.float64)
-        if self._twin:
-            twin = self._twin._nearest(many / self._coordinates, tol)
-            sure = np.full(len(many), math.inf)
-            if self._bounds_prove:
-                sure = self._extent(many) * (PROOF if tol else 0.0)
-            near = _judged(self._nearest(many, NEVER), twin, self._coordinates, sure)
-        else:
-            near = self._nearest(many, tol)
+        near = self._in_any_units(many, tol) if self._uneven else self._nearest(many, tol)
         if dtype != np.float64:
             parts = ("point", "weights", "residual")
             near = replace(near, **{k: getattr(near, k).astype(dtype) for k in parts})
@@ -165,13 +158,54 @@ class ReachableSet(ABC):
     def _member(self, target: Array, tol: float) -> Array | bool:
         """Say of one target or many whether it belongs."""
         many = np.atleast_2d(target).astype(np.float64)
-        if self._twin:
-            inside = self._twin._contains(many / self._coordinates, tol)
-            if self._bounds_prove:
-                inside = inside & self._contains(many, PROOF if tol else 0.0)
-        else:
+        if not self._uneven:
             inside = self._contains(many, tol)
+        else:
+            inside = np.ones(len(many), dtype=bool)
+            if self._proof < math.inf:  # what is outside by proof, the twin need not judge
+                inside = self._contains(many, self._sure(tol))
+            if inside.any():
+                inside[inside] = self._twin._contains(many[inside] / self._coordinates, tol)
         return inside if target.ndim == 2 else bool(inside[0])
+
+    def _in_any_units(self, y: Array, tol: float) -> Nearest:
+        """Answer in the caller's units, but for `inside`, which no units change."""
+        near = self._nearest(y, NEVER)
+        outside, rows = self._proved(near, y, tol)
+        if rows.size:
+            twin = self._twin._nearest(y[rows] / self._coordinates, tol)
+            outside[rows] |= ~np.asarray(twin.inside)
+            _tighten(near.certificate, rows, twin.certificate, self._coordinates)
+        own = near.certificate
+        kept = Certificate(
+            own.normal * outside[:, None], own.offset * outside, own.lower * outside, own.upper
+        )
+        return replace(near, inside=~outside, certificate=kept)
+
+    def _proved(self, near: Nearest, y: Array, tol: float) -> tuple[Array, Array]:
+        """Return which targets are proved outside in any units, and which the twin must judge.
+
+        A lower bound that no rounding explains proves it; a point that is as near as a
+        fraction of the tolerance, also in the twin's units, proves the contrary.
+        """
+        if self._proof == math.inf:
+            return np.zeros(len(y), dtype=bool), np.arange(len(y))
+        own, extent = near.certificate, self._extent(y)
+        outside = np.asarray(own.lower > self._sure(tol) * extent)
+        rows = np.flatnonzero(~outside | (own.upper - own.lower > TIGHT * extent))
+        if rows.size:
+            missed = lengths(near.residual[rows] / self._coordinates)
+            limit = tol / 4 * self._twin._extent(y[rows] / self._coordinates)
+            rows = rows[outside[rows] | (missed > limit)]
+        return outside, rows
+
+    def _sure(self, tol: float) -> float:
+        """Return the share of a target's size above which a lower bound holds in any units.
+
+        A distance shrinks at most by the largest unit, and no atom in the twin's units is
+        longer than twice the root of the number of coordinates.
+        """
+        return max(self._proof, 2 * tol * self.atoms.shape[1] ** 0.5) if tol else 0.0
 
     def _contains(self, y: Array, tol: float) -> Array:
         """Answer for targets (m, d) in float64, without the weights where that is less."""
@@ -191,14 +225,17 @@ class ReachableSet(ABC):
         return coordinate_units(self.atoms, cone=not self._centred)
 
     @cached_property
-    def _twin(self) -> ReachableSet | None:
-        """The same set in coordinates of its own, or None where the caller's are those.
+    def _uneven(self) -> bool:
+        """Whether those units differ."""
+        return not (self._coordinates == self._coordinates[0]).all()
+
+    @cached_property
+    def _twin(self) -> ReachableSet:
+        """The same set in coordinates of its own, for one whose coordinates are uneven.
 
         Membership and dimension do not depend on the units of the coordinates; which point is
         nearest, and how far, does.
         """
-        if (self._coordinates == self._coordinates[0]).all():
-            return None
         return type(self)(rows=self.atoms / self._coordinates, tol=self.tol)
 
     def _common_unit(self, y: Array) -> Array:
@@ -216,36 +253,26 @@ class ReachableSet(ABC):
 
     def _extent(self, y: Array) -> Array:
         """Return what the tolerance is relative to, for each target."""
-        unit = self._common_unit(y)
         if self._centred:
+            unit = self._common_unit(y)
             return self._largest(y, unit) * unit[:, 0]
-        return np.linalg.norm(y / unit, axis=1) * unit[:, 0]
+        return lengths(y)
 
     @abstractmethod
     def _nearest(self, y: Array, tol: float) -> Nearest:
         """Answer for targets (m, d) in float64, all fields with a first axis of m."""
 
 
-def _judged(near: Nearest, twin: Nearest, units: Array, sure: Array) -> Nearest:
-    """Take from the twin whether targets are inside, and its proof where that is better.
-
-    A lower bound above `sure` is a proof in any units, also where the twin has none.
-    """
-    normal = twin.certificate.normal / units
-    size = power_of_two(normal)
-    length = np.linalg.norm(normal / size, axis=1)[:, None]
-    scale = np.where(length > 0, length * size, 1)
-    lower = np.minimum(twin.certificate.lower / scale[:, 0], near.certificate.upper)
-    own = near.certificate
-    outside = ~np.asarray(twin.inside) | (np.asarray(own.lower) > sure)
-    better = outside & (lower > own.lower)
-    proof = Certificate(
-        normal=np.where(better[:, None], normal / scale, own.normal) * outside[:, None],
-        offset=np.where(better, twin.certificate.offset / scale[:, 0], own.offset) * outside,
-        lower=np.where(better, lower, own.lower) * outside,
-        upper=own.upper,
-    )
-    return replace(near, inside=~outside, certificate=proof)
+def _tighten(own: Certificate, rows: Array, twin: Certificate, units: Array) -> None:
+    """Put the twin's proofs where they are better, in the caller's units."""
+    normal = twin.normal / units
+    length = lengths(normal)
+    scale = np.where(length > 0, length, 1)
+    lower = np.minimum(twin.lower / scale, np.asarray(own.upper)[rows])
+    better = lower > np.asarray(own.lower)[rows]
+    found = (normal / scale[:, None], twin.offset / scale, lower)
+    for mine, its in zip((own.normal, own.offset, own.lower), found, strict=True):
+        np.asarray(mine)[rows[better]] = its[better]
 
 
 @dataclass(frozen=True, eq=False, repr=False)

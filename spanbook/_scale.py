@@ -23,12 +23,19 @@ def longest(vectors: Array) -> float:
     return math.sqrt(np.einsum("ij,ij->i", vectors, vectors).max())
 
 
+def lengths(vectors: Array) -> Array:
+    """Return the length of each row; no square overflows or vanishes."""
+    unit = power_of_two(vectors)
+    out: Array = np.linalg.norm(vectors / unit, axis=1) * unit[:, 0]
+    return out
+
+
 def unit_rows(vectors: Array) -> tuple[Array, Array]:
     """Return the rows at length 1, and their lengths; a row of zeros stays as it is."""
     unit = power_of_two(vectors)
     scaled = vectors / unit
-    lengths = np.linalg.norm(scaled, axis=1)
-    return scaled / np.where(lengths > 0, lengths, 1)[:, None], lengths * unit[:, 0]
+    length = np.linalg.norm(scaled, axis=1)
+    return scaled / np.where(length > 0, length, 1)[:, None], length * unit[:, 0]
 
 
 def from_mean(rows: Array) -> tuple[Array, Array]:

@@ -12,7 +12,7 @@ The nearest point, ridge and principal components do depend on units.
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import spanbook as sb
@@ -83,6 +83,7 @@ class TestSets:
     @pytest.mark.parametrize("kind", SETS)
     @settings(deadline=None)
     @given(seeds)
+    @example(6929)  # a cone with rays 1e-12 apart in the caller's units
     def test_membership_and_dimension(self, kind, seed):
         rng = np.random.default_rng(seed)
         n, d = int(rng.integers(1, 9)), int(rng.integers(1, 6))
@@ -111,6 +112,15 @@ class TestSets:
         y = rng.dirichlet(np.ones(n), size=4) @ atoms
         assert kind(rows=atoms + shift).contains(y + shift).all()
         assert kind(rows=atoms + shift).dim == kind(rows=atoms).dim
+
+    @pytest.mark.parametrize("units", [[1, 1], [1, 2], [2.0**40, 2.0**-40]])
+    @pytest.mark.parametrize("kind", [sb.ConicHull, sb.ConvexHull])
+    def test_a_wider_tolerance_holds_in_any_units(self, kind, units):
+        hull = kind(rows=np.array([[1, 1], [3, 1], [1, 3]]) * units)
+        y = np.array([[2, 1], [1, 0.998], [1, 0.3], [0.998, 3]]) * units
+        inside = [True, True, False, True]
+        np.testing.assert_array_equal(hull.contains(y, tol=0.01), inside)
+        np.testing.assert_array_equal(hull.nearest(y, tol=0.01).inside, inside)
 
     def test_far_outside_in_a_small_unit(self):
         rng = np.random.default_rng(0)

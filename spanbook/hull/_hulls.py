@@ -108,8 +108,6 @@ class AffineHull(ReachableSet):
 class _Bounded(ReachableSet):
     """A reachable set whose weights are at least 0."""
 
-    _bounds_prove = True
-
     def _nearest(self, y: Array, tol: float) -> Nearest:
         found, size, inside = self._find(y, tol)
         return answer(
@@ -221,6 +219,8 @@ class ConicHull(_Bounded):
     array([-0.7071,  0.7071])
     """
 
+    _proof = 1e-9  # where atoms are nearly parallel, large weights carry the rounding of a slope
+
     @cached_property
     def _units(self) -> tuple[Array, Array]:
         # A cone does not change when its atoms are stretched: work with unit vectors.
@@ -321,6 +321,7 @@ class ConvexHull(_Bounded):
     """
 
     _centred = True
+    _proof = 1e-12
 
     @cached_property
     def _edges(self) -> tuple[Array, float]:

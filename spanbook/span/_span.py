@@ -130,8 +130,8 @@ class Span(ReachableSet):
         return self._factors.nearest(target, tol).inside
 
     @cached_property
-    def _twin(self) -> ReachableSet | None:
-        return None if self._like is not None else super()._twin
+    def _uneven(self) -> bool:
+        return self._like is None and super()._uneven
 
     def _nearest(self, y: Array, tol: float) -> Nearest:
         _, _, vt, dim = self._factors.svd
