@@ -82,8 +82,39 @@ def test_a_total_beside_its_parts(seed):
     summed = (np.abs(wide) @ np.abs(fit.weights)).max()
     np.testing.assert_allclose(fit.fitted, plain.fitted, rtol=0, atol=1e-15 * summed)
     assert sb.dependence(columns=wide).dependent == (6,)
+    # The shortest differ from any by a multiple of (1, -1, -1), and are orthogonal to it.
+    w = fit.weights[[2, 5, 6]]
+    assert abs(w @ [1, -1, -1]) <= 1e-7 * np.abs(w).max()
     theirs = sm.OLS(y, wide[:, :-1]).fit(method="qr").fittedvalues
     np.testing.assert_allclose(theirs, fit.fitted, rtol=0, atol=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(120))
+def test_the_shortest_weights_beside_weak_directions(seed):
+    """Columns that hardly differ blur the dependence of others, and with it what is shortest."""
+    rng = np.random.default_rng(seed)
+    rows = int(rng.integers(8, 30))
+    kinds = [
+        np.ones(rows),
+        1_700_000_000 + np.sort(rng.integers(0, 10 ** int(rng.integers(3, 8)), rows)),
+        np.rint(np.exp(rng.normal(10, 1, rows)) * 100),
+        np.rint(rng.uniform(1, 4, rows) * 2**20) / 2**43,
+        rng.integers(1990, 2024, rows),
+    ]
+    x = np.column_stack([kinds[i] for i in rng.permutation(5)[: rng.integers(2, 6)]]).astype(float)
+    k, n = int(rng.integers(x.shape[1])), x.shape[1] + 2
+    unit = 2.0**-43 if x[:, k].max() < 1 else 1.0
+    part = np.rint(x[:, k] / unit * rng.uniform(size=rows)) * unit
+    x = np.column_stack([x, part, x[:, k] - part])
+    null = np.zeros(n, int)
+    null[[k, n - 2, n - 1]] = 1, -1, -1
+    y = np.rint(rng.normal(size=rows) * 1000) / 1000
+    weights, _ = exactly(np.vstack([x, null]), np.append(y, 0))
+    fit = sb.least_squares(columns=x, target=y)
+    assert fit.rank == n - 1
+    parts = null != 0
+    largest = np.abs(weights)[parts].max()
+    np.testing.assert_allclose(fit.weights[parts], np.array(weights)[parts], atol=1e-6 * largest)
 
 
 @pytest.mark.parametrize("rows", [200, 9_000, 60_000])
