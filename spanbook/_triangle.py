@@ -67,10 +67,11 @@ def solution(r: Array, n: int, tol: float) -> Solution:
     inside = u[:, :rank].T @ y
     missed = y - u[:, :rank] @ inside if rank < n else y[:0]
     weights = vt[:rank].T @ (inside / s[:rank, None]) / size[:, None]
+    if rank < n:
+        null = _null(columns, s, vt, rank, tol)
+        weights = shortest(x, weights, null, 1 / size, tol, inside=False)
     return Solution(
-        weights=weights
-        if rank == n
-        else shortest(x, weights, vt[rank:], 1 / size, tol, inside=False),
+        weights=weights,
         rank=rank,
         singular_values=np.linalg.svd(x, compute_uv=False),
         columns=columns,
@@ -95,6 +96,25 @@ def wide(x: Array, y: Array, tol: float) -> Solution:
         distance=np.linalg.norm(y - u[:, :rank] @ inside, axis=0),
         length=np.linalg.norm(y, axis=0),
     )
+
+
+def _null(scaled: Array, s: Array, vt: Array, rank: int, tol: float) -> Array:
+    """Return the null vectors of scaled columns, (n - rank, n), without those that take no part.
+
+    Weak directions, of a small singular value, blur the null vectors. Columns whose entries are
+    nothing but that are left out, and the weak directions of the table often with them.
+    """
+    rows = vt[rank:]
+    blur = tol * np.linalg.norm(vt[:rank] / s[:rank, None], axis=0)
+    part = (np.abs(rows) > np.maximum(blur, NOISE)).any(axis=0)
+    if part.all() or not part.any():
+        return rows
+    fewer, basis = np.linalg.svd(scaled[:, part])[1:]
+    if len(fewer) < len(rows) or fewer[-len(rows)] > tol:
+        return rows
+    out = np.zeros_like(rows)
+    out[:, part] = basis[-len(rows) :]
+    return out
 
 
 def rank(x: Array, tol: float) -> int:
@@ -140,7 +160,9 @@ def shortest(
         short = weights - basis @ (basis.T @ weights)
         short = short - basis @ (basis.T @ short)
     harm = np.linalg.norm(x @ (short - weights), axis=0)
-    return np.where(harm <= HARM * tol * np.linalg.norm(x @ weights, axis=0), short, weights)
+    summed = np.linalg.norm(np.abs(x) @ np.abs(weights), axis=0)
+    allowed = tol * (HARM * np.linalg.norm(x @ weights, axis=0) + summed)
+    return np.where(harm <= allowed, short, weights)
 
 
 def fit(x: Array, y: Array, tol: float) -> tuple[Solution, Array, Array]:
