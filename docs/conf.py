@@ -22,6 +22,8 @@ extensions = [
     "build.whole",
     "build.strict",
     "build.failing",
+    "build.failing_cells",
+    "build.untitled",
     "build.freshness",
     "build.assets",
     "page.mathematics",
@@ -66,6 +68,7 @@ exclude_patterns = ["_build", "_ext", "_templates", "gallery/**.ipynb", "gallery
 nitpicky = True
 suppress_warnings = [
     "sphinx_gallery.example_error",  # failing.py says it in one line
+    "mystnb.exec",  # failing_cells.py does
     "sphinx_gallery.space_in_filename",  # the folder of the checkout may have one
 ]
 extlinks = {"doi": ("https://doi.org/%s", "doi:%s")}
@@ -79,7 +82,6 @@ myst_enable_extensions = ["amsmath", "attrs_inline", "colon_fence", "deflist", "
 myst_heading_anchors = 3
 nb_execution_mode = "cache"
 nb_execution_cache_path = str(DOCS / "_build" / "jupyter-cache")
-nb_execution_show_tb = True
 nb_execution_timeout = 120
 nb_output_stderr = "error"
 nb_code_prompt_show = "Show the code of this picture"

@@ -13,10 +13,11 @@ from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
 
-PAGE = """
-.. rst-class:: spanbook-failed
+FAILED = "spanbook-failed"
+PAGE = f"""
+.. rst-class:: {FAILED}
 
-This script failed: {reason}
+This script failed: {{reason}}
 
 """
 
@@ -56,7 +57,7 @@ def own_thumbnail(save, template, script, script_vars, file_conf, gallery_conf):
 
 def as_text(app, doctree):
     """Keep what would parse the code of a page that failed, and complain again, from it."""
-    if any("spanbook-failed" in node["classes"] for node in doctree.findall(nodes.paragraph)):
+    if any(FAILED in node["classes"] for node in doctree.findall(nodes.paragraph)):
         for block in doctree.findall(nodes.literal_block):
             block["language"] = "text"
 

@@ -1,0 +1,45 @@
+"""One fault in a chapter or a script, one line: file, line, what; and again in the next build."""
+
+import re
+
+import pytest
+
+SCRIPT = "gallery/hull/plot_four_sets.py"
+CHAPTER = "docs/book/notation.md"  # every build has it
+FRONT = "---\nfile_format: mystnb\nkernelspec:\n  name: python3\n---\n\n"
+CELL = "\n```{{code-cell}}\n:tags: [remove-output]\n\nx = 1\n{}\n```\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("def (  # here", "SyntaxError: invalid syntax"),
+        ("raise ValueError('boom')  # here", "ValueError: boom"),
+        ("import spanbook as sb\nsb.claim('x', 1, 2)  # here", "ClaimError: claim fails: x"),
+    ],
+)
+def test_a_failing_cell(checkout, code, said):
+    checkout.edit(CHAPTER, lambda text: FRONT + text)
+    checkout.append(CHAPTER, CELL.format(code) + CELL.format("y = 2"))
+    where = f"{checkout.root / CHAPTER}:{checkout.line(CHAPTER, '# here')}: WARNING: {said}"
+    for _ in range(2):
+        status, printed = checkout.build()
+        assert status == 1
+        wrong = [line for line in printed.splitlines() if line and not line.startswith("ran ")]
+        assert len(wrong) == 1, printed
+        assert wrong[0].startswith(where)
+    assert "1 problems" not in checkout.check()[1]
+
+
+@pytest.mark.parametrize(
+    ("begins", "becomes", "lack"),
+    [(r'^r?""".*?"""\n', "", "docstring"), (r'^(r?""").*?=+\n', r"\1", "title")],
+)
+def test_a_script_without_a_title(checkout, begins, becomes, lack):
+    checkout.edit(SCRIPT, lambda text: re.sub(begins, becomes, text, flags=re.DOTALL))
+    for _ in range(2):
+        status, printed = checkout.build()
+        assert status == 1
+        wrong = [line for line in printed.splitlines() if line and not line.startswith("ran ")]
+        assert len(wrong) == 1, printed
+        assert f"{SCRIPT}:1: WARNING: the script has no {lack}" in wrong[0]
