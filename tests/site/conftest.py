@@ -73,8 +73,8 @@ def browser():
 class Visit:
     """A tab of its own, with what went wrong in it."""
 
-    def __init__(self, browser, address, width=DESK, theme="light", **options):
-        size = {"width": width, "height": 800}
+    def __init__(self, browser, address, width=DESK, height=800, theme="light", **options):
+        size = {"width": width, "height": height}
         self.context = browser.new_context(viewport=size, color_scheme=theme, **options)
         self.outside, self.errors = [], []
         self.context.route("**/*", self.check)
@@ -123,7 +123,7 @@ def visit(browser, address):
     made = []
 
     def start(width=DESK, theme="light", **options):
-        made.append(Visit(browser, address, width, theme, **options))
+        made.append(Visit(browser, address, width, theme=theme, **options))
         return made[-1]
 
     yield start

@@ -214,51 +214,63 @@ def test_mouse_and_keys(shown, page_of, place, name):
     assert figure.tab.complaints() == []
 
 
-# The way up or down that the first handle has room for, and the step that it snaps to there.
-ROOM = """async ([id, by]) => {
+# A way that a handle has room for, how far it should be carried, and the step it snaps to.
+ROOM = """async ([id, k]) => {
   const base = [...document.scripts].find((script) => script.src.includes('figures/start.js')).src;
-  const { position, range } = await import(new URL('state.js', base));
+  const { clone, freedom, held, position, put, range } = await import(new URL('state.js', base));
   const figure = document.getElementById(id).figure;
-  const [{ handle, view, made }] = figure.grips.values();
+  const { handle, view, made } = [...figure.grips.values()][k];
   window.cancelled = 0;
   made.addEventListener('pointercancel', () => { window.cancelled += 1; });
-  const fits = (dy) => view.moved(position(handle, figure.state), [0, -dy / view.unit[1]])
-    .every((x, k) => range(handle, view, k)[0] <= x && x <= range(handle, view, k)[1]);
-  const step = (handle.step ?? 0.1) * view.unit[1];
-  return { by: [by, -by].find(fits), step: view.kind === 'space' ? 2 * step : step };
+  const [p, free] = [position(handle, figure.state), freedom(handle, view)];
+  const carried = ([dx, dy]) => view.moved(p, [dx / view.unit[0], -dy / view.unit[1]])
+    .map((x, j) => free.includes('xyz'[j]) ? x : p[j]);
+  const fits = (way) => carried(way).every((x, j) =>
+    range(handle, view, j)[0] <= x && x <= range(handle, view, j)[1]);
+  const ways = [60, 40, 25].flatMap((d) => free === 'x' ? [[d, 0], [-d, 0]] : [[0, d], [0, -d]]);
+  const by = ways.find(fits);
+  const state = by
+    && held(put(handle, clone(figure.state), carried(by)), figure.start, figure.figure);
+  const [a, b] = by ? [p, position(handle, state)].map((q) => view.at(q)) : [];
+  return { by, to: by && [b[0] - a[0], b[1] - a[1]],
+    step: (view.kind === 'space' ? 2 : 1) * (handle.step ?? 0.1) * Math.max(...view.unit) };
 }"""
 
 
 def centre(handle):
     """Return where a handle is in the window."""
-    box = handle.bounding_box()
+    box = handle.locator(".spanbook-reach").bounding_box()
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 @every_figure
 def test_touch(shown, page_of, place, name):
     figure = shown(page_of, place, name, width=PHONE, has_touch=True)
-    page, handle = figure.page, figure.handles().first
-    handle.evaluate("(handle) => handle.scrollIntoView({block: 'center'})")
-    before, room = figure.now()["state"], figure.ask(ROOM, 60)
-    assert room.get("by"), "the first handle has no room up or down"
-    (x, y), scrolled = centre(handle), page.evaluate("scrollY")
-    assert scrolled > 50
+    page = figure.page
+    figure.ask("(id) => document.getElementById(id).scrollIntoView({block: 'center'})")
     finger = page.context.new_cdp_session(page)
 
     def touch(kind, *points):
         told = [{"x": px, "y": py} for px, py in points]
         finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": told})
 
-    touch("touchStart", (x, y))
-    for k in range(1, 7):  # a finger that the page would follow
-        touch("touchMove", (x, y + room["by"] * k / 6))
-    touch("touchEnd")
-    page.wait_for_timeout(100)
-    assert page.evaluate("scrollY") == scrolled
-    assert page.evaluate("cancelled") == 0
-    assert agree(figure)["state"] != before
-    assert centre(handle)[1] - y == pytest.approx(room["by"], abs=room["step"] / 2 + 1)
+    scrolled = page.evaluate("scrollY")
+    for k in range(figure.handles().count()):
+        figure.ask("(id) => document.getElementById(id).figure.reset()")
+        label = figure.handles().nth(k).get_attribute("aria-label")
+        before, room = figure.now()["state"], figure.ask(ROOM, k)
+        assert room.get("by"), f"{label} has no room"
+        (x, y), (dx, dy) = centre(figure.handles().nth(k)), room["by"]
+        touch("touchStart", (x, y))
+        for part in range(1, 7):  # a finger that the page would follow
+            touch("touchMove", (x + dx * part / 6, y + dy * part / 6))
+        touch("touchEnd")
+        page.wait_for_timeout(100)
+        assert page.evaluate("scrollY") == scrolled, label
+        assert page.evaluate("cancelled") == 0, label
+        assert agree(figure)["state"] != before, label
+        moved = np.subtract(centre(figure.handles().nth(k)), (x, y))
+        assert np.abs(moved - room["to"]).max() <= room["step"] / 2 + 1, label
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
     assert figure.tab.complaints() == []
 
@@ -275,12 +287,41 @@ def test_turning_selects_no_text(shown, page_of, place, name):
         assert stopped, "WebKit selects what is round the picture"
 
 
+# What of a figure is out of the window under the header, and how high it is.
+SEEN = """(id) => {
+  const host = document.getElementById(id);
+  host.scrollIntoView();
+  const parts = [host, ...host.querySelectorAll(
+    '.spanbook-view svg, .spanbook-said, .spanbook-control, .spanbook-panel > div > button')];
+  const top = document.querySelector('.bd-header').getBoundingClientRect().bottom;
+  const out = parts.filter((part) => {
+    const box = part.getBoundingClientRect();
+    return box.top < top || box.bottom > innerHeight || box.left < 0 || box.right > innerWidth
+      || box.height < 20;
+  });
+  return { out: out.map((part) => part.className.baseVal ?? part.className),
+           height: Math.round(host.getBoundingClientRect().height) };
+}"""
+
+
+@every_figure
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844), (360, 800)])
+def test_one_screen(shown, page_of, place, name, width, height, record_property):
+    figure = shown(page_of, place, name, width=width, height=height)
+    before = figure.ask(SEEN)
+    record_property("measured", f"{name} at {width}x{height}: {before['height']} pixels high")
+    for seed in range(1, 9):
+        assert figure.ask(SEEN) == before == {"out": [], "height": before["height"]}
+        figure.ask(RANDOM, seed)  # no sentence moves what is under it
+    assert figure.tab.complaints() == []
+
+
 @every_figure
 def test_a_state_can_be_linked(shown, page_of, place, name):
     figure = shown(page_of, place, name)
     figure.ask(RANDOM, 5)
     there = figure.now()
-    figure.page.wait_for_timeout(400)
+    figure.page.wait_for_function("() => location.hash.includes('?')")
     query = "#" + figure.page.url.partition("#")[2]
     assert query.startswith(f"#{place}?")
     again = shown(page_of, place, name, query).now()
@@ -384,6 +425,7 @@ def test_a_refused_full_screen(shown):
     refuse = "Element.prototype.requestFullscreen = () => Promise.reject(new TypeError('no'))"
     figure.page.evaluate(f"() => {{ {refuse}; }}")
     host = figure.page.locator(f"#{figure.place}")
+    host.get_by_text("Numbers and code").click()
     host.get_by_role("button", name="Full screen").click()
     figure.page.wait_for_timeout(200)
     assert "fill the screen" in host.locator("[role=status]").inner_text()
@@ -451,6 +493,8 @@ def test_what_a_screen_reader_gets(shown, page_of, place, name, axe):
     page.wait_for_timeout(600)
     heard = host.locator("[role=status]").inner_text()
     assert heard == host.locator(".spanbook-said").inner_text()
+    if not host.locator("dl").is_visible():
+        host.get_by_text("Numbers and code").click()
     tree = host.aria_snapshot()
     for part in ("slider", 'button "Reset"', 'button "Copy as NumPy"', heard):
         assert part in tree.replace('\\"', '"')
@@ -493,9 +537,10 @@ def test_weight(record_property):
 
     folder = SITE / "_static/figures"
     weight = {p.stem: len(gzip.compress(p.read_bytes(), 9)) for p in sorted(folder.glob("*.js"))}
-    kit = sum(weight.pop(part) for part in ("kit", "state", "view", "linalg", "start"))
+    made = {figure for _, _, figure in places()}
+    kit = sum(weight.pop(part) for part in sorted(weight.keys() - made))
     record_property("measured", f"kit {kit} bytes compressed, figures {weight}")
-    assert kit <= 12_000
+    assert kit <= 14_000
     assert max(weight.values()) <= 5_000
 
 

@@ -196,7 +196,8 @@ class FigureLive(SphinxDirective):
             f"{html.escape(value)}</dd></div>"
             for label, value in found["numbers"].items()
         )
-        panel = f'<div class="spanbook-panel"><dl>{rows}</dl></div>'
+        fold = '<details class="spanbook-more"><summary>Numbers</summary>'
+        panel = f'<div class="spanbook-panel">{fold}<dl>{rows}</dl></details></div>'
         parts = [raw(opening + '<div class="spanbook-play">'), stage, raw(f"{panel}</div>")]
         return nodes.container(
             "", *parts, caption, raw("</div>"), classes=["spanbook-figure-place"]

@@ -41,8 +41,8 @@ export default {
   ],
   controls: [
     { key: "temperature", type: "range", label: "temperature", min: 0.05, max: 5, step: 0.05 },
-    { key: "seen", type: "flags", label: "keys that the query may see", labels: ["1", "2", "3", "4"] },
-    { key: "causal", type: "toggle", label: "causal: hide the keys after the query" },
+    { key: "seen", type: "flags", label: "the query sees keys", labels: ["1", "2", "3", "4"] },
+    { key: "causal", type: "toggle", label: "causal: no key after the query" },
     { key: "place", type: "range", label: "place of the query", min: 1, max: 4, step: 1 },
   ],
   handles: (state) => [

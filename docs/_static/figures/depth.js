@@ -70,8 +70,8 @@ export default {
       },
     },
   ],
-  controls: [{ key: "activation", type: "choice", label: "after W comes", options: {
-    none: "nothing", relu: "ReLU", tanh: "tanh" } }],
+  controls: [{ key: "activation", type: "choice", label: "activation", options: {
+    none: "none", relu: "ReLU", tanh: "tanh" } }],
   handles: (state) => [
     ...state.W.map((w, row) => ({ key: "W", row, label: `unit ${row + 1}: its row of W`, kind: "weights", name: `w${SUBS[row]}`, towards: w, min: -2.2, max: 2.2 })),
     ...["start", "end"].map((key) => ({ key, label: `${key} of the line`, kind: "target", name: key, towards: sub(state[key], state[key === "end" ? "start" : "end"]), min: -2.2, max: 2.2 })),

@@ -57,8 +57,8 @@ export default {
     },
   ],
   controls: [
-    { key: "rule", type: "choice", label: "the weights", options: {
-      mean: "mean: sum to 1", gcn: "GCN: from the degrees", gat: "GAT: chosen by the features" } },
+    { key: "rule", type: "choice", label: "weights", options: {
+      mean: "mean", gcn: "GCN", gat: "GAT" } },
     { key: "steps", type: "range", label: "steps", min: 0, max: LAST, step: 1 },
   ],
   handles: (state) => [

@@ -56,9 +56,9 @@ export default {
   }],
   rows: { atoms: [3, 6] },
   controls: [
-    { key: "kind", type: "choice", label: "the weights", options: {
-      Span: "any: span", AffineHull: "sum to 1: affine hull",
-      ConicHull: "at least 0: conic hull", ConvexHull: "both: convex hull" } },
+    { key: "kind", type: "choice", label: "weights", options: {
+      Span: "any: span", AffineHull: "sum 1: affine hull",
+      ConicHull: "≥ 0: conic hull", ConvexHull: "both: convex hull" } },
     { type: "range", label: "atoms", min: 3, max: 6, step: 1, get: ({ atoms }) => atoms.length,
       set: (state, n) => ({ ...state, atoms: [...state.atoms, ...MORE].slice(0, n) }) },
   ],

@@ -3,20 +3,17 @@
 // A figure is a module that exports
 //   views     a list of what `View` takes, each with draw(view, state, numbers)
 //   handles   state => [{ view, key, row, label, kind, ... }]   (see `Handle` below)
-//   controls  [{ key, type: "range" | "choice" | "toggle" | "flags", label, ... }]
+//   controls  [{ key, type: "range" | "choice" | "toggle" | "flags", label, ... }]   (see controls.js)
 //   numbers   state => { name: value }, the same names as in the figure's Python file
 //   say       (state, numbers) => one or two plain sentences
 // and optionally
 //   tidy(state)  mends a state that the controls have changed
 //   rows         { key: [least, most] }, how many points a list of the state may have
+import { control } from "./controls.js";
+import { distance } from "./linalg.js";
 import { clone, freedom, held, position, put, range, read, written } from "./state.js";
-import { View, element, marker } from "./view.js";
+import { View, element, make, marker } from "./view.js";
 
-const make = (name, attributes = {}, ...children) => {
-  const made = Object.assign(document.createElement(name), attributes);
-  made.append(...children);
-  return made;
-};
 const clean = (x) => Number(x.toFixed(6)) || 0; // no -0, no 0.30000000000000004
 
 // --- numbers as text: three digits after the point, whole numbers as such
@@ -71,72 +68,36 @@ class Figure {
     this.views.forEach((view, i) => view.kind === "space" && this.turning(view, i));
     this.said = make("p", { className: "spanbook-said" });
     this.live = make("p", { className: "spanbook-heard", role: "status" });
-    this.inputs = controls.map((control) => this.control(control));
+    const act = (made) => this.change(made(clone(this.state)), true);
+    this.inputs = controls.map((spec) => control(spec, this.host.id, act));
+    const boxes = make("div", { className: "spanbook-controls" }, ...this.inputs.map(({ box }) => box));
     const bar = make("div", { className: "spanbook-figure-bar" });
-    const button = (label, act) => {
-      const made = make("button", { type: "button", textContent: label });
-      made.addEventListener("click", () => act(made));
-      bar.append(made);
-      return made;
-    };
-    button("Reset", () => this.reset());
-    button("Copy as NumPy", () => this.copy());
-    if (this.host.requestFullscreen) {
-      const full = button("Full screen", () =>
-        document.fullscreenElement ? document.exitFullscreen() : this.host.requestFullscreen()
-          .catch(() => this.note("The browser does not let the figure fill the screen.")));
-      this.host.addEventListener("fullscreenchange", () => {
-        full.textContent = document.fullscreenElement ? "Leave full screen" : "Full screen";
-      });
-    }
-    // The numbers were there before, and stay where they are.
-    this.panel.append(this.said, ...this.inputs.map((input) => input.box), bar, this.live);
+    this.panel.append(this.said, boxes, bar, this.live);
+    this.fold(bar, this.panel.querySelector("details"));
     this.grips = new Map();
     this.host.classList.add("spanbook-figure-on");
     this.host.figure = this; // for the tests, and for the curious
   }
 
-  // A control shows state[key], or what get(state) returns and set(state, value) takes.
-  control({ key, type, label, min, max, step, options, labels, get = (state) => state[key], set }) {
-    const box = make(type === "flags" || type === "choice" ? "fieldset" : "label", { className: `spanbook-control ${type}` });
-    const update = (value) => {
-      const state = clone(this.state);
-      this.change(set?.(state, value) ?? { ...state, [key]: value }, true);
+  // Under the picture stand Reset and, folded, the numbers and what few readers ask for.
+  fold(bar, more) {
+    const button = (label, act) => {
+      const made = make("button", { type: "button", textContent: label });
+      made.addEventListener("click", act);
+      return made;
     };
-    const tick = (kind, words, name, act) => {
-      const input = make("input", { type: kind, name });
-      input.addEventListener("change", () => act(input));
-      box.append(make("label", {}, input, ` ${words}`));
-      return input;
-    };
-    if (type === "range") {
-      const input = make("input", { type: "range", min, max, step });
-      const shown = make("output");
-      input.addEventListener("input", () => update(clean(Number(input.value))));
-      box.append(make("span", { textContent: label }), input, shown);
-      return { box, show: (state) => {
-        input.value = get(state);
-        shown.textContent = String(Number(get(state).toFixed(3))).replace("-", "−");
-        input.setAttribute("aria-valuetext", shown.textContent);
-      } };
-    }
-    if (type === "toggle") {
-      const input = make("input", { type: "checkbox" });
-      input.addEventListener("change", () => update(input.checked));
-      box.append(input, ` ${label}`);
-      return { box, show: (state) => { input.checked = get(state); } };
-    }
-    box.append(make("legend", { textContent: label }));
-    if (type === "choice") {
-      const inputs = Object.entries(options).map(([value, words]) => {
-        const input = tick("radio", words, `${this.host.id}-${key}`, () => update(value));
-        return [value, input];
-      });
-      return { box, show: (state) => inputs.forEach(([value, input]) => { input.checked = get(state) === value; }) };
-    }
-    const inputs = labels.map((words, i) => tick("checkbox", words, "", (input) =>
-      update(get(this.state).map((flag, j) => (i === j ? input.checked : flag)))));
-    return { box, show: (state) => inputs.forEach((input, i) => { input.checked = get(state)[i]; }) };
+    bar.append(button("Reset", () => this.reset()), more);
+    more.firstElementChild.textContent = "Numbers and code";
+    this.tools = make("div", { className: "spanbook-figure-bar" }, button("Copy as NumPy", () => this.copy()));
+    more.append(this.tools);
+    if (!this.host.requestFullscreen) return;
+    const full = button("Full screen", () =>
+      document.fullscreenElement ? document.exitFullscreen() : this.host.requestFullscreen()
+        .catch(() => this.note("The browser does not let the figure fill the screen.")));
+    this.host.addEventListener("fullscreenchange", () => {
+      full.textContent = document.fullscreenElement ? "Leave full screen" : "Full screen";
+    });
+    this.tools.append(full);
   }
 
   // --- whenever something changes
@@ -216,32 +177,39 @@ class Figure {
     element("polygon", {}, made);
     const grip = { made, view, kind: null };
     this.grips.set(name, grip);
-    let held;
-    const place = (event) => {
-      const box = view.svg.getBoundingClientRect();
-      return [event.clientX - box.left, event.clientY - box.top];
-    };
-    made.addEventListener("pointerdown", (event) => {
-      made.setPointerCapture(event.pointerId);
-      made.focus({ preventScroll: true });
-      held = { from: place(event), p: [...position(grip.handle, this.state)] };
-      event.preventDefault();
-    });
-    made.addEventListener("pointermove", (event) => {
-      if (!held) return;
-      const now = place(event);
-      const by = [(now[0] - held.from[0]) / view.unit[0], (held.from[1] - now[1]) / view.unit[1]];
-      held.next = () => this.move(grip, view.moved(held.p, by), event.shiftKey);
-      held.frame ??= requestAnimationFrame(() => { if (held) held.frame = undefined, held.next(); });
-    });
-    const drop = () => {
-      if (held?.frame) cancelAnimationFrame(held.frame), held.next();
-      held = undefined;
-    };
-    made.addEventListener("pointerup", drop);
-    made.addEventListener("pointercancel", drop);
+    made.addEventListener("pointerdown", (event) => this.hold(this.nearest(view, event), event));
     made.addEventListener("keydown", (event) => this.key(event, grip));
     return grip;
+  }
+
+  // Where two handles are near, a finger means the nearer one, not the one that is on top.
+  nearest(view, { clientX, clientY }) {
+    const box = view.svg.getBoundingClientRect();
+    const away = (grip) => distance(view.at(position(grip.handle, this.state)), [clientX - box.left, clientY - box.top]);
+    return [...this.grips.values()].filter((grip) => grip.view === view).sort((a, b) => away(a) - away(b))[0];
+  }
+
+  // From the press to its end, the handle follows the pointer, once a frame.
+  hold(grip, event) {
+    const { made, view } = grip;
+    const [x, y] = [event.clientX, event.clientY];
+    const p = [...position(grip.handle, this.state)];
+    let frame, next;
+    const act = () => { frame = undefined, next(); };
+    const follow = (moved) => {
+      const by = [(moved.clientX - x) / view.unit[0], (y - moved.clientY) / view.unit[1]];
+      next = () => this.move(grip, view.moved(p, by), moved.shiftKey);
+      frame ??= requestAnimationFrame(act);
+    };
+    const drop = () => {
+      if (frame) cancelAnimationFrame(frame), act();
+      made.removeEventListener("pointermove", follow);
+    };
+    made.setPointerCapture(event.pointerId);
+    made.focus({ preventScroll: true });
+    made.addEventListener("pointermove", follow);
+    made.addEventListener("lostpointercapture", drop, { once: true });
+    event.preventDefault();
   }
 
   key(event, grip) {
@@ -355,14 +323,14 @@ class Figure {
       this.note("Copied. It runs where spanbook is installed.");
     } catch {
       this.note("The browser does not let the page copy; here is the code:");
-      this.shown ??= this.panel.appendChild(make("pre", { tabIndex: 0, className: "spanbook-code" }));
+      this.shown ??= this.tools.parentElement.appendChild(make("pre", { tabIndex: 0, className: "spanbook-code" }));
       this.shown.textContent = this.numpy();
     }
   }
 
   note(words) {
     this.live.textContent = words;
-    this.noted ??= this.panel.querySelector(".spanbook-figure-bar").appendChild(make("small", { ariaHidden: "true" }));
+    this.noted ??= this.tools.appendChild(make("small", { ariaHidden: "true" }));
     this.noted.textContent = words;
     clearTimeout(this.noting);
     this.noting = setTimeout(() => { this.noted.textContent = ""; }, 4000);

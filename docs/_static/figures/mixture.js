@@ -64,8 +64,8 @@ export default {
       },
     },
   ],
-  controls: [{ key: "choice", type: "choice", label: "the weights", options: {
-    nearest: "the nearest convex ones: stacking", own: "your own: pull the point" } }],
+  controls: [{ key: "choice", type: "choice", label: "weights", options: {
+    nearest: "nearest: stacking", own: "your own" } }],
   handles: ({ predictions, target, choice, own }) => [
     ...transpose(predictions).flatMap((model, k) => model.map((_, i) => ({
       label: `model ${k + 1} on row ${i + 1}`, free: "y", at: (state) => [i + 1, state.predictions[i][k]],

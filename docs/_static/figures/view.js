@@ -15,6 +15,12 @@ export function element(name, attributes, parent) {
   return made;
 }
 
+export function make(name, attributes = {}, ...children) {
+  const made = Object.assign(document.createElement(name), attributes);
+  made.append(...children);
+  return made;
+}
+
 const path = (points) => points.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join(" ");
 
 export class View {
@@ -23,18 +29,13 @@ export class View {
   constructor(parent, { title, kind = "plane", x, y, z, axes = [], ticks = "xy", turn = [-0.6, 0.4], zoom = 1 }) {
     Object.assign(this, { title, kind, x, y, z, axes, ticks, turn, zoom });
     if (kind === "space") this.centre = [x, y, z].map(([low, high]) => (low + high) / 2);
-    this.box = document.createElement("div");
-    this.box.className = "spanbook-view";
-    const name = document.createElement("div");
-    name.className = "spanbook-space";
-    name.textContent = title;
-    name.ariaHidden = "true"; // the picture is a group of this name
+    const name = make("div", { className: "spanbook-space", textContent: title, ariaHidden: "true" }); // the picture is a group of this name
     this.svg = element("svg", { role: "group", "aria-label": title });
     this.ground = element("g", { "aria-hidden": "true" }, this.svg);
     this.drawing = element("g", { "aria-hidden": "true" }, this.svg);
     this.handles = element("g", {}, this.svg);
     this.words = element("g", { "aria-hidden": "true" }, this.svg);
-    this.box.append(name, this.svg);
+    this.box = make("div", { className: "spanbook-view" }, name, this.svg);
     parent.append(this.box);
   }
 
