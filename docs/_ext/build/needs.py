@@ -10,7 +10,7 @@ import ast
 HEAVY = {"scipy", "matplotlib"}
 # What few calls reach: arrays of other libraries, sparse masks, many rows, a rank that falls
 # short. Where one does in a page, the package is found missing, fetched, and the cell runs again.
-RARE = {"span._foreign", "attention._sparse", "_by_panels", "shortest"}
+RARE = {"span._foreign", "attention._sparse", "_by_panels", "_null", "_rank", "shortest"}
 
 
 def needs(library):
