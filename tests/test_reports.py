@@ -36,7 +36,8 @@ class TestLeastSquares:
             [3, 3, 3, 9],
         ]
         target = [1, 0, 0, 2, 0, 1]
-        fit = sb.least_squares(columns=table, target=target)
+        with pytest.warns(sb.RankWarning, match="'column 3' is a combination"):
+            fit = sb.least_squares(columns=table, target=target)
         assert fit.rank == 3
         expected = shortest(table, target, [[1, 1, 1, -1]])
         np.testing.assert_allclose(fit.weights, expected, rtol=0, atol=1e-14)
@@ -47,7 +48,8 @@ class TestLeastSquares:
         step = np.r_[0, np.ones(n - 1)]
         table = np.column_stack([np.ones(n), step, 3 * step - 2])
         noise = np.random.default_rng(0).integers(-9, 10, n)
-        fit = sb.least_squares(columns=table, target=noise)
+        with pytest.warns(sb.RankWarning, match="'column 2' is a combination"):
+            fit = sb.least_squares(columns=table, target=noise)
         assert fit.rank == 2
         assert sb.dependence(columns=table).dependent == (2,)
         # What a row can reach: the first one itself, and the mean of all the others.
@@ -62,7 +64,8 @@ class TestLeastSquares:
         # A dummy for every class beside a constant: weights that no warning explained.
         table = [[1, k, k < 4, k >= 4] for k in range(1, 9)]
         target = [2, 1, 4, 3, 5, 5, 7, 6]
-        fit = sb.least_squares(columns=np.array(table, float), target=target)
+        with pytest.warns(sb.RankWarning, match="'column 3' is a combination"):
+            fit = sb.least_squares(columns=np.array(table, float), target=target)
         assert fit.rank == 3
         assert sb.dependence(columns=np.array(table, float)).dependent == (3,)
         expected = shortest(table, target, [[1, 0, -1, -1]])

@@ -70,6 +70,7 @@ def test_streamed(seed):
     assert digits(fit.weights, weights) >= plain - 0.7
 
 
+@pytest.mark.filterwarnings("ignore::spanbook.RankWarning")
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_total_beside_its_parts(seed):
     """A column that is the sum of two others changes neither the fit nor the rank."""
@@ -89,6 +90,7 @@ def test_a_total_beside_its_parts(seed):
     np.testing.assert_allclose(theirs, fit.fitted, rtol=0, atol=1e-9)
 
 
+@pytest.mark.filterwarnings("ignore::spanbook.RankWarning")
 @pytest.mark.parametrize("seed", range(120))
 def test_the_shortest_weights_beside_weak_directions(seed):
     """Columns that hardly differ blur the dependence of others, and with it what is shortest."""
