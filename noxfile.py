@@ -71,7 +71,7 @@ def oldest(session: nox.Session) -> None:
 
 @nox.session
 def mutants(session: nox.Session) -> None:
-    """Break the library in 16 places a topic and see whether its tests notice; `-- hull`: one."""
+    """Break each topic and the ground in places and see if tests notice; `-- hull`: one topic."""
     install(session, "test")
     session.run("python", "tests/mutants/run.py", *session.posargs)
 

@@ -60,6 +60,13 @@ class TestDependentSets:
         assert topics(found)[0] == ("serious", "dependent columns")
         assert found.findings[0].text == "1 column of 4 repeats what the others give."
 
+    def test_small_shares_that_cancel_together(self):
+        """c + 1e-5 (e + f) twice: taking both away leaves a set of four, not of five."""
+        a, b, e, f = normal(4).T
+        small = 1e-5 * (e + f)
+        X = np.column_stack([a, b, e, f, a + b + small, 2 * a + 3 * b + small])
+        assert sb.diagnose(columns=X).dependent_sets[0].columns == (0, 1, 4, 5)
+
     def test_one_hot_alone_repeats_only_an_intercept(self):
         a, b, c = one_hot(3).T
         found = sb.diagnose(columns=Frame(a=a, b=b, c=c))
@@ -223,13 +230,6 @@ def slowly_smallest(X):
                 sizes.append(k)
     assert len(sizes) == nullity
     return sizes
-
-    def test_small_shares_that_cancel_together(self):
-        """c + 1e-5 (e + f) twice: taking both away leaves a set of four, not of five."""
-        a, b, e, f = normal(4).T
-        small = 1e-5 * (e + f)
-        X = np.column_stack([a, b, e, f, a + b + small, 2 * a + 3 * b + small])
-        assert sb.diagnose(columns=X).dependent_sets[0].columns == (0, 1, 4, 5)
 
 
 class TestNumbers:

@@ -133,6 +133,19 @@ class TestSets:
         assert 0 < near.certificate.lower <= near.certificate.upper
         assert rows.mean(axis=0) in hull
 
+    @pytest.mark.parametrize("times", [2, 25, 1000])
+    def test_a_bound_in_a_small_unit(self, times):
+        """The roof of the hull above a place is the highest chord, next to level in that unit."""
+        rng = np.random.default_rng(0)
+        x, h = 1.7e9 + rng.uniform(0, 1e6, 50), rng.uniform(1e-7, 2e-7, 50)
+        asked = np.array([x.mean(), times * h.max()])
+        left, right = np.flatnonzero(x < asked[0]), np.flatnonzero(x >= asked[0])
+        share = (asked[0] - x[left, None]) / (x[right] - x[left, None])
+        roof = ((1 - share) * h[left, None] + share * h[right]).max()
+        near = sb.ConvexHull(rows=np.column_stack([x, h])).nearest(asked)
+        gap = asked[1] - roof
+        assert 0.99 * gap <= near.certificate.lower <= gap
+
 
 class TestDependence:
     @given(seeds)

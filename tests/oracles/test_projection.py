@@ -209,6 +209,14 @@ class TestOtherLibraries:
             assert of(reached) in S
             assert repr(S).endswith(f"dim {rank})")
 
+    def test_what_counts_as_inside(self, library):
+        """A distance of up to 10 d eps: here 30 times the spacing of floats at 1."""
+        _, of = libraries()[library]
+        limit = 30 * np.finfo(float).eps
+        targets = np.array([[1, 0.9 * limit, 0], [1, 1.1 * limit, 0]])
+        near = sb.Span(rows=of(np.array([[1.0, 0, 0]]))).nearest(of(targets))
+        assert np.asarray(near.inside).tolist() == [True, False]
+
     @pytest.mark.parametrize("power", [20, 40, 60])
     def test_units_change_no_rank(self, library, power):
         _, of = libraries()[library]
