@@ -66,17 +66,25 @@ def coordinate_units(atoms: Array, *, cone: bool) -> Array:
     the geometric mean, so that neither stretched atoms nor other units change the answer.
     """
     largest = power_of_two(atoms.T)[:, 0]
-    if not cone:
-        return largest
-    entries = np.abs(atoms) / largest
+    reached = atoms.any(axis=0)
+    if cone:
+        largest *= _geometric(np.abs(atoms) / largest)
+    if reached.any():  # what no atom reaches has no size of its own: it takes the largest
+        largest[~reached] = largest[reached].max()
+    return largest
+
+
+def _geometric(entries: Array) -> Array:
+    """Return a power of two near the geometric mean of each column, rows freely stretched."""
     there = (entries > 0).astype(np.float64)
     logs = np.log2(np.where(entries > 0, entries, 1))
-    rows, units = np.zeros((len(atoms), 1)), np.zeros(atoms.shape[1])
+    rows, units = np.zeros((len(entries), 1)), np.zeros(entries.shape[1])
     for _ in range(1 if there.all() else 20):  # without zeros the first step has settled it
         rows = ((logs - units) * there).sum(axis=1, keepdims=True)
         rows /= np.maximum(there.sum(axis=1, keepdims=True), 1)
         units = ((logs - rows) * there).sum(axis=0) / np.maximum(there.sum(axis=0), 1)
-    return largest * np.exp2(np.rint(units))
+    out: Array = np.exp2(np.rint(units))
+    return out
 
 
 def orthonormal(rows: Array) -> Array:

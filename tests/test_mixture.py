@@ -61,6 +61,32 @@ class TestStack:
                     best = min(best, np.linalg.norm(A @ w - y))
         assert sb.stack(P, y).distance == pytest.approx(best, rel=1e-10)
 
+    @pytest.mark.parametrize("off", [1.0, 1e-3, 1e-8, 0.0])
+    @pytest.mark.parametrize("scale", [1.0, 1e-200, 1e200])
+    @pytest.mark.parametrize("c", [0, 3])
+    def test_very_many_examples(self, off, scale, c, monkeypatch):
+        """Far from the origin, equal models among them: as the hull in all examples says."""
+        rng = np.random.default_rng(c)
+        n, k = 3000, 6
+        P = rng.normal(size=(n, k, c) if c else (n, k)) + 100
+        P[:, 3] = P[:, 1]
+        y = (
+            np.tensordot(P, rng.dirichlet(np.ones(k)), (1, 0))
+            + off * rng.normal(size=n)[(..., None) if c else ...]
+        )
+        fit = sb.stack(P * scale, y * scale)
+        near = sb.ConvexHull(rows=np.moveaxis(P, 1, 0).reshape(k, -1)).nearest(y.reshape(-1))
+        size = np.linalg.norm(P[:, 0] - y)
+        np.testing.assert_allclose(fit.combined / scale, near.point.reshape(y.shape), atol=1e-11)
+        assert fit.distance / scale == pytest.approx(near.distance, rel=0, abs=1e-13 * size)
+        proof = fit.certificate
+        assert proof.upper == fit.distance
+        assert (proof.upper - proof.lower) / scale <= 1e-12 * size
+        if off:
+            across = proof.normal @ np.moveaxis(P, 1, 0).reshape(k, -1).T
+            assert across.max() <= proof.offset / scale + 1e-11 * size
+            assert np.linalg.norm(proof.normal) == pytest.approx(1)
+
     def test_float32_stays_float32(self):
         P = np.float32([[0, 1], [1, 3]])
         fit = sb.stack(P, np.float32([0.5, 2]))

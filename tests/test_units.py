@@ -113,6 +113,14 @@ class TestSets:
         assert kind(rows=atoms + shift).contains(y + shift).all()
         assert kind(rows=atoms + shift).dim == kind(rows=atoms).dim
 
+    @pytest.mark.parametrize("scale", [1, 2.0**-300, 2.0**300])
+    @pytest.mark.parametrize("kind", SETS)
+    def test_a_coordinate_that_no_atom_reaches_has_no_unit_of_its_own(self, kind, scale):
+        hull = kind(rows=np.array([[1.0, 0], [3, 0]]) * scale)
+        asked = np.array([[2, 0], [2, 1e-10], [2, -1e-5]]) * scale
+        np.testing.assert_array_equal(hull.contains(asked), [True, False, False])
+        np.testing.assert_array_equal(hull.nearest(asked).inside, [True, False, False])
+
     @pytest.mark.parametrize("units", [[1, 1], [1, 2], [2.0**40, 2.0**-40]])
     @pytest.mark.parametrize("kind", [sb.ConicHull, sb.ConvexHull])
     def test_a_wider_tolerance_holds_in_any_units(self, kind, units):

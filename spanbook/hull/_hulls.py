@@ -233,9 +233,10 @@ class ConicHull(_Bounded):
         return found, size, found.lower <= tol
 
     def _weights(self, found: Found, size: Array) -> Array:
-        return (
-            super()._weights(found, size) / self._units[1] * (size[:, None] / self._factors.unit)
-        )
+        # Few atoms carry weight: divide before the weights of all are laid out.
+        stretched = found.weights / self._units[1][found.support]
+        stretched *= size[:, None] / self._factors.unit
+        return found._replace(weights=stretched).spread(len(self.atoms))
 
     @cached_property
     def _outermost(self) -> Array:

@@ -17,6 +17,7 @@ from spanbook._arrays import Array
 EPS = float(np.finfo(np.float64).eps)
 SHORT = 8  # a dot product of so few entries costs more than it computes
 BLOCK = 1 << 17  # slopes looked at in one go: what stays in a core's cache
+TILE = 1 << 12  # atoms among them
 
 
 class Found(NamedTuple):
@@ -51,9 +52,13 @@ class Cone:
         """Return the problem with these atoms alone."""
         return replace(self, atoms=np.ascontiguousarray(self.atoms[:, atoms]))
 
-    def slopes(self, residual: Array) -> Array:
-        """Return how fast each atom's weight shrinks each residual, (m, n)."""
-        return residual @ self.atoms
+    def slope(self, residual: Array) -> tuple[Array, Array]:
+        """Return v (m, d) and b (m,): ``v @ atoms + b`` is how fast weights shrink residuals."""
+        return residual, np.zeros(len(residual))
+
+    def outwards(self) -> Array:
+        """Return a first residual: from the origin to each target."""
+        return self.goal
 
     def columns(self, support: Array) -> Array:
         """Return the chosen columns of the least-squares problem, (m, k, d)."""
@@ -117,15 +122,15 @@ class Lifted:
         out[:, -1] = 1
         return out
 
-    def slopes(self, residual: Array) -> Array:
-        """Return how fast each atom's weight shrinks each residual, (m, n)."""
-        return self._along(residual[:, :-1]) + residual[:, -1:]
+    def slope(self, residual: Array) -> tuple[Array, Array]:
+        """Return v (m, d) and b (m,): ``v @ atoms + b`` is how fast weights shrink residuals."""
+        v = residual[:, :-1] / self.size[:, None]
+        return v * self.unit[:, None], residual[:, -1] - np.einsum("ij,ij->i", v, self.target)
 
-    def _along(self, direction: Array) -> Array:
-        d = direction / self.size[:, None]
-        out: Array = (d * self.unit[:, None]) @ self.atoms
-        out -= np.einsum("ij,ij->i", d, self.target)[:, None]
-        return out
+    def outwards(self) -> Array:
+        """Return a first residual: from the middle of the atoms to each target."""
+        away = self.target - self.atoms.mean(axis=1) * self.unit[:, None]
+        return np.hstack([away / self.size[:, None], np.zeros((len(away), 1))])
 
     def _points(self, support: Array) -> Array:
         p = self.atoms.T[support] * self.unit[:, None, None] - self.target[:, None, :]
@@ -162,17 +167,27 @@ def along_memory(vectors: Array) -> Array:
 
 def steepest(problem: Cone | Lifted, residual: Array) -> tuple[Array, Array]:
     """Return, for each residual, the atom that shrinks it fastest, and how fast."""
+    index, slope = winners(problem, residual)
+    each, best = np.arange(len(residual)), slope.argmax(axis=1)
+    return index[each, best], slope[each, best]
+
+
+def winners(problem: Cone | Lifted, residual: Array) -> tuple[Array, Array]:
+    """Return, for each residual, the best atom of each tile of atoms, and its slope, (m, t)."""
+    direction, rest = problem.slope(residual)
     m, n = len(residual), problem.atoms.shape[1]
-    if m == 1 or m * n <= BLOCK:
-        slopes = problem.slopes(residual)
-        j = slopes.argmax(axis=1)
-        return j, slopes[np.arange(m), j]
-    index, slope = np.empty(m, dtype=np.intp), np.empty(m)
-    step = max(1, BLOCK // n)
-    for i in range(0, m, step):
-        block = slice(i, i + step)
-        index[block], slope[block] = steepest(problem[block], residual[block])
-    return index, slope
+    tile = TILE if m > 1 else n
+    starts = range(0, n, tile)
+    index, slope = np.empty((m, len(starts)), dtype=np.intp), np.empty((m, len(starts)))
+    step = max(1, BLOCK // min(n, tile))
+    for t, start in enumerate(starts):
+        atoms = problem.atoms[:, start : start + tile]
+        for i in range(0, m, step):
+            slopes = direction[i : i + step] @ atoms
+            best = slopes.argmax(axis=1)
+            index[i : i + step, t] = best + start
+            slope[i : i + step, t] = slopes[np.arange(len(best)), best]
+    return index, slope + rest[:, None]
 
 
 def prove(problem: Cone | Lifted, support: Array, u: Array) -> Found:

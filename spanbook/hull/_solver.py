@@ -8,14 +8,17 @@ from typing import TypeAlias
 import numpy as np
 
 from spanbook._arrays import Array
-from spanbook.hull._batch import propose
+from spanbook.hull import _batch, _shared
 from spanbook.hull._problem import EPS, Cone, Found, Lifted, prove
 
 Method: TypeAlias = Callable[[Cone | Lifted], tuple[Array, Array]]
 
-WIDE = 1e-13  # bounds further apart than this, relative to the problem, get a second try
+WIDE = 5e-14  # bounds further apart than this, relative to the problem, get a second try
 FEW = 6  # dimensions in which many targets go faster in step than one after another
 MANY = 16  # targets
+CROWD = 100  # targets that pay for a working set of their own,
+LOW = 21  # in so many dimensions
+WORTH = 500  # among so many atoms
 ENTRIES = 1 << 22  # of all the faces that are looked at together
 
 
@@ -34,8 +37,10 @@ def _together(problem: Cone | Lifted) -> Found:
     methods: tuple[Method, ...] = (_all_at_once, _one_by_one)
     if n > 4 * d and n * d > 10_000:  # most atoms will never matter
         methods = (_growing, *methods)
-    if m >= MANY and d <= FEW:
-        found = prove(problem, *propose(problem))
+    if m >= CROWD and d <= LOW and n >= WORTH:
+        found = prove(problem, *_shared.propose(problem))
+    elif m >= MANY and d <= FEW:
+        found = prove(problem, *_batch.propose(problem))
     else:
         alone = [methods[0](problem[i : i + 1]) for i in range(m)]
         found = prove(problem, *(alone[0] if m == 1 else _padded(alone)))
@@ -97,7 +102,8 @@ def _growing(problem: Cone | Lifted) -> tuple[Array, Array]:
     step = max(1, len(goal) // 4)
     while (size := _length(residual)) < last:
         last = size
-        slope = problem.slopes(residual[None])[0]
+        direction, rest = problem.slope(residual[None])
+        slope = direction[0] @ problem.atoms + rest
         slope[best] = -np.inf
         new = np.argpartition(slope, -step)[-step:] if step > 1 else slope.argmax(keepdims=True)
         trial = np.concatenate([best, new[slope[new] > EPS * size]])
