@@ -78,7 +78,7 @@ def degrees(name: str, value: Array) -> None:
 
 def no_overflow(name: str, value: Array) -> None:
     """Refuse what `name` made infinite."""
-    if not np.isfinite(value).all():
+    if not _check.all_finite(value):
         raise ValueError(f"`{name}` makes numbers that overflow {value.dtype}; scale it down")
 
 
