@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -11,6 +12,8 @@ from spanbook._scale import power_of_two
 
 COUNTS = 64  # roundings: a singular value of columns of length 1 above this counts
 NOISE = 1e3 * float(np.finfo(np.float64).eps)  # what a null vector has less of is 0
+WEAK = 1 / 8  # below it a singular value costs digits: squared, 2 of them
+SAFE = 2.0**400  # between its reciprocal and this, no square overflows or vanishes
 HARM = 1000  # times the tolerance: the share of a fit that shorter weights may move
 ROWS = 1024  # factorised at a time: enough to be worth a call, few enough to stay in the cache
 
@@ -42,6 +45,71 @@ def _by_panels(r: Array, *blocks: Array) -> Array:
 
 
 @dataclass(frozen=True)
+class Directions:
+    """The directions of n independent or dependent columns, from their triangle.
+
+    Columns are brought to a length between 1 and 2 by powers of two, which rounds nothing:
+    singular values above `tol` count, so the rank does not depend on the columns' units.
+    """
+
+    x: Array  # (n, n), the triangle
+    size: Array  # (n,), what its columns are divided by
+    u: Array
+    s: Array
+    vt: Array
+    tol: float
+
+    @classmethod
+    def of(cls, x: Array, tol: float) -> Directions:
+        """Return those of the columns of a triangle."""
+        size = sizes(x)
+        return cls(x, size, *np.linalg.svd(x / size), tol)
+
+    @cached_property
+    def rank(self) -> int:
+        """How many directions count."""
+        return counted(self.s, self.tol, wide=False)
+
+    def weights(self, inside: Array) -> Array:
+        """Return the shortest weights (n, m) that reach coordinates along each direction."""
+        rank, n = self.rank, len(self.s)
+        out = self.vt[:rank].T @ (inside / self.s[:rank, None]) / self.size[:, None]
+        if rank == n:
+            return out
+        return shortest(self.x, out, self._null, 1 / self.size, self.tol, inside=False)
+
+    def correction(self, x: Array, left: Array) -> Array:
+        """Return what to add to weights that leave `left`, (d, m), of the targets of all rows.
+
+        These are the corrected seminormal equations: no second factorisation. Where a weak
+        direction would enlarge the rounding of their right side, that is summed with care.
+        """
+        weak = self.s[: self.rank].min(initial=1.0) < WEAK
+        across = _products(x, left, 2 * self.size) if weak else x.T @ left
+        coordinates = self.vt[: self.rank] @ (across / self.size[:, None])
+        return self.weights(coordinates / self.s[: self.rank, None])
+
+    @cached_property
+    def _null(self) -> Array:
+        """The null vectors of the scaled columns, without the columns that take no part.
+
+        Weak directions, of a small singular value, blur the null vectors. Columns whose entries
+        are nothing but that are left out, and the weak directions often with them.
+        """
+        strong, rows = self.vt[: self.rank], self.vt[self.rank :]
+        blur = self.tol * np.linalg.norm(strong / self.s[: self.rank, None], axis=0)
+        part = (np.abs(rows) > np.maximum(blur, NOISE)).any(axis=0)
+        if part.all() or not part.any():
+            return rows
+        fewer, basis = np.linalg.svd((self.x / self.size)[:, part])[1:]
+        if len(fewer) < len(rows) or fewer[-len(rows)] > self.tol:
+            return rows
+        out = np.zeros_like(rows)
+        out[:, part] = basis[-len(rows) :]
+        return out
+
+
+@dataclass(frozen=True)
 class Solution:
     """What was found of ``X w = y``: n atoms, m targets."""
 
@@ -54,27 +122,20 @@ class Solution:
 
 
 def solution(r: Array, n: int, tol: float) -> Solution:
-    """Solve for the targets, which are the columns of the triangle `r` after the first `n`.
+    """Solve for the targets, which are the columns of the triangle `r` after the first `n`."""
+    return _solution(Directions.of(r[:n, :n], tol), r)
 
-    Columns are brought to a length between 1 and 2 by powers of two, which rounds nothing:
-    singular values above `tol` count, so the rank does not depend on the columns' units.
-    """
-    x, y = r[:n, :n], r[:n, n:]
-    size = sizes(x)
-    columns = x / size
-    u, s, vt = np.linalg.svd(columns)
-    rank = counted(s, tol, wide=False)
-    inside = u[:, :rank].T @ y
-    missed = y - u[:, :rank] @ inside if rank < n else y[:0]
-    weights = vt[:rank].T @ (inside / s[:rank, None]) / size[:, None]
-    if rank < n:
-        null = _null(columns, s, vt, rank, tol)
-        weights = shortest(x, weights, null, 1 / size, tol, inside=False)
+
+def _solution(known: Directions, r: Array) -> Solution:
+    n, rank = len(known.s), known.rank
+    y = r[:n, n:]
+    inside = known.u[:, :rank].T @ y
+    missed = y - known.u[:, :rank] @ inside if rank < n else y[:0]
     return Solution(
-        weights=weights,
+        weights=known.weights(inside),
         rank=rank,
-        singular_values=np.linalg.svd(x, compute_uv=False),
-        columns=columns,
+        singular_values=np.linalg.svd(known.x, compute_uv=False),
+        columns=known.x / known.size,
         distance=np.linalg.norm(np.vstack([missed, r[n:, n:]]), axis=0),
         length=np.linalg.norm(r[:, n:], axis=0),
     )
@@ -96,25 +157,6 @@ def wide(x: Array, y: Array, tol: float) -> Solution:
         distance=np.linalg.norm(y - u[:, :rank] @ inside, axis=0),
         length=np.linalg.norm(y, axis=0),
     )
-
-
-def _null(scaled: Array, s: Array, vt: Array, rank: int, tol: float) -> Array:
-    """Return the null vectors of scaled columns, (n - rank, n), without those that take no part.
-
-    Weak directions, of a small singular value, blur the null vectors. Columns whose entries are
-    nothing but that are left out, and the weak directions of the table often with them.
-    """
-    rows = vt[rank:]
-    blur = tol * np.linalg.norm(vt[:rank] / s[:rank, None], axis=0)
-    part = (np.abs(rows) > np.maximum(blur, NOISE)).any(axis=0)
-    if part.all() or not part.any():
-        return rows
-    fewer, basis = np.linalg.svd(scaled[:, part])[1:]
-    if len(fewer) < len(rows) or fewer[-len(rows)] > tol:
-        return rows
-    out = np.zeros_like(rows)
-    out[:, part] = basis[-len(rows) :]
-    return out
 
 
 def rank(x: Array, tol: float) -> int:
@@ -171,21 +213,71 @@ def fit(x: Array, y: Array, tol: float) -> tuple[Solution, Array, Array]:
     The residual is fitted once more. Its rounding is as large as the weights, which can be far
     larger than the residual; what is found there is small, and so is its own rounding.
     """
-    d, n = x.shape
-    # In units of their own no square overflows or vanishes; within these bounds none does.
-    unit = power_of_two(x.T)[:, 0]
-    unit = np.where((unit > 2.0**-400) & (unit < 2.0**400), 1.0, unit)
-    scaled = x.astype(np.float64, copy=False) if (unit == 1).all() else x / unit
     height = power_of_two(y.T)[:, 0]
-    weights, residual = np.zeros((n, y.shape[1])), y / height
-    for _ in range(2):
-        if d >= n:
-            width = n + y.shape[1]
-            found = solution(
-                extended(np.zeros((width, width), order="F"), scaled, residual), n, tol
-            )
-        else:
-            found = wide(scaled, residual, tol)
-        weights += found.weights
-        residual = residual - scaled @ found.weights
-    return found, weights * height / unit[:, None], residual * height
+    solve = _tall if x.shape[0] >= x.shape[1] else _wide
+    found, weights, residual = solve(x.astype(np.float64, copy=False), y / height, tol)
+    return found, weights * height, residual * height
+
+
+def _tall(x: Array, y: Array, tol: float) -> tuple[Solution, Array, Array]:
+    n, k = x.shape[1], y.shape[1]
+    r, unit = extended(np.zeros((n + k,) * 2, order="F"), x, y), np.ones(n)
+    largest = np.abs(r[:n, :n]).max(axis=0)
+    if not ((largest > 1 / SAFE) & (largest < SAFE)).all():  # or a column of zeros
+        x, unit = _mild(x)
+        r = extended(np.zeros_like(r), x, y)
+    known = Directions.of(r[:n, :n], tol)
+    found = _in_units(_solution(known, r), known.x, unit)
+    residual = y - x @ found.weights
+    step = known.correction(x, residual)
+    return found, (found.weights + step) / unit[:, None], residual - x @ step
+
+
+def _products(x: Array, y: Array, lengths: Array) -> Array:
+    """Return ``x.T @ y``, (n, m), to many more digits than its sums have.
+
+    The leading digits of both are multiples of a step so large that no sum of their products,
+    as long as the columns' lengths allow, has more than 53 bits: it is exact in any order.
+    """
+    high = _leading(y, _shift(2 * power_of_two(np.linalg.norm(y, axis=0)[:, None])[:, 0]))
+    shift = np.tile(_shift(lengths), (ROWS, 1))  # faster than to broadcast
+    exact, rest = np.zeros((2, x.shape[1], y.shape[1]))
+    for start in range(0, len(x), ROWS):
+        rows = slice(start, start + ROWS)
+        some, left = x[rows], y[rows]
+        top = _leading(some, shift[: len(some)])
+        exact += top.T @ high[rows]
+        rest += top.T @ (left - high[rows]) + (some - top).T @ left
+    return exact + rest
+
+
+def _shift(lengths: Array) -> Array:
+    """Return what leaves of a number its multiples of 2**-26 times a power of two."""
+    return 1.5 * 2.0**26 * lengths
+
+
+def _leading(a: Array, shift: Array) -> Array:
+    return (a + shift) - shift
+
+
+def _wide(x: Array, y: Array, tol: float) -> tuple[Solution, Array, Array]:
+    x, unit = _mild(x)
+    found = _in_units(wide(x, y, tol), x, unit)
+    residual = y - x @ found.weights
+    step = wide(x, residual, tol).weights
+    return found, (found.weights + step) / unit[:, None], residual - x @ step
+
+
+def _in_units(found: Solution, x: Array, unit: Array) -> Solution:
+    """Return the singular values of the columns as they were."""
+    if (unit == 1).all():
+        return found
+    top = unit.max()
+    return replace(found, singular_values=np.linalg.svd(x * (unit / top), compute_uv=False) * top)
+
+
+def _mild(x: Array) -> tuple[Array, Array]:
+    """Return columns in units in which no square overflows or vanishes, and the units."""
+    unit = power_of_two(x.T)[:, 0]
+    unit = np.where((unit > 1 / SAFE) & (unit < SAFE), 1.0, unit)
+    return (x if (unit == 1).all() else x / unit), unit

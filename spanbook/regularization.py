@@ -148,7 +148,10 @@ def _step(x: Array, left: Array, root: float, weights: Array, eps: float) -> Arr
     stacked = np.vstack([x, root * np.eye(n)])
     size = _triangle.sizes(stacked)
     q, r = np.linalg.qr(stacked / size)
-    return np.linalg.solve(r, q.T @ np.vstack([left, -root * weights])) / size[:, None]
+    step = np.linalg.solve(r, q.T @ np.vstack([left, -root * weights])) / size[:, None]
+    # Beside the penalty a column of small entries is lost in q; not in its own product.
+    across = x.T @ (left - x @ step) - root**2 * (weights + step)
+    return step + np.linalg.solve(r, np.linalg.solve(r.T, across / size[:, None])) / size[:, None]
 
 
 def _penalties(name: str, value: ArrayLike) -> Array:

@@ -1,5 +1,6 @@
 import dataclasses
 import re
+from fractions import Fraction
 
 import numpy as np
 import pandas as pd
@@ -119,6 +120,32 @@ class TestLeastSquares:
         assert fit.rank == 4
         np.testing.assert_allclose(columns.T @ fit.residual, 0, atol=1e-13)
         np.testing.assert_allclose(fit.weights, near.weights, rtol=1e-5)
+
+    @pytest.mark.parametrize("rows", [50, 3000])
+    @pytest.mark.parametrize("units", [(1e300, 1, 1e-300), (1e-307,) * 3, (2e305,) * 3])
+    def test_columns_whose_squares_overflow_or_vanish(self, rows, units):
+        rng = np.random.default_rng(rows)
+        x, y = rng.normal(size=(rows, 3)), rng.normal(size=rows)
+        fit = sb.least_squares(columns=x * units, target=y)
+        assert fit.rank == 3
+        expected = np.linalg.lstsq(x, y)[0]
+        np.testing.assert_allclose(fit.weights * units, expected, rtol=1e-12, atol=1e-14)
+        values = np.linalg.svd(x * (np.array(units) / units[0]))[1] * units[0]
+        np.testing.assert_allclose(fit.singular_values[0], values[0], rtol=1e-13)
+
+    @pytest.mark.parametrize("offset", [0, 1e6])
+    def test_many_rows_and_large_residuals(self, offset):
+        """What is summed over many rows is exact to more digits than its terms leave."""
+        rng = np.random.default_rng(0)
+        t = rng.integers(-(2**20), 2**20, 5000) / 2**20 + offset
+        noise = rng.integers(-(2**20), 2**20, 5000) / 2**10
+        fit = sb.least_squares(columns=np.column_stack([np.ones(5000), t]), target=noise)
+        away, n = [int(v * 2**20) for v in t - offset], 5000
+        rest = [int(v * 2**10) for v in noise]
+        cross = n * sum(a * b for a, b in zip(away, rest, strict=True)) - sum(away) * sum(rest)
+        spread = n * sum(a * a for a in away) - sum(away) ** 2
+        slope = float(Fraction(cross * 2**10, spread))
+        assert fit.weights[1] == pytest.approx(slope, rel=1e-13 if offset == 0 else 1e-9)
 
     def test_float32_and_integers(self):
         fit = sb.least_squares(columns=np.float32(X), target=np.float32([6, 0, 0]))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -45,8 +46,10 @@ class Edges:
 
     def matrix(self, values: Array) -> Any:
         """Return the (n, n) matrix with a value for each edge: CSR, or dense as was asked."""
-        from scipy.sparse import csr_array
+        return self.matrices(values[None])[0]
 
+    def matrices(self, values: Array) -> list[Any]:
+        """Return a matrix for each row of values (h, E)."""
         if self.weights is not None or values.dtype != self.dtype:
             with np.errstate(over="ignore"):
                 values = values.astype(self.dtype, copy=False)
@@ -54,20 +57,24 @@ class Edges:
         n = len(self.counts)
         starts = np.zeros(n + 1, np.int32)
         self.counts.cumsum(out=starts[1:])
-        out = csr_array((values, self.sources, starts), shape=(n, n))
-        return out.toarray() if self.dense else out
-
-    def matrices(self, values: Array) -> list[Any]:
-        """Return a matrix for each row of values (h, E)."""
-        first = self.matrix(values[0])
-        if self.dense:
-            return [first, *(self.matrix(v) for v in values[1:])]
-        out = [first]
+        out = [_csr(values[0], self.sources, starts, n)]
         for v in values[1:]:  # each with indices of its own, which SciPy may sort in place
-            head = copy.copy(first)
-            head.data, head.indices, head.indptr = v, first.indices.copy(), first.indptr.copy()
-            out.append(head)
-        return out
+            out.append(_csr(v, self.sources.copy(), starts.copy(), n))
+        return [m.toarray() for m in out] if self.dense else out
+
+
+@lru_cache(maxsize=8)
+def _empty(n: int) -> Any:
+    """Return an (n, n) matrix to fill: to copy one is several times faster than to make one."""
+    from scipy.sparse import csr_array
+
+    return csr_array((n, n))
+
+
+def _csr(values: Array, sources: Array, starts: Array, n: int) -> Any:
+    out = copy.copy(_empty(n))
+    out.data, out.indices, out.indptr = values, sources, starts
+    return out
 
 
 def read(
@@ -177,4 +184,4 @@ def _second_by_first(first: Array, second: Array, n: int) -> Array:
     pairs |= second.astype(kind, copy=False)
     pairs.sort()
     pairs &= 2**half - 1
-    return pairs.astype(np.int32)
+    return pairs.view(np.int32) if kind is np.uint32 else pairs.astype(np.int32)

@@ -78,7 +78,7 @@ def degrees(name: str, value: Array) -> None:
 
 def no_overflow(name: str, value: Array) -> None:
     """Refuse what `name` made infinite."""
-    if not np.isfinite(value).all():
+    if not _check.all_finite(value):
         raise ValueError(f"`{name}` makes numbers that overflow {value.dtype}; scale it down")
 
 
@@ -138,8 +138,6 @@ def heads(weights: tuple[int, ...], features: tuple[int, ...]) -> None:
 
 def sparse(name: str, values: Any, n: int) -> list[Any]:
     """Return sparse matrices (m, n) for `n` sources as finite CSR, float32 or float64."""
-    from scipy.sparse import csr_array
-
     out = [value.tocsr() for value in values]
     for k, w in enumerate(out):
         if w.ndim != 2 or w.shape != out[0].shape:
@@ -147,5 +145,7 @@ def sparse(name: str, values: Any, n: int) -> list[Any]:
         _check.count(name, w.shape[1], n)
         data = _check.array(name, w.data)
         if data is not w.data:
+            from scipy.sparse import csr_array
+
             out[k] = csr_array((data, w.indices, w.indptr), w.shape)
     return out

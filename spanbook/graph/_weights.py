@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
+from spanbook import _check
 from spanbook._exponentials import in_runs
 from spanbook.graph import _edges, _inputs
 
@@ -277,7 +278,7 @@ def gat_weights(
             "gat_weights", adjacency, edges, None, len(x), x.dtype, loops=self_loops, bare=True
         )
         scores = np.take(from_source, edge.sources, axis=1) + edge.spread(to_target)
-    if not np.isfinite(scores).all():
+    if not _check.all_finite(scores):
         raise ValueError(f"the scores of `features` overflow {scores.dtype}; scale them down")
     scores = np.maximum(scores, scores.dtype.type(SLOPE) * scores)
     out = edge.matrices(in_runs(scores, edge.counts))

@@ -10,7 +10,7 @@ from oracles.nist import digits, floats, sets, solved
 
 SETS = sets()
 
-# With two passes over the residual, less one digit.
+# With the residual fitted once more, less one digit.
 LEAST = {
     "Norris": 13.4,
     "Pontius": 12.2,
@@ -20,9 +20,9 @@ LEAST = {
     "Longley": 10.0,
     "Wampler1": 9.2,
     "Wampler2": 12.9,
-    "Wampler3": 8.1,
-    "Wampler4": 7.8,
-    "Wampler5": 5.8,
+    "Wampler3": 9.6,
+    "Wampler4": 9.2,
+    "Wampler5": 8.0,
 }
 
 
