@@ -79,6 +79,7 @@ def warn(
     n: int,
     names: Sequence[str] | None = None,
     *,
+    intercept: bool = False,
     level: int = 3,
 ) -> None:
     """Say, where the public function was called, that the rank of `n` columns falls short."""
@@ -87,8 +88,11 @@ def warn(
         own = listed([names[j] if names else numbered(j) for j in dependent])
         are = "is a combination" if len(dependent) == 1 else "are combinations"
         which = f": {own} {are} of the others"
+    seen = f"`columns` has rank {rank}, less than its {n} columns"
+    if intercept:
+        seen = f"`columns` and the intercept have rank {rank}, less than their {n + 1}"
     warnings.warn(
-        f"`columns` has rank {rank}, less than its {n} columns{which}. "
+        f"{seen}{which}. "
         "Many weights fit as well, and these are the shortest: leave such columns out, or put a "
         "price on weights with `ridge`; `dependence` shows the combinations",
         RankWarning,

@@ -15,10 +15,12 @@ class Result:
     """A small frozen dataclass that shows its fields one a line."""
 
     _by_name: ClassVar[tuple[str, ...]] = ()  # the fields with an entry for each of `names`
+    _if_any: ClassVar[tuple[str, ...]] = ()  # the fields that are left out where they are None
 
     def _lines(self) -> list[tuple[str, str]]:
         values = {f.name: getattr(self, f.name) for f in fields(self)}  # type: ignore[arg-type]
         names = values.pop("names", None)
+        values = {f: v for f, v in values.items() if v is not None or f not in self._if_any}
         named = [f for f in self._by_name if names and np.ndim(values[f]) == 1]
         lines = [(f, _labelled(names, v) if f in named else _text(v)) for f, v in values.items()]
         return lines if named or not names else [*lines, ("names", ", ".join(names))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -50,6 +50,8 @@ class Directions:
 
     Columns are brought to a length between 1 and 2 by powers of two, which rounds nothing:
     singular values above `tol` count, so the rank does not depend on the columns' units.
+    Columns that were moved are rounded by what they were before: the rank is then that of
+    columns divided by the `size` that brings those before to such a length.
     """
 
     x: Array  # (n, n), the triangle
@@ -60,10 +62,14 @@ class Directions:
     tol: float
 
     @classmethod
-    def of(cls, x: Array, tol: float) -> Directions:
+    def of(cls, x: Array, tol: float, size: Array | None = None) -> Directions:
         """Return those of the columns of a triangle."""
-        size = sizes(x)
-        return cls(x, size, *np.linalg.svd(x / size), tol)
+        own = sizes(x)
+        if size is not None and (size != own).any():
+            moved = cls(x, size, *np.linalg.svd(x / size), tol)
+            if moved.rank < len(x):
+                return moved  # else the rank is sure, and columns of one length keep more digits
+        return cls(x, own, *np.linalg.svd(x / own), tol)
 
     @cached_property
     def rank(self) -> int:
@@ -117,16 +123,18 @@ class Solution:
     rank: int
     singular_values: Array
     columns: Array  # what was counted: of a length between 1 and 2, as a triangle where tall
+    size: Array  # (n,), powers of two, what they were divided by
     distance: Array  # (m,), of each target to the span
     length: Array  # (m,), of each target
 
 
-def solution(r: Array, n: int, tol: float) -> Solution:
+def solution(r: Array, n: int, tol: float, size: Array | None = None) -> Solution:
     """Solve for the targets, which are the columns of the triangle `r` after the first `n`."""
-    return _solution(Directions.of(r[:n, :n], tol), r)
+    return solved(Directions.of(r[:n, :n], tol, size), r)
 
 
-def _solution(known: Directions, r: Array) -> Solution:
+def solved(known: Directions, r: Array) -> Solution:
+    """Solve for the targets of a triangle whose first columns are known."""
     n, rank = len(known.s), known.rank
     y = r[:n, n:]
     inside = known.u[:, :rank].T @ y
@@ -136,14 +144,15 @@ def _solution(known: Directions, r: Array) -> Solution:
         rank=rank,
         singular_values=np.linalg.svd(known.x, compute_uv=False),
         columns=known.x / known.size,
+        size=known.size,
         distance=np.linalg.norm(np.vstack([missed, r[n:, n:]]), axis=0),
         length=np.linalg.norm(r[:, n:], axis=0),
     )
 
 
-def wide(x: Array, y: Array, tol: float) -> Solution:
+def wide(x: Array, y: Array, tol: float, size: Array | None = None) -> Solution:
     """Solve ``x w = y`` with more columns than rows: no triangle is smaller than `x` itself."""
-    size = sizes(x)
+    size = sizes(x) if size is None else size
     columns = x / size
     u, s, vt = np.linalg.svd(columns, full_matrices=False)
     rank = counted(s, tol, wide=True)
@@ -154,14 +163,15 @@ def wide(x: Array, y: Array, tol: float) -> Solution:
         rank=rank,
         singular_values=np.linalg.svd(x, compute_uv=False),
         columns=columns,
+        size=size,
         distance=np.linalg.norm(y - u[:, :rank] @ inside, axis=0),
         length=np.linalg.norm(y, axis=0),
     )
 
 
-def rank(x: Array, tol: float) -> int:
-    """Return the rank of columns, or of their triangle."""
-    s = np.linalg.svd(x / sizes(x), compute_uv=False)
+def rank(x: Array, tol: float, size: Array | None = None) -> int:
+    """Return the rank of columns, or of their triangle; `size` is as in `Directions`."""
+    s = np.linalg.svd(x / (sizes(x) if size is None else size), compute_uv=False)
     return counted(s, tol, wide=x.shape[0] < x.shape[1])
 
 
@@ -207,32 +217,6 @@ def shortest(
     return np.where(harm <= allowed, short, weights)
 
 
-def fit(x: Array, y: Array, tol: float) -> tuple[Solution, Array, Array]:
-    """Solve ``x w = y``: what was found, the weights (n, m) and the residual (d, m).
-
-    The residual is fitted once more. Its rounding is as large as the weights, which can be far
-    larger than the residual; what is found there is small, and so is its own rounding.
-    """
-    height = power_of_two(y.T)[:, 0]
-    solve = _tall if x.shape[0] >= x.shape[1] else _wide
-    found, weights, residual = solve(x.astype(np.float64, copy=False), y / height, tol)
-    return found, weights * height, residual * height
-
-
-def _tall(x: Array, y: Array, tol: float) -> tuple[Solution, Array, Array]:
-    n, k = x.shape[1], y.shape[1]
-    r, unit = extended(np.zeros((n + k,) * 2, order="F"), x, y), np.ones(n)
-    largest = np.abs(r[:n, :n]).max(axis=0)
-    if not ((largest > 1 / SAFE) & (largest < SAFE)).all():  # or a column of zeros
-        x, unit = _mild(x)
-        r = extended(np.zeros_like(r), x, y)
-    known = Directions.of(r[:n, :n], tol)
-    found = _in_units(_solution(known, r), known.x, unit)
-    residual = y - x @ found.weights
-    step = known.correction(x, residual)
-    return found, (found.weights + step) / unit[:, None], residual - x @ step
-
-
 def _products(x: Array, y: Array, lengths: Array) -> Array:
     """Return ``x.T @ y``, (n, m), to many more digits than its sums have.
 
@@ -258,26 +242,3 @@ def _shift(lengths: Array) -> Array:
 
 def _leading(a: Array, shift: Array) -> Array:
     return (a + shift) - shift
-
-
-def _wide(x: Array, y: Array, tol: float) -> tuple[Solution, Array, Array]:
-    x, unit = _mild(x)
-    found = _in_units(wide(x, y, tol), x, unit)
-    residual = y - x @ found.weights
-    step = wide(x, residual, tol).weights
-    return found, (found.weights + step) / unit[:, None], residual - x @ step
-
-
-def _in_units(found: Solution, x: Array, unit: Array) -> Solution:
-    """Return the singular values of the columns as they were."""
-    if (unit == 1).all():
-        return found
-    top = unit.max()
-    return replace(found, singular_values=np.linalg.svd(x * (unit / top), compute_uv=False) * top)
-
-
-def _mild(x: Array) -> tuple[Array, Array]:
-    """Return columns in units in which no square overflows or vanishes, and the units."""
-    unit = power_of_two(x.T)[:, 0]
-    unit = np.where((unit > 1 / SAFE) & (unit < SAFE), 1.0, unit)
-    return (x if (unit == 1).all() else x / unit), unit

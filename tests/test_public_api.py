@@ -37,7 +37,7 @@ LAYERS = [
     ["_scale", "_table"],
     ["_check", "_triangle"],
     ["_options"],
-    ["_exponentials", "_factorization", "_parameters", "_rank"],
+    ["_exponentials", "_factorization", "_parameters", "_rank", "_rows"],
     ["_reachable"],
     ["attention", "claims", "combination", "graph"],
     ["kernel", "multihead", "span"],

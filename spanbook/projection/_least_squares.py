@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check, _rank, _table, _triangle
+from spanbook import _check, _options, _rank, _rows, _table, _triangle
 from spanbook._arrays import Array, common, foreign, is_traced, namespace
 from spanbook._result import Result
 from spanbook.span import Span
@@ -16,10 +16,20 @@ from spanbook.span import Span
 __all__ = ["LeastSquares", "least_squares"]
 
 
-def least_squares(*, columns: ArrayLike | Any, target: ArrayLike | Any) -> LeastSquares:
+def least_squares(
+    *,
+    columns: ArrayLike | Any,
+    target: ArrayLike | Any,
+    intercept: bool = False,
+    sample_weight: ArrayLike | None = None,
+) -> LeastSquares:
     r"""Find the weighted sum of columns that is nearest to a target.
 
     .. math:: \min_w |Xw - y|^2, \qquad X^\top (y - Xw) = 0
+
+    With an intercept :math:`b` and a weight :math:`s_i` for each row it is
+
+    .. math:: \min_{w, b} \sum_i s_i \, (x_i^\top w + b - y_i)^2
 
     Of all weights that reach the nearest point, these are the shortest.
     The rank is the number of singular values above :math:`64 \, \epsilon` of the columns at
@@ -31,10 +41,16 @@ def least_squares(*, columns: ArrayLike | Any, target: ArrayLike | Any) -> Least
     ----------
     columns : (d, n) array_like
         The matrix :math:`X`: one atom (a feature) a column, one example a row.
-        For an intercept, add a column of ones.
         A NumPy, PyTorch, JAX or Dask array; the answer is of the same kind.
     target : (d,) or (d, k) array_like
         One target, or one a column.
+    intercept : bool, default False
+        Whether a number is added to every weighted sum, as by the weight of a column of ones.
+        It loses no digits where columns lie far from 0, and is no part of what is shortest.
+        For NumPy arrays.
+    sample_weight : (d,) array_like, optional
+        What each row counts, at least 0: 2 is the same as the row twice, 0 as none.
+        For NumPy arrays.
 
     Returns
     -------
@@ -44,9 +60,11 @@ def least_squares(*, columns: ArrayLike | Any, target: ArrayLike | Any) -> Least
     Raises
     ------
     ValueError
-        If an array is empty, ragged, not finite, or of the wrong shape.
+        If an array is empty, ragged, not finite, or of the wrong shape, a row weighs less
+        than 0 or all weigh 0, or the weights overflow.
     TypeError
-        If an array is not made of real numbers, or the two are of different libraries.
+        If an array is not made of real numbers, the two are of different libraries, or
+        `intercept` is no flag.
 
     Warns
     -----
@@ -79,26 +97,40 @@ def least_squares(*, columns: ArrayLike | Any, target: ArrayLike | Any) -> Least
       singular_values = [2.6762, 0.9153]
     >>> fit.predict([[1, 3]]).round(12)
     array([-4.])
+    >>> line = sb.least_squares(columns=[[0], [1], [2]], target=[6, 0, 0], intercept=True)
+    >>> line.weights.round(12), round(line.intercept, 12)
+    (array([-3.]), 5.0)
     """
     like = foreign(columns, target)
+    added = _options.flag("intercept", intercept)
     if like is not None:
+        if added or sample_weight is not None:
+            raise TypeError(
+                f"`intercept` and `sample_weight` take NumPy arrays alone, not {type(like)}: "
+                "append a column of ones, and multiply rows by the roots of their weights"
+            )
         return _elsewhere(columns, target, like)
     x = _check.matrix("columns", columns)
     y = _check.targets("target", target, len(x), upright=True, of=columns)
     tol = _triangle.COUNTS * float(np.finfo(x.dtype).eps)
-    found, weights, residual = _triangle.fit(x, y.reshape(len(y), -1).astype(np.float64), tol)
-    names = _table.names(columns)
-    if found.rank < x.shape[1] <= len(x):
-        _rank.warn(found.rank, _rank.dependent(found.columns, found.rank, tol), x.shape[1], names)
+    weight = _rows.sample_weight(sample_weight, len(x), columns)
+    targets = y.reshape(len(y), -1).astype(np.float64)
+    rows, found, weights, residual = _rows.fit(x, targets, weight, tol, intercept=added)
+    names, n = _table.names(columns), x.shape[1]
+    if found.rank < n and rows.enough:
+        which = _rank.dependent(found.columns, found.rank, tol)
+        _rank.warn(found.rank + added, which, n, names, intercept=added)
     dtype = np.result_type(x, y)
-    residual = residual.reshape(y.shape)
+    level = rows.intercept(weights, dtype)
+    left = (residual * rows.height).reshape(y.shape)
     return LeastSquares(
-        weights.reshape(x.shape[1:] + y.shape[1:]).astype(dtype),
-        (y - residual).astype(dtype),
-        residual.astype(dtype),
-        found.rank,
-        found.singular_values.astype(x.dtype),
-        names,
+        weights=rows.back(weights, dtype).reshape(x.shape[1:] + y.shape[1:]),
+        fitted=(y - left).astype(dtype),
+        residual=left.astype(dtype),
+        rank=found.rank + added,
+        singular_values=rows.singular_values(found, x.dtype),
+        intercept=level if y.ndim == 2 or level is None else float(level[0]),
+        names=names,
     )
 
 
@@ -127,13 +159,17 @@ class LeastSquares(Result):
     weights : (n,) or (n, k) ndarray
         The shortest weights that reach the nearest point; one column a target.
     fitted : (d,) or (d, k) ndarray
-        The nearest point of the span, for each target.
+        The nearest point of the span, for each target; the intercept is part of it.
     residual : (d,) or (d, k) ndarray
-        The target less the fitted values: orthogonal to every column.
+        The target less the fitted values: orthogonal to every column, rows by their weights.
     rank : int
-        The dimension of the span of the columns.
+        The dimension of the span of the columns, that of ones among them if there is an
+        intercept.
     singular_values : (min(n, d),) ndarray
-        Of the columns, largest first.
+        Of the columns, largest first; less their means if there is an intercept, and times the
+        roots of the rows' weights.
+    intercept : float or (k,) ndarray or None
+        What is added to the weighted sums, or None.
     names : tuple of str or None
         The names of the columns, if `columns` was a data frame.
 
@@ -149,16 +185,18 @@ class LeastSquares(Result):
     """
 
     _by_name = ("weights",)
+    _if_any = ("intercept",)
 
     weights: Array
     fitted: Array
     residual: Array
     rank: int
     singular_values: Array
+    intercept: Array | float | None = None
     names: tuple[str, ...] | None = None
 
     def predict(self, rows: ArrayLike | Any) -> Array:
-        """Return the weighted sums of the entries of new rows.
+        """Return the weighted sums of the entries of new rows, plus the intercept.
 
         Parameters
         ----------
@@ -189,4 +227,5 @@ class LeastSquares(Result):
         width = self.weights.shape[0]
         new = _check.new_rows("rows", rows, width, like=like, names=self.names)
         new, weights = common(new, self.weights)
-        return namespace(weights).matmul(new, weights)
+        out = namespace(weights).matmul(new, weights)
+        return out if self.intercept is None else out + self.intercept

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check, _rank, _table
+from spanbook import _check, _options, _rank, _rows, _table
 from spanbook._arrays import Array
-from spanbook._triangle import COUNTS, Solution, extended, solution
+from spanbook._triangle import COUNTS, Solution, extended, sizes, solution
 
 __all__ = ["StreamedLeastSquares"]
 
@@ -26,6 +26,11 @@ class StreamedLeastSquares:
     safely as from the whole matrix; the normal equations would square the condition
     number.
 
+    Parameters
+    ----------
+    intercept : bool, default False
+        Whether a number is added to every weighted sum, as in :func:`least_squares`.
+
     Attributes
     ----------
     n_rows : int
@@ -35,15 +40,24 @@ class StreamedLeastSquares:
         Asking for them gives a :class:`RankWarning`, once, if the columns depend on each
         other although there are as many rows.
     rank : int
-        The dimension of the span of the columns: the number of singular values above
+        The dimension of the span of the columns, that of ones among them if there is an
+        intercept: the number of singular values above
         :math:`64 \, \epsilon` when the columns are brought to about length 1.
     singular_values : (n,) ndarray
         Of the columns, largest first; 0 beyond the number of rows.
+        Less their means if there is an intercept, and by the rows' weights.
+    intercept : float or (k,) ndarray or None
+        What is added to the weighted sums, or None.
     distance : float or (k,) ndarray
-        The length of the residual.
+        The length of the residual, each of its entries times the root of the row's weight.
     names : tuple of str or None
         The names of the columns, where the first block was a data frame; columns of later
         frames are found by them.
+
+    Raises
+    ------
+    TypeError
+        If `intercept` is no flag.
 
     See Also
     --------
@@ -67,13 +81,21 @@ class StreamedLeastSquares:
     array([ 5., -3.])
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, intercept: bool = False) -> None:
+        self._added = _options.flag("intercept", intercept)
         self.n_rows = 0
+        self._counting = 0  # rows whose weight is not 0
         self._shape: tuple[tuple[int, ...], tuple[int, ...]] | None = None
         self._dtype = np.dtype(np.float32)
         self.names: tuple[str, ...] | None = None
 
-    def add(self, *, columns: ArrayLike, target: ArrayLike | None = None) -> None:
+    def add(
+        self,
+        *,
+        columns: ArrayLike,
+        target: ArrayLike | None = None,
+        sample_weight: ArrayLike | None = None,
+    ) -> None:
         """Fold a block of rows in.
 
         Parameters
@@ -83,11 +105,14 @@ class StreamedLeastSquares:
         target : (b,) or (b, k) array_like, optional
             The same rows of the target, or targets.
             Leave it out of every block for the rank and the singular values alone.
+        sample_weight : (b,) array_like, optional
+            What each row counts, at least 0: 2 is the same as the row twice.
 
         Raises
         ------
         ValueError
-            If an array is empty, ragged, not finite, or does not fit the blocks before.
+            If an array is empty, ragged, not finite, or does not fit the blocks before, or
+            a row weighs less than 0 or all weigh 0.
         TypeError
             If an array is not made of real numbers.
 
@@ -106,14 +131,25 @@ class StreamedLeastSquares:
             y = _check.targets("target", target, len(x), upright=True, of=columns)
         shape = x.shape[1:], y.shape[1:]
         _same_block(shape, self._shape)
-        upright = y if y.ndim == 2 else y[:, None]
+        weights = _rows.sample_weight(sample_weight, len(x), columns)
+        parts = [x, y if y.ndim == 2 else y[:, None]]
         if self._shape is None:
-            self._r = np.zeros((x.shape[1] + upright.shape[1],) * 2, order="F")
             self.names = _table.names(columns)
-        self._r = extended(self._r, x, upright)
+            # Far from 0 a mean taken later would lose digits: rows count from the first.
+            self._origin = [a[0].astype(np.float64) for a in parts]
+            self._r = np.zeros((sum(map(len, self._origin)) + self._added,) * 2, order="F")
+        if self._added:
+            parts = [
+                np.ones((len(x), 1)),
+                *(a - o for a, o in zip(parts, self._origin, strict=True)),
+            ]
+        if weights is not None:
+            parts = [np.sqrt(weights)[:, None] * a for a in parts]
+        self._r = extended(self._r, *parts)
         self._shape = shape
         self._dtype = np.result_type(self._dtype, x, y)
         self.n_rows += len(x)
+        self._counting += len(x) if weights is None else int(np.count_nonzero(weights))
         self._said = False
         self.__dict__.pop("_solution", None)
 
@@ -122,7 +158,12 @@ class StreamedLeastSquares:
         if self._shape is None:
             raise ValueError("no rows yet: `add` some")
         n = self._shape[0][0]
-        return solution(self._r, n, self._tol)
+        if not self._added:
+            return solution(self._r, n, self._tol)
+        # The first row of the triangle is the mean: below it is what columns are without.
+        before = self._r[:, 1 : n + 1].copy()
+        before[0] += self._r[0, 0] * self._origin[0]
+        return solution(self._r[1:, 1:], n, self._tol, sizes(before))
 
     @property
     def _tol(self) -> float:
@@ -130,8 +171,8 @@ class StreamedLeastSquares:
 
     @property
     def rank(self) -> int:
-        """The dimension of the span of the columns."""
-        return self._solution.rank
+        """The dimension of the span of the columns, that of ones among them."""
+        return self._solution.rank + self._added
 
     @property
     def singular_values(self) -> Array:
@@ -142,12 +183,23 @@ class StreamedLeastSquares:
     def weights(self) -> Array:
         """The shortest weights with the least squared error over all rows."""
         found, n = self._solution, len(self._solution.weights)
-        if found.rank < n <= self.n_rows and not self._said:
+        if found.rank < n <= self._counting - self._added and not self._said:
             self._said = True
             which = _rank.dependent(found.columns, found.rank, self._tol)
-            _rank.warn(found.rank, which, n, self.names)
+            _rank.warn(self.rank, which, n, self.names, intercept=self._added)
         weights = found.weights.astype(self._dtype)
         return weights if self._many else weights[:, 0]
+
+    @property
+    def intercept(self) -> Array | float | None:
+        """What is added to the weighted sums, one for each target, or None."""
+        if not self._added:
+            return None
+        many, w = self._many, self._solution.weights
+        n, mean = len(w), self._r[0] / self._r[0, 0]
+        moved = mean[n + 1 :] - mean[1 : n + 1] @ w
+        found = (moved + (self._origin[1] - self._origin[0] @ w)).astype(self._dtype)
+        return found if many else float(found[0])
 
     @property
     def distance(self) -> Array | float:

@@ -85,6 +85,33 @@ class TestNumPySciPyScikitLearn:
                 close(path.weights[i], np.reshape(model.coef_.T, (-1, 2)), 1e-12)
                 close(path.predict(X)[i], model.predict(X), 1e-12)
 
+    def test_intercept_and_weights_of_rows(self):
+        """In units of timestamps, incomes and rates too."""
+        import statsmodels.api as sm
+        from sklearn.linear_model import LinearRegression, Ridge
+
+        for seed in range(100):
+            rng = np.random.default_rng(seed)
+            n = int(rng.integers(1, 6))
+            raw = rng.normal(size=(40, n))
+            far, wide = rng.choice([0, 1e2, 1e4], n), 10.0 ** rng.integers(-7, 8, n)
+            X, y, s = (raw + far) * wide, rng.normal(size=40) + 5, rng.random(40)
+            given = {"columns": X, "target": y, "sample_weight": s, "intercept": True}
+            fit, theirs = sb.least_squares(**given), sm.WLS(y, sm.add_constant(X), s)
+            exact = LinearRegression().fit(raw, y, s)
+            close(fit.weights * wide, exact.coef_, 1e-10)
+            result = theirs.fit(method="qr")
+            close(fit.fitted, result.fittedvalues, 1e-9)
+            close(fit.predict(X), fit.fitted, 1e-10)
+            close(sb.ridge(**given, penalty=0).fitted, exact.predict(raw), 1e-11)
+            price = float(10.0 ** rng.integers(-3, 3))
+            ridge = sb.ridge(
+                columns=raw + 7, target=y, penalty=price, sample_weight=s, intercept=True
+            )
+            model = Ridge(alpha=price, solver="cholesky").fit(raw, y, s)
+            close(ridge.weights, model.coef_, 1e-10)
+            close(ridge.intercept, model.intercept_ - 7 * model.coef_.sum(), 1e-10)
+
     @pytest.mark.parametrize("dtype", [np.float64, np.float32])
     def test_principal_components(self, dtype):
         from sklearn.decomposition import PCA

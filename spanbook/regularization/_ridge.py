@@ -7,15 +7,23 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check, _rank, _table, _triangle
+from spanbook import _check, _options, _rank, _rows, _table, _triangle
 from spanbook._arrays import Array
 from spanbook._result import Result
+from spanbook._rows import Rows
 from spanbook._scale import power_of_two
 
 __all__ = ["Ridge", "ridge"]
 
 
-def ridge(*, columns: ArrayLike, target: ArrayLike, penalty: ArrayLike) -> Ridge:
+def ridge(
+    *,
+    columns: ArrayLike,
+    target: ArrayLike,
+    penalty: ArrayLike,
+    intercept: bool = False,
+    sample_weight: ArrayLike | None = None,
+) -> Ridge:
     r"""Fit weights to a target, with a penalty on their length.
 
     .. math:: \min_w |Xw - y|^2 + \lambda |w|^2, \qquad
@@ -24,6 +32,9 @@ def ridge(*, columns: ArrayLike, target: ArrayLike, penalty: ArrayLike) -> Ridge
 
     Each singular direction keeps the share :math:`f_i`: weak directions shrink most.
     A penalty of 0 gives least squares, and the shortest weights.
+    With an intercept :math:`b`, which has no price, and a weight :math:`s_i` for each row it is
+
+    .. math:: \min_{w, b} \sum_i s_i \, (x_i^\top w + b - y_i)^2 + \lambda |w|^2
 
     Parameters
     ----------
@@ -35,6 +46,10 @@ def ridge(*, columns: ArrayLike, target: ArrayLike, penalty: ArrayLike) -> Ridge
     penalty : float or (p,) array_like
         The penalty :math:`\lambda \ge 0`, or several: the path of all of them costs one
         factorisation.
+    intercept : bool, default False
+        Whether a number is added to every weighted sum; it is never penalised.
+    sample_weight : (d,) array_like, optional
+        What each row counts, at least 0: 2 is the same as the row twice, 0 as none.
 
     Returns
     -------
@@ -45,10 +60,10 @@ def ridge(*, columns: ArrayLike, target: ArrayLike, penalty: ArrayLike) -> Ridge
     Raises
     ------
     ValueError
-        If an array is empty, ragged, not finite, or of the wrong shape, or a penalty is
-        negative.
+        If an array is empty, ragged, not finite, or of the wrong shape, a penalty is
+        negative, a row weighs less than 0 or all weigh 0, or the weights overflow.
     TypeError
-        If an array is not made of real numbers.
+        If an array is not made of real numbers, or `intercept` is no flag.
 
     Warns
     -----
@@ -77,81 +92,99 @@ def ridge(*, columns: ArrayLike, target: ArrayLike, penalty: ArrayLike) -> Ridge
            [0.5, 0.2]])
     >>> path.degrees_of_freedom
     array([2. , 1.3, 0.7])
+    >>> level = sb.ridge(columns=[[0], [2]], target=[5, 9], penalty=2, intercept=True)
+    >>> level.weights, level.intercept
+    (array([1.]), 6.0)
     """
     x = _check.matrix("columns", columns)
     y = _check.targets("target", target, len(x), upright=True, of=columns)
     lam = _penalties("penalty", penalty)
-    targets = y.reshape(len(y), -1).astype(np.float64)
-    unit, height = float(power_of_two(x.reshape(-1))[0]), power_of_two(targets.T)[:, 0]
-    # The root first: a square could overflow.
-    roots = np.sqrt(lam).reshape(-1) / unit
-    eps = float(np.finfo(x.dtype).eps)
-    weights, residual, freedom, small = _path(x / unit, targets / height, roots, eps)
-    weights, residual = weights * height / unit, residual * height
-    names = _table.names(columns)
-    free = lam.reshape(-1) == 0
-    if free.any() and (rank := int(freedom[free][0])) < x.shape[1] <= len(x):
-        which = _rank.dependent(small / _triangle.sizes(small), rank, _triangle.COUNTS * eps)
-        _rank.warn(rank, which, x.shape[1], names)
+    added = _options.flag("intercept", intercept)
+    weight = _rows.sample_weight(sample_weight, len(x), columns)
+    rows = _rows.ready(x, y.reshape(len(y), -1).astype(np.float64), weight, intercept=added)
+    roots = rows.priced(lam)
+    tol = _triangle.COUNTS * float(np.finfo(x.dtype).eps)
+    weights, residual, small = _path(rows, roots, tol)
+    names, rank = _table.names(columns), _triangle.rank(small, tol, rows.size)
+    freedom = np.where(roots > 0, rows.shares(small, roots).sum(axis=1), rank)
+    if (lam == 0).any() and rank < x.shape[1] and rows.enough:
+        size = _triangle.sizes(small) if rows.size is None else rows.size
+        which = _rank.dependent(small / size, rank, tol)
+        _rank.warn(rank + added, which, x.shape[1], names, intercept=added)
+    dtype = np.result_type(x, y)
+    level = rows.intercept(weights, dtype)
 
     def shaped(a: Array) -> Array:
         several = a if y.ndim == 2 else a[..., 0]
-        return (several if lam.ndim else several[0]).astype(np.result_type(x, y))
+        return (several if lam.ndim else several[0]).astype(dtype)
 
+    left = residual * rows.height
     return Ridge(
-        weights=shaped(weights),
-        fitted=shaped(targets - residual),
-        residual=shaped(residual),
+        weights=shaped(rows.back(weights, dtype)),
+        fitted=shaped(y.reshape(len(y), -1) - left),
+        residual=shaped(left),
         penalty=lam if lam.ndim else float(lam),
-        degrees_of_freedom=freedom if lam.ndim else float(freedom[0]),
+        degrees_of_freedom=freedom + added if lam.ndim else float(freedom[0]) + added,
+        intercept=None if level is None else _plain(shaped(level)),
         names=names,
     )
 
 
-def _path(x: Array, y: Array, roots: Array, eps: float) -> tuple[Array, Array, Array, Array]:
-    """Return weights (p, n, k), residuals (p, d, k), degrees of freedom (p,) and the triangle.
+def _path(rows: Rows, roots: Array, tol: float) -> tuple[Array, Array, Array]:
+    """Return weights (p, n, k), residuals (p, d, k) and the triangle, or the wide columns.
 
     Each penalty is fitted once more to what it leaves, which restores digits.
     """
-    (d, n), k, p = x.shape, y.shape[1], len(roots)
-    weights, residual = np.zeros((p, n, k)), np.broadcast_to(y, (p, d, k)).copy()
+    (d, n), k, p = rows.x.shape, rows.y.shape[1], len(roots)
+    columns = rows.counted(rows.x)
+    weights, residual = np.zeros((p, n, k)), np.broadcast_to(rows.y, (p, d, k)).copy()
     for _ in range(2):
-        left = np.concatenate(residual, axis=1)
+        left = rows.counted(np.concatenate(residual, axis=1))
         if d >= n:
-            r = _triangle.extended(np.zeros((n + p * k,) * 2, order="F"), x, left)
+            r = _triangle.extended(np.zeros((n + p * k,) * 2, order="F"), columns, left)
             small, seen = r[:n, :n], r[:n, n:]
         else:
-            small, seen = x, left
+            small, seen = columns, left
         for i, root in enumerate(roots):
-            step = _step(small, seen[:, i * k : (i + 1) * k], root, weights[i], eps)
+            goal = seen[:, i * k : (i + 1) * k]
+            if root > 0:
+                step = _step(small, goal, root, weights[i], rows.unit)
+            elif d >= n:
+                found = _triangle.solution(np.hstack([small, goal]), n, tol, rows.size)
+                step = found.weights
+            else:
+                step = _triangle.wide(small, goal, tol, rows.size).weights
             weights[i] += step
-            residual[i] -= x @ step
-    s = np.linalg.svd(small, compute_uv=False)
-    share = (s / np.hypot(s, roots[:, None] + (roots[:, None] == 0))) ** 2
-    rank = _triangle.rank(small, _triangle.COUNTS * eps)
-    return weights, residual, np.where(roots > 0, share.sum(axis=1), rank), small
+            residual[i] -= rows.x @ step
+    return weights, residual, small
 
 
-def _step(x: Array, left: Array, root: float, weights: Array, eps: float) -> Array:
-    """Return what to add to the weights: the penalty is on their sum."""
+def _step(x: Array, left: Array, root: float, weights: Array, unit: Array) -> Array:
+    """Return what to add to the weights: the penalty is on their sum, in the caller's units."""
     d, n = x.shape
-    tol = _triangle.COUNTS * eps
-    if root == 0 and d == n:
-        return _triangle.solution(np.hstack([x, left]), n, tol).weights
-    if root == 0:
-        return _triangle.wide(x, left, tol).weights
-    if d < n:  # in the row space, which holds every solution
+    if d < n and (unit == 1).all():  # in the row space, which holds every solution
         u, s, vt = np.linalg.svd(x, full_matrices=False)
         size = np.hypot(s, root)[:, None]
         goal = s[:, None] * (u.T @ left) - root**2 * (vt @ weights)
         return vt.T @ (goal / size / size)
-    stacked = np.vstack([x, root * np.eye(n)])
-    size = _triangle.sizes(stacked)
-    q, r = np.linalg.qr(stacked / size)
-    step = np.linalg.solve(r, q.T @ np.vstack([left, -root * weights])) / size[:, None]
+    # A column of the caller's is `x * unit`; beside a larger root it is small, and may vanish.
+    largest = np.maximum(unit, power_of_two(np.array([root])))
+    shrink, priced = unit / largest, root / largest
+    x, weights = x * shrink, weights / np.where(shrink > 0, shrink, 1)[:, None]
+    price = priced[:, None]
+    stacked = np.vstack([x, np.diag(priced)])
+    size = _triangle.sizes(stacked)[:, None]
+    q, r = np.linalg.qr(stacked / size.T)
+    step = np.linalg.solve(r, q.T @ np.vstack([left, -price * weights])) / size
     # Beside the penalty a column of small entries is lost in q; not in its own product.
-    across = x.T @ (left - x @ step) - root**2 * (weights + step)
-    return step + np.linalg.solve(r, np.linalg.solve(r.T, across / size[:, None])) / size[:, None]
+    across = x.T @ (left - x @ step) - price**2 * (weights + step)
+    step += np.linalg.solve(r, np.linalg.solve(r.T, across / size)) / size
+    return step * shrink[:, None]
+
+
+def _plain(value: Array) -> Array | float:
+    """Return one number as a float."""
+    return value if np.ndim(value) else float(value)
 
 
 def _penalties(name: str, value: ArrayLike) -> Array:
@@ -176,13 +209,16 @@ class Ridge(Result):
     weights : (n,) or (n, k) or (p, n) or (p, n, k) ndarray
         The weights; one column a target.
     fitted : (d,) or (d, k) or (p, d) or (p, d, k) ndarray
-        The weighted sums of the columns.
+        The weighted sums of the columns, and the intercept.
     residual : (d,) or (d, k) or (p, d) or (p, d, k) ndarray
         The target less the fitted values.
     penalty : float or (p,) ndarray
         The penalty, or penalties.
     degrees_of_freedom : float or (p,) ndarray
-        :math:`\sum_i f_i`: the rank at a penalty of 0, and less above.
+        :math:`\sum_i f_i`: the rank at a penalty of 0, and less above; 1 more for an
+        intercept.
+    intercept : float or (k,) or (p,) or (p, k) ndarray or None
+        What is added to the weighted sums, or None.
     names : tuple of str or None
         The names of the columns, if `columns` was a data frame.
 
@@ -203,16 +239,18 @@ class Ridge(Result):
     """
 
     _by_name = ("weights",)
+    _if_any = ("intercept",)
 
     weights: Array
     fitted: Array
     residual: Array
     penalty: Array | float
     degrees_of_freedom: Array | float
+    intercept: Array | float | None = None
     names: tuple[str, ...] | None = None
 
     def predict(self, rows: ArrayLike) -> Array:
-        """Return the weighted sums of the entries of new rows.
+        """Return the weighted sums of the entries of new rows, plus the intercept.
 
         Parameters
         ----------
@@ -242,6 +280,10 @@ class Ridge(Result):
         """
         path = np.ndim(self.penalty)
         new = _check.new_rows("rows", rows, self.weights.shape[path], names=self.names)
-        if self.weights.ndim == path + 1:
-            return np.asarray(self.weights @ new.T)
-        return np.asarray(new @ self.weights)
+        one = self.weights.ndim == path + 1
+        out = self.weights @ new.T if one else new @ self.weights
+        if self.intercept is None:
+            return np.asarray(out)
+        # An axis for the rows, where there are several.
+        level = np.expand_dims(self.intercept, path) if new.ndim == 2 else self.intercept
+        return np.asarray(out + level)
