@@ -46,7 +46,7 @@ from spanbook.projection import (
     gradient_descent,
     least_squares,
 )
-from spanbook.regularization import Ridge, ridge
+from spanbook.regularization import LeaveOneOut, Ridge, leave_one_out, leverage, ridge
 from spanbook.span import Dependence, Span, dependence
 from spanbook.transformer import TransformerBlock, layer_norm, transformer_block
 
@@ -68,6 +68,7 @@ __all__ = [
     "Finding",
     "KernelRidge",
     "LeastSquares",
+    "LeaveOneOut",
     "Mixture",
     "MultiHead",
     "NadarayaWatson",
@@ -98,6 +99,8 @@ __all__ = [
     "laplacian_kernel",
     "layer_norm",
     "least_squares",
+    "leave_one_out",
+    "leverage",
     "linear_kernel",
     "log_softmax",
     "mean_weights",

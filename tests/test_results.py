@@ -35,6 +35,7 @@ MADE = {
     sb.Finding: lambda: diagnosis().findings[0],
     sb.KernelRidge: lambda: sb.kernel_ridge(X, Y, penalty=1.0),
     sb.LeastSquares: lambda: sb.least_squares(columns=X, target=Y),
+    sb.LeaveOneOut: lambda: sb.leave_one_out(columns=X, target=Y, penalty=1.0),
     sb.Mixture: lambda: sb.average(X),
     sb.MultiHead: lambda: sb.multi_head(X, parameters=HEAD, n_heads=1),
     sb.NadarayaWatson: lambda: sb.nadaraya_watson(X, Y, X),

@@ -96,9 +96,22 @@ def ridge(
     >>> level.weights, level.intercept
     (array([1.]), 6.0)
     """
+    return fitted(columns, target, penalty, intercept, sample_weight, level=4)
+
+
+def fitted(
+    columns: ArrayLike,
+    target: ArrayLike,
+    penalty: ArrayLike,
+    intercept: bool,
+    sample_weight: ArrayLike | None,
+    *,
+    level: int,
+) -> Ridge:
+    """Fit as `ridge` does, and warn so many calls above."""
     x = _check.matrix("columns", columns)
     y = _check.targets("target", target, len(x), upright=True, of=columns)
-    lam = _penalties("penalty", penalty)
+    lam = penalties("penalty", penalty)
     added = _options.flag("intercept", intercept)
     weight = _rows.sample_weight(sample_weight, len(x), columns)
     rows = _rows.ready(x, y.reshape(len(y), -1).astype(np.float64), weight, intercept=added)
@@ -110,9 +123,9 @@ def ridge(
     if (lam == 0).any() and rank < x.shape[1] and rows.enough:
         size = _triangle.sizes(small) if rows.size is None else rows.size
         which = _rank.dependent(small / size, rank, tol)
-        _rank.warn(rank + added, which, x.shape[1], names, intercept=added)
+        _rank.warn(rank + added, which, x.shape[1], names, intercept=added, level=level)
     dtype = np.result_type(x, y)
-    level = rows.intercept(weights, dtype)
+    start = rows.intercept(weights, dtype)
 
     def shaped(a: Array) -> Array:
         several = a if y.ndim == 2 else a[..., 0]
@@ -125,7 +138,7 @@ def ridge(
         residual=shaped(left),
         penalty=lam if lam.ndim else float(lam),
         degrees_of_freedom=freedom + added if lam.ndim else float(freedom[0]) + added,
-        intercept=None if level is None else _plain(shaped(level)),
+        intercept=None if start is None else _plain(shaped(start)),
         names=names,
     )
 
@@ -187,7 +200,7 @@ def _plain(value: Array) -> Array | float:
     return value if np.ndim(value) else float(value)
 
 
-def _penalties(name: str, value: ArrayLike) -> Array:
+def penalties(name: str, value: ArrayLike) -> Array:
     """Return one number () or several (p,), each at least 0, as float64."""
     out = _check.array(name, value).astype(np.float64)
     if out.ndim > 1:

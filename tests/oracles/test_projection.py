@@ -112,6 +112,34 @@ class TestNumPySciPyScikitLearn:
             close(ridge.weights, model.coef_, 1e-10)
             close(ridge.intercept, model.intercept_ - 7 * model.coef_.sum(), 1e-10)
 
+    def test_leverage_and_rows_left_out(self):
+        import statsmodels.api as sm
+
+        for seed in range(100):
+            X, y, rank = problem(seed, shapes=[(30, 4), (12, 7), (9, 1)])
+            if rank < X.shape[1]:
+                continue
+            influence = sm.OLS(y[:, 0], sm.add_constant(X)).fit().get_influence()
+            loo = sb.leave_one_out(columns=X, target=y[:, 0], intercept=True)
+            close(loo.leverage, influence.hat_matrix_diag, 1e-11)
+            close(loo.residual, influence.resid_press, 1e-9)
+
+    @pytest.mark.parametrize("shape", [(30, 4), (8, 15)])
+    def test_the_chosen_penalty(self, shape):
+        from sklearn.linear_model import RidgeCV
+
+        penalties = np.geomspace(1e-3, 1e3, 20)
+        for seed in range(40):
+            rng = np.random.default_rng(seed)
+            X = rng.normal(size=shape) + 3
+            y = X[:, :2] @ rng.normal(size=(2, 2)) + rng.normal(size=(shape[0], 2)) + 9
+            for added in (False, True):
+                model = RidgeCV(penalties, fit_intercept=added, store_cv_results=True).fit(X, y)
+                loo = sb.leave_one_out(columns=X, target=y, penalty=penalties, intercept=added)
+                close(np.moveaxis(loo.residual**2, 0, -1), model.cv_results_, 1e-8)
+                assert loo.best.penalty == model.alpha_
+                close(loo.best.weights, model.coef_.T, 1e-9)
+
     @pytest.mark.parametrize("dtype", [np.float64, np.float32])
     def test_principal_components(self, dtype):
         from sklearn.decomposition import PCA
@@ -471,9 +499,13 @@ def test_a_matrix_larger_than_memory(where, most, tmp_path, capsys):
 
 @pytest.mark.parametrize("library", ["torch", "jax", "dask"])
 def test_a_rank_that_falls_short_is_said(library):
+    """And what is for NumPy alone."""
     _, of = libraries()[library]
     columns, y = of(np.array([[1.0, 2], [2, 4], [3, 6]])), of(np.array([1.0, 2, 3]))
     with pytest.warns(sb.RankWarning, match="rank 1, less than its 2 columns. Many") as said:
         sb.least_squares(columns=columns, target=y)
     assert [w.filename for w in said] == [__file__]
     sb.least_squares(columns=columns.T, target=y[:2])
+    for more in ({"intercept": True}, {"sample_weight": [1, 1, 1]}):
+        with pytest.raises(TypeError, match="`sample_weight` take NumPy arrays alone"):
+            sb.least_squares(columns=columns, target=y, **more)
