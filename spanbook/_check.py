@@ -87,7 +87,7 @@ def array(name: str, value: ArrayLike, *, minus_infinity: bool = False, like: An
         return found
     out = as_array(name, value)
     if out.dtype != np.float64 and out.dtype != np.float32:
-        out = _as_floats(name, out)
+        out = _as_floats(name, out, value)
     if all_finite(out):
         return out
     finite = np.isfinite(out)
@@ -99,8 +99,11 @@ def array(name: str, value: ArrayLike, *, minus_infinity: bool = False, like: An
     return out
 
 
-def _as_floats(name: str, value: Array) -> Array:
-    """Return whole numbers as float64, half floats as float32."""
+def _as_floats(name: str, value: Array, given: Any) -> Array:
+    """Return whole numbers as float64, half floats as float32, and Python's numbers as floats."""
+    if value.ndim and value.dtype.kind in "OUS":  # NumPy makes words of numbers beside words
+        words = given if isinstance(given, list | tuple) else value.tolist()
+        return _table.objects(name, np.array(words, dtype=object))
     if value.dtype.kind in "biu":
         return value.astype(np.float64)
     if value.dtype.name in HALF:
@@ -259,12 +262,9 @@ def whole_numbers(name: str, value: ArrayLike) -> Array:
 def no_overflow(what: str, value: Any) -> Array:
     """Return what was computed from finite numbers, as long as it is finite too."""
     out: Array = value
-    if foreign(value) is None:
-        finite = all_finite(value)
-    else:
-        xp = namespace(value)
-        finite = is_traced(value) or bool(xp.all(xp.isfinite(value)))
-    if not finite:
+    xp = namespace(value)
+    finite = is_traced(value) or (all_finite(value) if xp is np else xp.all(xp.isfinite(value)))
+    if not bool(finite):
         raise ValueError(f"{what} overflow {value.dtype}; scale them down")
     return out
 

@@ -120,6 +120,25 @@ def whole(name: str, cells: Array) -> Array:
     return cells
 
 
+def objects(name: str, cells: Array) -> Array:
+    """Return Python's numbers in an array as floats; refuse what is none by its place."""
+    try:
+        out, wrong = _numeric(cells)
+    except OverflowError:
+        raise TypeError(f"`{name}` has an integer too large for a float") from None
+    if wrong:
+        at = next(i for i, x in enumerate(cells.ravel()) if x is wrong[0])
+        place = tuple(map(int, np.unravel_index(at, cells.shape)))
+        where = numbered(place[1]) if cells.ndim == 2 else f"entry {list(place)}"
+        raise TypeError(
+            f"`{name}` must hold real numbers (float32, float64, integers), "
+            f"but {where} has {wrong[0]!r:.60}"
+        )
+    if cells.ndim != 2:
+        return whole(name, out)
+    return no_missing(name, out, [numbered(j) for j in range(cells.shape[1])])
+
+
 def _is_series(value: Any) -> bool:
     return hasattr(value, "to_numpy") and not _other(value)
 

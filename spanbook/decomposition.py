@@ -39,7 +39,8 @@ def principal_components(*, rows: ArrayLike, k: int) -> PrincipalComponents:
     Raises
     ------
     ValueError
-        If `rows` is not a matrix, is empty, ragged or not finite, or `k` is out of range.
+        If `rows` is not a matrix, is empty, ragged or not finite, `k` is out of range, or the
+        variances overflow.
     TypeError
         If `rows` is not made of real numbers or `k` is not an integer.
 
@@ -76,16 +77,22 @@ def principal_components(*, rows: ArrayLike, k: int) -> PrincipalComponents:
     _, s, vt, _ = factors.svd
     leading = vt[np.arange(k), np.abs(vt[:k]).argmax(axis=1)]
     share = s**2 / ((s**2).sum() or 1.0)
-    values = s[:k] * factors.unit
+    with np.errstate(over="ignore"):
+        values = s[:k] * factors.unit
+        variance = (values / np.sqrt(max(n - 1, 1))) ** 2
     parts = {
         "mean": from_mean(factors.scaled)[1] * factors.unit,
         "components": vt[:k] * np.where(leading < 0, -1, 1)[:, None],
         "singular_values": values,
-        "explained_variance": (values / np.sqrt(max(n - 1, 1))) ** 2,
+        "explained_variance": variance,
         "explained_variance_ratio": share[:k],
     }
     names = _table.names(rows)
-    return PrincipalComponents(**{f: p.astype(x.dtype) for f, p in parts.items()}, names=names)
+    with np.errstate(over="ignore"):
+        found = {field: part.astype(x.dtype) for field, part in parts.items()}
+    for field, part in found.items():
+        _check.no_overflow(f"the values of `{field}`", part)
+    return PrincipalComponents(**found, names=names)
 
 
 @dataclass(frozen=True, eq=False, repr=False)

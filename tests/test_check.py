@@ -1,5 +1,8 @@
 """Bad input, at every public edge: what is raised, and what it says."""
 
+from decimal import Decimal
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
@@ -20,8 +23,12 @@ BAD_ATOMS = [
     (3.0, ValueError, r"`{}` must be a matrix \(2 axes\), but its shape is \(\)"),
     ([[1, 2], [3]], ValueError, r"`{}` is ragged: its rows have different lengths"),
     ([[1j, 2]], TypeError, r"`{}` must hold real numbers .* its dtype is complex128"),
-    ([["1", "2"]], TypeError, r"`{}` must hold real numbers .* its dtype is <U1"),
-    ([[object()]], TypeError, r"`{}` must hold real numbers .* its dtype is object"),
+    ([["1", "2"]], TypeError, r"`{}` must hold real numbers .* but column 0 has '1'"),
+    ([[object()]], TypeError, r"`{}` must hold real numbers .* but column 0 has <object"),
+    ([[1, 2], [3, "a"]], TypeError, r"`{}` must hold real numbers .* but column 1 has 'a'"),
+    (np.array([[1, "a"]], object), TypeError, r"`{}` must hold real .* but column 1 has 'a'"),
+    ([[1, None], [2, 3], [4, None]], ValueError, r"`{}` has missing values in 'column 1' \(2\)"),
+    ([[1, 10**400]], TypeError, r"`{}` has an integer too large for a float"),
     (np.ma.masked_equal([[1, 2]], 2), ValueError, r"`{}` has 1 masked entries; fill them first"),
 ]
 
@@ -32,6 +39,21 @@ BAD_ATOMS = [
 def test_atoms(takes, name, value, error, message):
     with pytest.raises(error, match=message.format(name)):
         takes(**{name: value})
+
+
+def test_lists_and_objects_that_are_numbers():
+    """A decimal or a large integer makes an array of objects, and is a number all the same."""
+    for columns in (
+        [[1, Decimal("0.5")], [Fraction(3, 2), 4]],
+        np.array([[1, 0.5], [1.5, 4]], dtype=object),
+    ):
+        fit = sb.least_squares(columns=columns, target=[2.0, 5.5])
+        np.testing.assert_allclose(np.array([[1, 0.5], [1.5, 4]]) @ fit.weights, [2, 5.5])
+    assert sb.combine([2], columns=[[10**30]]) == [2e30]
+    with pytest.raises(TypeError, match=r"`target` must hold real .* but entry \[1\] has 'b'"):
+        sb.least_squares(columns=[[1], [2]], target=[1, "b"])
+    with pytest.raises(ValueError, match="`target` has 1 missing values"):
+        sb.least_squares(columns=[[1], [2]], target=[1, None])
 
 
 @pytest.mark.parametrize("takes", TAKES_ATOMS)

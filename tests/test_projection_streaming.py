@@ -67,6 +67,19 @@ class TestStreamedLeastSquares:
         np.testing.assert_allclose(fit.weights, [1, 1, 2, -1], atol=1e-5)
         assert fit.distance <= 1e-13
 
+    def test_what_overflows_is_said(self):
+        for intercept in (False, True):
+            fit = sb.StreamedLeastSquares(intercept=intercept)
+            fit.add(columns=[[1e-310], [2e-310], [4e-310]], target=[1e-310, 2e-310, 4e-310])
+            np.testing.assert_allclose(fit.weights, [1])
+            fit = sb.StreamedLeastSquares(intercept=intercept)
+            fit.add(columns=[[1e-310], [2e-310]], target=[1, 2])
+            with pytest.raises(ValueError, match="the weights overflow float64"):
+                fit.weights  # noqa: B018
+            with pytest.raises(ValueError, match="the lengths of the columns overflow float64"):
+                fit.add(columns=[[1.5e308], [-1.7e308]], target=[1, 2])
+            assert fit.n_rows == 2
+
     def test_the_rank_alone(self):
         fit = sb.StreamedLeastSquares()
         fit.add(columns=[[1, 2]])

@@ -145,7 +145,9 @@ class StreamedLeastSquares:
             ]
         if weights is not None:
             parts = [np.sqrt(weights)[:, None] * a for a in parts]
-        self._r = extended(self._r, *parts)
+        with np.errstate(over="ignore", invalid="ignore"):
+            r = extended(self._r.copy(order="F"), *parts)
+        self._r = _check.no_overflow("the lengths of the columns", r)
         self._shape = shape
         self._dtype = np.result_type(self._dtype, x, y)
         self.n_rows += len(x)
@@ -159,11 +161,13 @@ class StreamedLeastSquares:
             raise ValueError("no rows yet: `add` some")
         n = self._shape[0][0]
         if not self._added:
-            return solution(self._r, n, self._tol)
+            with np.errstate(over="ignore"):  # `weights` says so
+                return solution(self._r, n, self._tol)
         # The first row of the triangle is the mean: below it is what columns are without.
         before = self._r[:, 1 : n + 1].copy()
         before[0] += self._r[0, 0] * self._origin[0]
-        return solution(self._r[1:, 1:], n, self._tol, sizes(before))
+        with np.errstate(over="ignore"):
+            return solution(self._r[1:, 1:], n, self._tol, sizes(before))
 
     @property
     def _tol(self) -> float:
@@ -187,7 +191,7 @@ class StreamedLeastSquares:
             self._said = True
             which = _rank.dependent(found.columns, found.rank, self._tol)
             _rank.warn(self.rank, which, n, self.names, intercept=self._added)
-        weights = found.weights.astype(self._dtype)
+        weights = _check.no_overflow("the weights", found.weights.astype(self._dtype))
         return weights if self._many else weights[:, 0]
 
     @property
