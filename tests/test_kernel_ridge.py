@@ -190,3 +190,30 @@ def test_errors(change, error, message):
 def test_errors_of_predict(new, error, message):
     with pytest.raises(error, match=message):
         sb.kernel_ridge([[0], [1]], [1, 2], penalty=1).predict(new)
+
+
+class TestSampleWeight:
+    def test_by_hand(self):
+        """One kernel function of 1 on each row: 2 (4 - f) = 3 w and f = w + 0, and f = 1.6."""
+        fit = sb.kernel_ridge([[1], [5]], [4, 9], penalty=3, sample_weight=[2, 0], gamma=1)
+        np.testing.assert_allclose(fit.weights, [4 / 2.5, 0])
+        np.testing.assert_allclose(fit.predict([[1]]), [1.6])
+
+    @pytest.mark.parametrize("penalty", [0, 0.5])
+    @pytest.mark.parametrize("k", [(), (2,)])
+    def test_is_rows_repeated(self, penalty, k):
+        rng = np.random.default_rng(0)
+        X, y, new = rng.normal(size=(6, 2)), rng.normal(size=(6, *k)), rng.normal(size=(4, 2))
+        times = np.array([1, 3, 0, 2, 1, 5])
+        fit = sb.kernel_ridge(X, y, penalty=penalty, gamma=0.5, sample_weight=times)
+        again = sb.kernel_ridge(X.repeat(times, 0), y.repeat(times, 0), penalty=penalty, gamma=0.5)
+        np.testing.assert_allclose(fit.predict(new), again.predict(new), rtol=1e-7)
+        np.testing.assert_allclose(fit.fitted.repeat(times, 0), again.fitted, rtol=1e-7)
+        assert (fit.weights[2] == 0).all()
+        same = sb.kernel_ridge(X, y, penalty=penalty, gamma=0.5, sample_weight=np.ones(6))
+        plain = sb.kernel_ridge(X, y, penalty=penalty, gamma=0.5)
+        np.testing.assert_array_equal(same.weights, plain.weights)
+
+    def test_bad_weights(self):
+        with pytest.raises(ValueError, match="`sample_weight` must be at least 0, but it has -1"):
+            sb.kernel_ridge([[1], [2]], [1, 2], penalty=1, sample_weight=[1, -1])

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check, _options, _table
+from spanbook import _check, _options, _rows, _table
 from spanbook._arrays import Array
 from spanbook._result import Result
 from spanbook.kernel import _inputs
@@ -24,6 +24,7 @@ def kernel_ridge(
     *,
     penalty: float,
     kernel: Callable[..., ArrayLike] = rbf_kernel,
+    sample_weight: ArrayLike | None = None,
     **parameters: Any,
 ) -> KernelRidge:
     r"""Fit a weighted sum of kernel functions, one centred on each row.
@@ -32,6 +33,8 @@ def kernel_ridge(
         (K + \text{penalty} \cdot I) \, w = y, \qquad K_{ij} = k(x_i, x_j)
 
     The weights are free: what can be reached is the span of `n` kernel functions.
+    Where row :math:`i` counts :math:`s_i`, the diagonal gets :math:`\text{penalty} / s_i`, and
+    a row that counts 0 has the weight 0.
 
     Parameters
     ----------
@@ -45,6 +48,8 @@ def kernel_ridge(
         target that it can.
     kernel : callable, default rbf_kernel
         Takes two matrices of points, and gives one value for each pair of rows.
+    sample_weight : (n,) array_like, optional
+        What each row counts, at least 0: 2 is the same as the row twice, 0 as none.
     **parameters : Any
         What else the kernel takes, such as ``gamma=0.5``.
 
@@ -60,7 +65,7 @@ def kernel_ridge(
     ValueError
         If an array is empty, ragged or not finite, `y` does not have one entry for each
         row of `X`, `penalty` is less than 0, the kernel is not symmetric, or the
-        weights overflow.
+        weights overflow, or a row counts less than 0 or all count 0.
     TypeError
         If an array is not made of real numbers or is one of another library than NumPy,
         `kernel` is no function, or it does not take the parameters.
@@ -91,14 +96,18 @@ def kernel_ridge(
     size = _options.tolerance("penalty", penalty)
     if not callable(kernel):
         raise TypeError(f"`kernel` must be a function, such as `rbf_kernel`, not {kernel!r:.60}")
+    count = _rows.sample_weight(sample_weight, len(x), X)
     dtype = np.result_type(x, targets)
     x64 = x.astype(np.float64, copy=False)
     gram = _kernel_matrix(kernel, parameters, x64, x64)
     _inputs.symmetric("kernel(X, X)", gram)
     with np.errstate(over="ignore", invalid="ignore"):
-        system = gram.copy()
-        np.fill_diagonal(system, gram.diagonal() + size)
-        weights, rank = _solve(system, targets.astype(np.float64, copy=False))
+        # S^1/2 K S^1/2 + penalty is symmetric, and takes rows that count 0.
+        root = np.ones(len(x)) if count is None else np.sqrt(count)
+        system = gram * root * root[:, None] if count is not None else gram.copy()
+        np.fill_diagonal(system, system.diagonal() + size)
+        weights, rank = _solve(system, (targets.T * root).T.astype(np.float64, copy=False))
+        weights = (weights.T * root).T
         fitted = _inputs.computed("the values of `fitted`", gram @ weights, dtype)
     weights = _inputs.computed("the weights", weights, dtype)
     return KernelRidge(weights, fitted, rank, x.copy(), kernel, parameters, _table.names(X))

@@ -158,3 +158,14 @@ def test_random_features_err_as_much_as_rbf_sampler():
             theirs.append(((A @ A.T - K) ** 2).mean())
         assert 0.8 < np.mean(ours) / np.mean(theirs) < 1.25
         assert np.sqrt(np.mean(ours)) < 1.2 / np.sqrt(n_features)
+
+
+def test_kernel_ridge_with_rows_that_count():
+    for seed in range(50):
+        rng = np.random.default_rng(seed)
+        X, y, s = rng.normal(size=(15, 2)), rng.normal(size=(15, 2)), rng.random(15)
+        s[rng.random(15) < 0.2] = 0
+        fit = sb.kernel_ridge(X, y, penalty=0.3, gamma=0.7, sample_weight=s)
+        model = KernelRidge(alpha=0.3, kernel="rbf", gamma=0.7).fit(X, y, s)
+        np.testing.assert_allclose(fit.weights, model.dual_coef_, rtol=1e-9, atol=1e-12)
+        np.testing.assert_allclose(fit.predict(X), model.predict(X), rtol=1e-9, atol=1e-12)
