@@ -147,6 +147,8 @@ class ReachableSet(ABC):
 
     def _answer(self, target: Array, tol: float) -> Nearest:
         """Answer for one target (d,) or many (m, d), in the dtype of target and atoms."""
+        if target.ndim == 1 and (one := self._alone(target, tol)) is not None:
+            return one
         dtype = np.result_type(target, self.atoms)
         many = np.atleast_2d(target).astype(np.float64)
         near = self._in_any_units(many, tol) if self._uneven else self._nearest(many, tol)
@@ -154,6 +156,10 @@ class ReachableSet(ABC):
             parts = ("point", "weights", "residual")
             near = replace(near, **{k: getattr(near, k).astype(dtype) for k in parts})
         return near if target.ndim == 2 else first(near)
+
+    def _alone(self, y: Array, tol: float) -> Nearest | None:
+        """Answer for one target (d,) in less time, or None where the long way is surer."""
+        return None
 
     def _member(self, target: Array, tol: float) -> Array | bool:
         """Say of one target or many whether it belongs."""

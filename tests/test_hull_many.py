@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import spanbook as sb
-from spanbook.hull import _shared, _solver
+from spanbook.hull import _hulls, _shared, _solver
 from spanbook.hull._problem import Cone, winners
 
 SETS = [sb.Span, sb.AffineHull, sb.ConicHull, sb.ConvexHull]
@@ -104,6 +104,30 @@ def test_a_working_set_is_judged_by_all_atoms(monkeypatch):
     near = sb.ConvexHull(rows=atoms).nearest(y)
     np.testing.assert_allclose(near.point, wanted.point, rtol=0, atol=1e-12)
     np.testing.assert_array_equal(near.inside, wanted.inside)
+
+
+@pytest.mark.parametrize("units", [1.0, 2.0 ** np.arange(0, 40, 10)])
+def test_one_small_target_is_answered_as_the_long_way(units, monkeypatch):
+    rng = np.random.default_rng(0)
+    atoms = rng.normal(size=(30, 4)) * units
+    y = targets(rng, atoms)
+    short = [sb.ConvexHull(rows=atoms).nearest(target) for target in y]
+    monkeypatch.setattr(_hulls, "SMALL", 0)
+    for target, one in zip(y, short, strict=True):
+        long, size = sb.ConvexHull(rows=atoms).nearest(target), size_of(atoms, target)
+        assert one.inside == long.inside
+        np.testing.assert_allclose(one.point, long.point, rtol=0, atol=1e-13 * size)
+        for name in ("lower", "upper", "offset"):
+            a, b = getattr(one.certificate, name), getattr(long.certificate, name)
+            assert a == pytest.approx(b, rel=0, abs=1e-13 * size)
+
+
+def test_a_wrong_solver_is_found_out(monkeypatch):
+    """SciPy's `nnls` may stop at an atom that is not the nearest: the bounds do not meet."""
+    first = lambda a, b, maxiter=None: (np.eye(len(a[0]))[0], 0.0)  # noqa: E731
+    monkeypatch.setattr("scipy.optimize.nnls", first)
+    near = sb.ConvexHull(rows=[[9, 9], [1, 0], [0, 1]]).nearest([0, 0])
+    np.testing.assert_allclose(near.point, [0.5, 0.5])
 
 
 @pytest.mark.parametrize("n", [1, 4096, 4097, 10_000])

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from abc import abstractmethod
 from functools import cached_property
 
 import numpy as np
 
 from spanbook._arrays import Array
-from spanbook._reachable import Nearest, ReachableSet, answer
-from spanbook._scale import longest, reject, unit_rows
-from spanbook.hull import _solver
+from spanbook._reachable import TIGHT, Certificate, Nearest, ReachableSet, answer
+from spanbook._scale import longest, power_of_two, reject, unit_rows
+from spanbook.hull import _one, _solver
 from spanbook.hull._outermost import outermost, outermost_rays
 from spanbook.hull._problem import Cone, Found, Lifted, along_memory
 
 __all__ = ["AffineHull", "ConicHull", "ConvexHull"]
 
+SMALL = 10_000  # entries of the atoms, up to which one target is answered in plain vectors
 WORTH = 1_000_000  # slopes a step, above which it pays to find the outermost atoms first
 
 
@@ -340,6 +342,51 @@ class ConvexHull(_Bounded):
         found = self._solve(Lifted(edges, ratio[:, 0], target, size))
         inside = found.lower * size <= tol * self._largest(y, unit)
         return found, size * unit[:, 0], inside
+
+    def _alone(self, y: Array, tol: float) -> Nearest | None:
+        n, d = self.atoms.shape
+        if n * d > SMALL or y.dtype != np.float64 or self.atoms.dtype != np.float64:
+            return None
+        edges, extent = self._edges
+        unit = max(self._factors.unit, float(power_of_two(y)[0]))
+        ratio = self._factors.unit / unit
+        scaled = y / unit
+        target = scaled - self._factors.scaled[0] * ratio
+        size = max(math.sqrt(target @ target), extent * ratio) or 1.0
+        lifted = np.ones((d + 1, n))
+        np.subtract(edges * ratio, target[:, None], out=lifted[:-1])
+        lifted[:-1] /= size
+        found = _one.solve(lifted)
+        if found is None:
+            return None
+        largest = max(self._longest * ratio, math.sqrt(scaled @ scaled)) / size
+        inside = self._decided(found, largest, size * unit, y, tol)
+        return None if inside is None else self._told(found, y, size * unit, inside)
+
+    def _decided(
+        self, found: _one.Alone, largest: float, size: float, y: Array, tol: float
+    ) -> bool | None:
+        """Return whether one target is inside, or None if the twin must judge; see `_proved`."""
+        if not self._uneven:
+            return found.lower <= tol * largest
+        if found.lower > self._sure(tol) * largest:
+            return False if found.upper - found.lower <= TIGHT * largest else None
+        d = len(y)
+        missed = np.abs(found.residual * size / self._coordinates).max() * d**0.5
+        there = max(1.0, float(np.abs(y / self._coordinates).max()))
+        return True if missed <= tol / 4 * there else None
+
+    def _told(self, found: _one.Alone, y: Array, size: float, inside: bool) -> Nearest:
+        """Assemble the answer for one target."""
+        weights = np.zeros(len(self.atoms))
+        weights[found.support] = found.weights
+        residual, upper = found.residual * size, found.upper * size
+        proof = Certificate(np.zeros(len(y)), 0.0, 0.0, upper)
+        if not inside:
+            touching = self._factors.scaled[found.support] @ found.normal
+            offset = float(touching.max()) * self._factors.unit
+            proof = Certificate(found.normal, offset, found.lower * size, upper)
+        return Nearest(y - residual, weights, residual, upper, inside, proof)
 
     def _offset(self, found: Found) -> Array:
         # The hyperplane touches the atoms that carry weight.
