@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import os
 import sys
 from pathlib import Path
 
@@ -101,10 +103,30 @@ def new(session: nox.Session) -> None:
     session.run(sys.executable, "gallery/_template/new.py", *session.posargs)
 
 
+PINNED = ROOT / "docs/_constraints"  # exact versions, for a build years from now
+
+
+@nox.session(python=["3.11", "3.12", "3.13"])
+def constraints(session: nox.Session) -> None:
+    """Write down the newest versions that the site can be built with, for each Python."""
+    asked = PYPROJECT["project"]["dependencies"]
+    asked = [*asked, *nox.project.dependency_groups(PYPROJECT, "docs")]
+    resolve = "python -m pip install --dry-run --ignore-installed --quiet --report -".split()
+    found = json.loads(session.run(*resolve, *asked, silent=True, stderr=None))["install"]
+    lines = [f"{p['metadata']['name'].lower()}=={p['metadata']['version']}\n" for p in found]
+    (PINNED / f"{session.python}.txt").write_text("".join(sorted(lines)), "utf-8")
+
+
+def pinned() -> list[str]:
+    """Return what has pip take the exact versions if the environment asks for them."""
+    file = PINNED / f"{sys.version_info.major}.{sys.version_info.minor}.txt"
+    return ["--constraint", str(file)] if os.environ.get("SPANBOOK_PINNED") else []
+
+
 @nox.session
 def docs(session: nox.Session) -> None:
     """Build the site strictly and check it; `-- --only hull` builds one topic or one script."""
-    install(session, "docs")
+    install(session, "docs", *pinned())
     ours = {"PYTHONPATH": str(ROOT / "docs/_ext")}
     match session.posargs:
         case []:

@@ -20,11 +20,12 @@ class Checkout:
 
     def __init__(self, root):
         self.root = root
-        root.mkdir(parents=True)
+        root.mkdir(parents=True, exist_ok=True)
         for name in PARTS:
             part, target = ROOT / name, root / name
             if part.is_dir():
-                shutil.copytree(part, target, ignore=MADE if name == "docs" else None)
+                made = MADE if name == "docs" else shutil.ignore_patterns("__pycache__")
+                shutil.copytree(part, target, ignore=made, dirs_exist_ok=True)
             else:
                 shutil.copyfile(part, target)
         made = ROOT / "docs/_build/assets"
@@ -70,6 +71,38 @@ class Checkout:
         """Check what was built."""
         folder = f"docs/_build/only/{builder}"
         return self.run("-m", "build.check_built", folder, only=only)
+
+
+def pytest_addoption(parser):
+    """Take `--all`: every condition, not the sample that CI runs."""
+    parser.addoption("--all", action="store_true", help="every condition")
+
+
+def pytest_configure(config):
+    """Name our mark."""
+    config.addinivalue_line("markers", "whole: runs with `--all` only")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what only the whole run has, unless it is asked for."""
+    if not config.getoption("--all"):
+        left_out = [item for item in items if item.get_closest_marker("whole")]
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Print the conditions with their results."""
+    rows = []
+    for result in ("passed", "failed", "error"):
+        for report in terminalreporter.stats.get(result, []):
+            if report.when == "call" or result == "error":
+                name = report.nodeid.split("::")[1].removeprefix("test_").replace("_", " ")
+                rows.append((name, result, report.duration))
+    wide = max((len(name) for name, _, _ in rows), default=0)
+    terminalreporter.section("conditions")
+    for name, result, seconds in rows:
+        terminalreporter.write_line(f"{name:{wide}}  {result:6}  {seconds:4.0f} s")
 
 
 @pytest.fixture
