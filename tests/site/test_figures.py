@@ -8,6 +8,7 @@ import io
 import json
 import random
 import re
+import warnings
 from html.parser import HTMLParser
 from urllib.parse import urlencode
 
@@ -16,6 +17,8 @@ import pytest
 from conftest import PHONE
 from figure_states import DEGENERATE, SAME, STEADY
 from serve import SITE
+
+import spanbook as sb
 
 READY = "(id) => document.getElementById(id).figure?.numbers !== undefined"
 
@@ -141,7 +144,8 @@ def printed(text):
 def computed(code):
     """Run the code that a figure offers; return its names and what it printed."""
     out, names = io.StringIO(), {"__name__": "__main__"}
-    with contextlib.redirect_stdout(out):
+    with contextlib.redirect_stdout(out), warnings.catch_warnings():
+        warnings.simplefilter("ignore", sb.RankWarning)  # a hand may lay one column on another
         exec(code, names)
     return names, out.getvalue()
 
