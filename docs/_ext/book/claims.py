@@ -110,7 +110,7 @@ def note_page(app, doctree):
 
 
 def fill(app, doctree, docname):
-    """Write the list, with the place of its filter."""
+    """Write the list."""
     for mark in list(doctree.findall(claims_list)):
         pages = {p: found for p, found in CLAIMS(app.env).items() if found}
         total = sum(map(len, pages.values()))
@@ -155,12 +155,6 @@ def table(uri, found):
     return nodes.table("", group, classes=["spanbook-claims"])
 
 
-def offer(app, pagename, templatename, context, doctree):
-    """Load the filter on the pages with the list."""
-    if pagename in LISTS(app.env):
-        app.add_js_file("scripts/claims.js", loading_method="defer")
-
-
 def setup(app):
     """Connect."""
     app.add_node(claims_list)
@@ -171,5 +165,4 @@ def setup(app):
     LISTS.connect(app)
     app.connect("env-updated", changed)
     app.connect("doctree-resolved", fill)
-    app.connect("html-page-context", offer)
     return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 3}
