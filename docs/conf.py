@@ -4,17 +4,16 @@ import os
 import sys
 from pathlib import Path
 
+import spanbook
+
 DOCS = Path(__file__).parent
 sys.path.insert(0, str(DOCS / "_ext"))
 
 from book.chapters import topics  # noqa: E402
 from build.freshness import surroundings  # noqa: E402
 
-import spanbook  # noqa: E402
-
 project = "spanbook"
-author = "The spanbook authors"
-copyright = author
+author = copyright = "The spanbook authors"
 version = release = spanbook.__version__
 
 extensions = [
@@ -125,15 +124,13 @@ html_math_renderer = "katex"
 html_theme = "pydata_sphinx_theme"
 html_title = "spanbook"
 html_static_path = ["_static"]
-SHEETS = "spanbook icons live figures print".split()
-html_css_files = [f"css/{name}.css" for name in SHEETS]
+html_css_files = [f"css/{name}.css" for name in "spanbook icons live figures print".split()]
 html_favicon = "_static/favicon.svg"
 html_scaled_image_link = False
 html_copy_source = False
 html_show_sourcelink = False
 html_context = {"ran_with": ", ".join(surroundings())}
-NAV = ["sidebar-nav-bs"]
-html_sidebars = {f"{room}/**": NAV for room in ("book", "gallery", "reference", "about")}
+html_sidebars = {f"{r}/**": ["sidebar-nav-bs"] for r in "book gallery reference about".split()}
 html_sidebars |= {"index": [], "about/claims": []}
 html_theme_options = {
     "logo": {"text": "spanbook"},  # the mark is in _templates/navbar-logo.html

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from spanbook import _check, _table
 from spanbook._arrays import Array
-from spanbook._reachable import Certificate, Nearest
+from spanbook._reachable import TIGHT, Certificate, Nearest
 from spanbook._result import Result
 from spanbook._triangle import extended
 from spanbook.attention import softmax
@@ -20,7 +20,6 @@ __all__ = ["Mixture", "Stack", "average", "gate", "stack"]
 LONG = 2000  # numbers to predict, above which a triangle of them is worth its while
 LARGE = 1e140
 CLEAR = 1e-6  # of the size: a residual that short has lost digits as a normal
-TIGHT = 1e-13  # of the size: how near the bounds must be
 
 
 def stack(predictions: ArrayLike, target: ArrayLike) -> Stack:

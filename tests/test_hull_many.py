@@ -124,7 +124,10 @@ def test_one_small_target_is_answered_as_the_long_way(units, monkeypatch):
 
 def test_a_wrong_solver_is_found_out(monkeypatch):
     """SciPy's `nnls` may stop at an atom that is not the nearest: the bounds do not meet."""
-    first = lambda a, b, maxiter=None: (np.eye(len(a[0]))[0], 0.0)  # noqa: E731
+
+    def first(a, b, maxiter=None):
+        return np.eye(len(a[0]))[0], 0.0
+
     monkeypatch.setattr("scipy.optimize.nnls", first)
     near = sb.ConvexHull(rows=[[9, 9], [1, 0], [0, 1]]).nearest([0, 0])
     np.testing.assert_allclose(near.point, [0.5, 0.5])

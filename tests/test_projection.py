@@ -219,10 +219,10 @@ def test_the_rank_of_a_stream_may_be_asked_in_silence():
     assert "rank 1" in repr(fit)
     with pytest.warns(sb.RankWarning, match="rank 1"):
         assert fit.weights.tolist() == pytest.approx([0.5, 0.5])
-    fit.weights  # noqa: B018 - once for the same rows
+    _ = fit.weights  # once for the same rows
     fit.add(columns=[[3, 3]], target=[3])
     with pytest.warns(sb.RankWarning, match="rank 1"):
-        fit.weights  # noqa: B018
+        _ = fit.weights
 
 
 def test_a_price_makes_one_answer_of_many():

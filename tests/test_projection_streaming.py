@@ -75,7 +75,7 @@ class TestStreamedLeastSquares:
             fit = sb.StreamedLeastSquares(intercept=intercept)
             fit.add(columns=[[1e-310], [2e-310]], target=[1, 2])
             with pytest.raises(ValueError, match="the weights overflow float64"):
-                fit.weights  # noqa: B018
+                _ = fit.weights
             with pytest.raises(ValueError, match="the lengths of the columns overflow float64"):
                 fit.add(columns=[[1.5e308], [-1.7e308]], target=[1, 2])
             assert fit.n_rows == 2

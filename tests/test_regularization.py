@@ -233,7 +233,7 @@ class TestIntercept:
         said = "`columns` and the intercept have rank 2, less than their 3: 'column 1' is a comb"
         for fit in FITS["least_squares"], FITS["ridge at 0"], streamed:
             with pytest.warns(sb.RankWarning, match=said):
-                fit(columns=X, target=np.arange(5.0), intercept=True).weights  # noqa: B018
+                _ = fit(columns=X, target=np.arange(5.0), intercept=True).weights
             # Two rows and a level cannot settle two weights: no surprise.
             fit(columns=X[:2], target=np.arange(2.0), intercept=True)
 

@@ -12,9 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from spanbook._arrays import Array
-from spanbook.hull._problem import EPS
-
-WIDE = 5e-14  # bounds further apart than this, relative to the problem, are no proof
+from spanbook.hull._problem import EPS, WIDE
 
 
 class Alone(NamedTuple):

@@ -15,6 +15,7 @@ import numpy as np
 from spanbook._arrays import Array
 
 EPS = float(np.finfo(np.float64).eps)
+WIDE = 5e-14  # bounds further apart than this, relative to the problem, ask for a surer way
 SHORT = 8  # a dot product of so few entries costs more than it computes
 BLOCK = 1 << 17  # slopes looked at in one go: what stays in a core's cache
 TILE = 1 << 12  # atoms among them

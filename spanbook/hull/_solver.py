@@ -9,11 +9,10 @@ import numpy as np
 
 from spanbook._arrays import Array
 from spanbook.hull import _batch, _shared
-from spanbook.hull._problem import EPS, Cone, Found, Lifted, prove
+from spanbook.hull._problem import EPS, WIDE, Cone, Found, Lifted, prove
 
 Method: TypeAlias = Callable[[Cone | Lifted], tuple[Array, Array]]
 
-WIDE = 5e-14  # bounds further apart than this, relative to the problem, get a second try
 FEW = 6  # dimensions in which many targets go faster in step than one after another
 MANY = 16  # targets
 CROWD = 100  # targets that pay for a working set of their own,

@@ -114,8 +114,7 @@ def fill(app, doctree, docname):
     for mark in list(doctree.findall(claims_list)):
         pages = {p: found for p, found in CLAIMS(app.env).items() if found}
         total = sum(map(len, pages.values()))
-        said = f"{total} claims on {len(pages)} pages, all of them hold."
-        parts = [nodes.paragraph(text=said, classes=["spanbook-claims-total"])]
+        parts = [nodes.paragraph(text=f"{total} claims on {len(pages)} pages, all of them hold.")]
         for page in sorted(pages, key=lambda p: (not p.startswith("book/"), p)):
             uri = app.builder.get_relative_uri(docname, page)
             title = app.env.titles[page].astext()
