@@ -18,6 +18,8 @@ from spanbook import draw
 logger = logging.getLogger(__name__)
 
 KERNEL_CONFIG = """\
+import logging
+logging.getLogger("tornado.general").setLevel(logging.CRITICAL)  # sockets close as a kernel goes
 c = get_config()
 c.IPKernelApp.log_level = 40  # not its warning about the transport
 c.InlineBackend.figure_formats = {"svg"}
