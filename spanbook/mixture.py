@@ -88,13 +88,13 @@ def stack(predictions: ArrayLike, target: ArrayLike) -> Stack:
         raise ValueError(
             f"`target` has shape {y.shape}, but `predictions` of shape {p.shape} need {wanted}"
         )
-    models, aim = np.moveaxis(p, 1, 0).reshape(p.shape[1], -1), y.reshape(-1)
+    models, aim = np.moveaxis(p, 1, 0).reshape(p.shape[1], -1), y.ravel()
     near = _by_triangle(models, aim) if aim.size > LONG else None
     near = near or ConvexHull(rows=models).nearest(aim)
     dtype = np.result_type(p, y)
     return Stack(
-        weights=near.weights.astype(dtype, copy=False),
-        combined=near.point.reshape(wanted).astype(dtype, copy=False),
+        weights=near.weights.astype(dtype),
+        combined=near.point.reshape(wanted).astype(dtype),
         distance=float(near.distance),
         certificate=near.certificate,
         names=_table.names(predictions),

@@ -254,3 +254,15 @@ def test_nothing_is_written_over():
     sb.stack(P, y), sb.gate(P, P), sb.average(P)
     np.testing.assert_array_equal(P, GOOD)
     np.testing.assert_array_equal(y, [1, 2, 3])
+
+
+@pytest.mark.parametrize("scale", [2.0**-40, 1.0, 2.0**40])
+def test_a_long_mixture_that_is_exact_has_no_hyperplane(scale):
+    """A triangle of 3,000 examples leaves rounding, which is no direction."""
+    rng = np.random.default_rng(0)
+    predictions = scale * rng.integers(-99, 100, (3000, 3))
+    out = sb.stack(predictions, predictions @ [0.25, 0.75, 0.0])
+    np.testing.assert_allclose(out.weights, [0.25, 0.75, 0], atol=1e-14)
+    assert out.distance <= 1e-11 * scale
+    assert out.certificate.lower == 0
+    assert not out.certificate.normal.any()

@@ -80,6 +80,25 @@ class TestStreamedLeastSquares:
                 fit.add(columns=[[1.5e308], [-1.7e308]], target=[1, 2])
             assert fit.n_rows == 2
 
+    def test_several_columns_and_targets_with_an_intercept(self):
+        """As a column of ones beside them; one column repeats another but for its level."""
+        rng = np.random.default_rng(0)
+        columns = np.array([5, -3, 100, 2]) + rng.normal(size=(9, 4))
+        targets = np.array([7, -40]) + rng.normal(size=(9, 2))
+        ones = np.column_stack([columns, np.ones(9)])
+        expected = np.linalg.lstsq(ones, targets, rcond=None)[0]
+        fit = sb.StreamedLeastSquares(intercept=True)
+        for part in (slice(4), slice(4, 9)):
+            fit.add(columns=columns[part], target=targets[part])
+        whole = sb.least_squares(columns=columns, target=targets, intercept=True)
+        for found in (fit, whole):
+            np.testing.assert_allclose(found.weights, expected[:-1], atol=1e-12)
+            np.testing.assert_allclose(found.intercept, expected[-1], atol=1e-10)
+            assert found.rank == 5
+        fit = sb.StreamedLeastSquares(intercept=True)
+        fit.add(columns=np.column_stack([columns, columns[:, 2] - 1.7e9]), target=targets)
+        assert fit.rank == 5
+
     def test_the_rank_alone(self):
         fit = sb.StreamedLeastSquares()
         fit.add(columns=[[1, 2]])

@@ -380,3 +380,12 @@ class TestExtremeColumns:
             fit = sb.ridge(columns=X, target=[1.0, 1.0][:d], penalty=1)
             np.testing.assert_allclose(fit.weights, [0, 0.5], atol=1e-300)
             assert fit.degrees_of_freedom == pytest.approx(0.5)
+
+
+def test_a_wide_table_in_a_small_unit():
+    """Columns of 2**-500: the penalty is a price on weights in that unit."""
+    rng = np.random.default_rng(0)
+    columns, target = rng.normal(size=(3, 5)), rng.normal(size=3)
+    expected = columns.T @ np.linalg.solve(columns @ columns.T + 0.25 * np.eye(3), target)
+    small = sb.ridge(columns=columns * 2.0**-500, target=target, penalty=0.25 * 2.0**-1000)
+    np.testing.assert_allclose(small.weights * 2.0**-500, expected, rtol=1e-12)

@@ -82,6 +82,11 @@ class TestLeaveOneOut:
         np.testing.assert_allclose(level.predicted, [4.5, 3, 1.5])
         assert (level.error, level.penalty) == (pytest.approx(13.5), 1.0)
 
+    def test_two_rows_and_a_level(self):
+        """One row is left, and its target is what it predicts."""
+        two = sb.leave_one_out(columns=[[0], [1]], target=[2, 4], intercept=True)
+        np.testing.assert_allclose(two.predicted, [4, 2])
+
     @pytest.mark.parametrize("weighted", [False, True])
     @pytest.mark.parametrize("intercept", [False, True])
     @pytest.mark.parametrize("d_n", [(9, 3), (5, 8), (5, 4)])
