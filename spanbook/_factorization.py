@@ -8,8 +8,8 @@ from functools import cached_property
 import numpy as np
 
 from spanbook._arrays import Array
-from spanbook._scale import power_of_two
-from spanbook._triangle import COUNTS, counted, extended, sizes
+from spanbook._scale import power_of_two, sizes
+from spanbook._triangle import COUNTS, counted, extended
 
 LONG = 4  # atoms this many times longer than they are many are counted by their triangle
 

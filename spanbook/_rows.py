@@ -10,8 +10,8 @@ from numpy.typing import ArrayLike
 
 from spanbook import _check
 from spanbook._arrays import Array
-from spanbook._scale import power_of_two
-from spanbook._triangle import SAFE, Directions, Solution, extended, sizes, solved, wide
+from spanbook._scale import power_of_two, sizes
+from spanbook._triangle import SAFE, Directions, Solution, extended, solved, wide
 
 
 @dataclass(frozen=True)

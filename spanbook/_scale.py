@@ -18,6 +18,12 @@ def power_of_two(a: Array) -> Array:
     return np.where(largest > 0, np.ldexp(1.0, np.frexp(largest)[1] - 1), 1.0)
 
 
+def sizes(x: Array) -> Array:
+    """Return a power of two for each column that brings its length between 1 and 2, 1 for 0."""
+    unit = power_of_two(x.T)[:, 0]
+    return unit * power_of_two(np.linalg.norm(x / unit, axis=0)[:, None])[:, 0]
+
+
 def longest(vectors: Array) -> float:
     """Return the largest length of a row."""
     return math.sqrt(np.einsum("ij,ij->i", vectors, vectors).max())

@@ -89,6 +89,11 @@ def by_row(name: str, value: Any, of: Any) -> Any:
     return value.reindex(wanted)
 
 
+def column_names(value: Any, d: int) -> list[str]:
+    """Return a name for each of the `d` columns: its own, or its number."""
+    return list(names(value) or map(numbered, range(d)))
+
+
 def numbered(j: int) -> str:
     """Return the name of a column that has none."""
     return f"column {j}"
@@ -136,7 +141,7 @@ def objects(name: str, cells: Array) -> Array:
         )
     if cells.ndim != 2:
         return whole(name, out)
-    return no_missing(name, out, [numbered(j) for j in range(cells.shape[1])])
+    return no_missing(name, out, column_names(out, cells.shape[1]))
 
 
 def _is_series(value: Any) -> bool:

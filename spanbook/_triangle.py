@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from spanbook._arrays import Array
-from spanbook._scale import power_of_two
+from spanbook._scale import power_of_two, sizes
 
 COUNTS = 64  # roundings: a singular value of columns of length 1 above this counts
 NOISE = 1e3 * float(np.finfo(np.float64).eps)  # what a null vector has less of is 0
@@ -182,12 +182,6 @@ def counted(s: Array, tol: float, *, wide: bool) -> int:
     rows, `wide`, the largest grows, and the rounding with it.
     """
     return int(np.count_nonzero(s > (tol * max(float(s[0]), 1.0) if wide else tol)))
-
-
-def sizes(x: Array) -> Array:
-    """Return a power of two for each column that brings its length between 1 and 2, 1 for 0."""
-    unit = power_of_two(x.T)[:, 0]
-    return unit * power_of_two(np.linalg.norm(x / unit, axis=0)[:, None])[:, 0]
 
 
 def shortest(

@@ -546,7 +546,7 @@ class TestErrors:
             (
                 {"columns": GOOD, "target": [1, 2]},
                 ValueError,
-                "`target` has 2 entries but .* 3 rows",
+                r"`target` must have one entry a row \(3,\), not shape \(2,\)",
             ),
             ({"columns": GOOD, "target": GOOD}, ValueError, r"`target` must have one entry a row"),
             ({"columns": GOOD, "target": [1, 2, np.nan]}, ValueError, "`target` has 1 missing"),

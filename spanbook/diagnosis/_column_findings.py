@@ -8,12 +8,12 @@ from typing import NamedTuple
 import numpy as np
 
 from spanbook._arrays import Array
+from spanbook._scale import reject
 from spanbook._table import listed
 from spanbook.diagnosis._columns import EXPLAINED, Centred, DependentSet
 from spanbook.diagnosis._finding import Finding, listed_lines, outside, ranked
 from spanbook.diagnosis._report import Diagnosis
 from spanbook.diagnosis._words import percent, things
-from spanbook.span import Span
 
 
 class Reach(NamedTuple):
@@ -24,15 +24,20 @@ class Reach(NamedTuple):
     centred: float | None  # of its variation about the mean, with a constant
 
 
-def reach(span: Span, target: Array, c: Centred, independent: Sequence[int], tol: float) -> Reach:
-    """Measure a target of length 1; the last of the centred columns is the target too."""
-    alone = float(span.nearest(target).distance)
+def reach(
+    basis: Array, target: Array, c: Centred, independent: Sequence[int], tol: float
+) -> Reach:
+    """Measure a target of length 1 against a basis of the span of the columns, (rank, rows).
+
+    The last of the centred columns is the target too.
+    """
+    alone = float(np.linalg.norm(reject(target, basis)))
     alone = 0.0 if alone <= tol else alone
     away = c.unit[:, -1]
     if not away.any():
         return Reach(alone**2, 0.0, None)
-    columns = c.unit[:, independent]
-    beside = float(Span(columns=columns).nearest(away).distance) if independent else 1.0
+    others = np.linalg.qr(c.unit[:, independent])[0].T
+    beside = float(np.linalg.norm(reject(away, others)))
     beside = 0.0 if beside <= tol * c.noise[-1] else beside
     return Reach(alone**2, (beside / c.noise[-1]) ** 2, beside**2)
 

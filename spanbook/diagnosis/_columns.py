@@ -33,8 +33,11 @@ class Centred(NamedTuple):
         return Centred(n, unit[:, :d], size[:d], mean[:d], noise[:d])
 
 
-def centred(X: Array, tol: float) -> Centred:
-    """Return the columns of `X` less their means; what varies less than `tol` does not vary."""
+def measured(X: Array, tol: float) -> tuple[Centred, Array]:
+    """Return the columns of `X` less their means, and as they are, all at length 1.
+
+    What varies less than `tol` does not vary.
+    """
     unit = power_of_two(X.T)[:, 0]
     scaled = X.astype(np.float64) / unit
     rest, mean = from_mean(scaled)
@@ -42,16 +45,10 @@ def centred(X: Array, tol: float) -> Centred:
     varies = size > tol * length
     size = np.where(varies, size, 1.0)
     noise = np.where(varies, np.maximum(length / size, 1.0), 1.0)
-    # A constant column stays one when the rotation rounds.
+    # A constant column stays one when the rotation rounds, and a column of zeros too.
     flat = squeezed(rest / size) * varies
-    return Centred(len(X), flat, size * unit, mean * unit, noise)
-
-
-def at_length_one(X: Array) -> Array:
-    """Return the columns divided by their lengths, in as few rows as keep their angles."""
-    scaled = X.astype(np.float64) / power_of_two(X.T)[:, 0]
-    lengths = np.linalg.norm(scaled, axis=0)
-    return squeezed(scaled / np.where(lengths > 0, lengths, 1)) * (lengths > 0)
+    alone = squeezed(scaled / np.where(length > 0, length, 1.0)) * (length > 0)
+    return Centred(len(X), flat, size * unit, mean * unit, noise), alone
 
 
 def squeezed(columns: Array) -> Array:
@@ -69,9 +66,12 @@ def inflation(unit: Array, repeated: Sequence[int]) -> Array:
     out = np.where(np.linalg.norm(unit, axis=0) > 0, 1.0, np.nan)
     out[list(repeated)] = np.inf
     free = np.flatnonzero(out == 1.0)
-    u, s, _ = np.linalg.svd(unit[:, list(repeated)], full_matrices=False)
-    basis = u[:, s > max(unit.shape) * EPS * s.max(initial=0.0)]
-    inverse = inverse_of(reject(unit[:, free].T, basis.T).T)
+    rest = unit[:, free]
+    if len(repeated):
+        u, s, _ = np.linalg.svd(unit[:, list(repeated)], full_matrices=False)
+        basis = u[:, s > max(unit.shape) * EPS * s.max(initial=0.0)]
+        rest = reject(rest.T, basis.T).T
+    inverse = inverse_of(rest)
     found = np.einsum("ij,ij->i", inverse, inverse)
     # A pseudoinverse, of columns that a tolerance of 0 calls independent, gives less than 1.
     out[free] = np.where(found < 1 - 1e-6, np.inf, found)

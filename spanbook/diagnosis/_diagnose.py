@@ -14,7 +14,7 @@ from spanbook._arrays import Array
 from spanbook._factorization import Factorization
 from spanbook.diagnosis._circuits import dependent_sets
 from spanbook.diagnosis._column_findings import Facts, about_columns, reach
-from spanbook.diagnosis._columns import at_length_one, centred, inflation
+from spanbook.diagnosis._columns import inflation, measured
 from spanbook.diagnosis._extrapolation import extrapolations
 from spanbook.diagnosis._given import Table, more_rows, table, vector
 from spanbook.diagnosis._report import Diagnosis
@@ -152,20 +152,20 @@ def _of_columns(given: Table, y: Array | None, new: Array | None, tol: float) ->
     X, names = given.values, given.names
     d = X.shape[1]
     joined = X if y is None else np.column_stack([X, y])
-    beside, alone = centred(joined, tol), at_length_one(joined)
+    beside, alone = measured(joined, tol)
     c = beside.first(d)
     sets = dependent_sets(c, names, tol)
-    span = Span(columns=alone[:, :d], tol=tol)
     # The rows of `alone` are turned: rounding fills those that a repeat leaves empty, and a set
     # that looks at each coordinate in units of its own would take it for a direction.
     factors = Factorization(alone[:, :d].T, tol)
+    basis = factors.basis
     far = [] if new is None else extrapolations(X, new, names, standardise=True)
-    reached = None if y is None else reach(span, alone[:, d], beside, sets.independent, tol)
+    reached = None if y is None else reach(basis, alone[:, d], beside, sets.independent, tol)
     found = Diagnosis(
         kind="columns",
         shape=(X.shape[0], X.shape[1]),
         names=tuple(names),
-        rank=factors.dim,
+        rank=len(basis),
         digits_lost=math.log10(factors.condition_number),
         dependent_sets=(*sets.exact, *sets.near),
         inflation=inflation(c.unit, sets.repeated),

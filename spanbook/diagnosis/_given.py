@@ -23,9 +23,9 @@ def table(name: str, value: Any) -> Table:
     cells = _check.as_array(name, _in_numpy(value))
     if cells.ndim != 2:
         _check.matrix(name, cells)  # which says what is wrong
-    names = _table.names(value) or [_table.numbered(j) for j in range(cells.shape[1])]
+    names = _table.column_names(value, cells.shape[1])
     _table.no_missing(name, cells, names)
-    return Table(_check.matrix(name, cells), list(names), value)
+    return Table(_check.matrix(name, cells), names, value)
 
 
 def more_rows(name: str, value: Any, of: Table) -> Array:
@@ -43,16 +43,14 @@ def vector(name: str, value: Any, of: Table) -> Array:
     """Return a finite vector with an entry for each row of a table."""
     n = len(of.values)
     cells = _check.as_array(name, _in_numpy(_table.by_row(name, value, of.source)))
-    if cells.ndim != 1:
+    if cells.shape != (n,):
         raise ValueError(f"`{name}` must have one entry a row ({n},), not shape {cells.shape}")
-    if len(cells) != n:
-        raise ValueError(f"`{name}` has {len(cells)} entries but there are {n} rows")
     return _check.array(name, _table.whole(name, cells))
 
 
 def _in_numpy(value: Any) -> Any:
     """Return an array of NumPy; a report needs the values alone, not gradients or a device."""
-    if foreign(value) is None:
+    if isinstance(value, np.ndarray) or foreign(value) is None:
         return value
     for step in ("detach", "cpu"):
         value = getattr(value, step)() if hasattr(value, step) else value

@@ -10,7 +10,8 @@ from numpy.typing import ArrayLike
 
 from spanbook import _check, _options, _rank, _rows, _table
 from spanbook._arrays import Array
-from spanbook._triangle import COUNTS, Solution, extended, sizes, solution
+from spanbook._scale import sizes
+from spanbook._triangle import COUNTS, Solution, extended, solution
 
 __all__ = ["StreamedLeastSquares"]
 
