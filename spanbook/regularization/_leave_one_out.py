@@ -11,6 +11,7 @@ from spanbook import _check, _options, _rows, _triangle
 from spanbook._arrays import Array
 from spanbook._result import Result
 from spanbook._rows import Rows
+from spanbook._scale import sizes
 from spanbook.regularization._ridge import Ridge, fitted, penalties
 
 __all__ = ["LeaveOneOut", "leave_one_out", "leverage"]
@@ -196,7 +197,7 @@ class _Left:
         columns, self.y = rows.counted(rows.x), rows.counted(rows.y)
         ones = rows.counted(np.ones((len(columns), 1)))
         level = ones / np.linalg.norm(ones) * (rows.middle is not None)
-        size = _triangle.sizes(columns) if rows.size is None else rows.size
+        size = sizes(columns) if rows.size is None else rows.size
         u, s, _ = np.linalg.svd(columns / size, full_matrices=False)
         rank = _triangle.counted(s, tol, wide=columns.shape[0] < columns.shape[1])
         # Without a penalty units do not matter, and equal ones show best what counts.

@@ -11,7 +11,7 @@ from spanbook import _check, _options, _rank, _rows, _table, _triangle
 from spanbook._arrays import Array
 from spanbook._result import Result
 from spanbook._rows import Rows
-from spanbook._scale import power_of_two
+from spanbook._scale import power_of_two, sizes
 
 __all__ = ["Ridge", "ridge"]
 
@@ -121,7 +121,7 @@ def fitted(
     names, rank = _table.names(columns), _triangle.rank(small, tol, rows.size)
     freedom = np.where(roots > 0, rows.shares(small, roots).sum(axis=1), rank)
     if (lam == 0).any() and rank < x.shape[1] and rows.enough:
-        size = _triangle.sizes(small) if rows.size is None else rows.size
+        size = sizes(small) if rows.size is None else rows.size
         which = _rank.dependent(small / size, rank, tol)
         _rank.warn(rank + added, which, x.shape[1], names, intercept=added, level=level)
     dtype = np.result_type(x, y)
@@ -186,7 +186,7 @@ def _step(x: Array, left: Array, root: float, weights: Array, unit: Array) -> Ar
     x, weights = x * shrink, weights / np.where(shrink > 0, shrink, 1)[:, None]
     price = priced[:, None]
     stacked = np.vstack([x, np.diag(priced)])
-    size = _triangle.sizes(stacked)[:, None]
+    size = sizes(stacked)[:, None]
     q, r = np.linalg.qr(stacked / size.T)
     step = np.linalg.solve(r, q.T @ np.vstack([left, -price * weights])) / size
     # Beside the penalty a column of small entries is lost in q; not in its own product.
