@@ -1,9 +1,7 @@
 """What a build remembers of its pages, and in which order its last steps run."""
 
-# The last steps, those of other extensions in the middle: code is linked before pages are
-# looked through, and only a finished site gets its foot.
+# The last steps, after those of other extensions: only a finished site gets its foot.
 LAST = [
-    "page.codelinks",
     "the others",
     "build.redirects",
     "page.finder",
