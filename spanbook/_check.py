@@ -221,7 +221,8 @@ def targets(
         )
     seen = out.shape[0 if upright else -1]
     if seen != d:
-        raise ValueError(f"`{name}` has {seen} entries but the atoms live in R^{d}")
+        space = f"there are {d} rows" if upright else f"the atoms live in R^{d}"
+        raise ValueError(f"`{name}` has {seen} entries but {space}")
     return not_empty(name, out)
 
 

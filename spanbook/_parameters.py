@@ -36,6 +36,11 @@ def divisor(name: str, value: int, of: str, length: int) -> int:
 
 def mapping(name: str, value: Mapping[str, Any]) -> Mapping[str, Any]:
     """Refuse what is not a mapping of names to arrays."""
+    if hasattr(value, "state_dict"):
+        raise TypeError(
+            f"`{name}` must map names to arrays, not be {type(value).__name__}: "
+            "give its `.state_dict()`"
+        )
     if not isinstance(value, Mapping):
         raise TypeError(f"`{name}` must map names to arrays, not be {type(value).__name__}")
     for key in value:
@@ -58,7 +63,10 @@ def parameters(
     """
     for key in value:
         if key not in shapes:
-            raise ValueError(f"`{name}` has {key!r}, which is none of {', '.join(shapes)}")
+            raise ValueError(
+                f"`{name}` has {key!r}, which is none of {', '.join(shapes)}"
+                + _of_a_whole_model(value, shapes)
+            )
     out: dict[str, Array] = {}
     lengths: dict[str, int] = {}
     for key, shape in shapes.items():
@@ -67,6 +75,18 @@ def parameters(
         elif key not in optional:
             raise ValueError(f"`{name}` has no {key!r}")
     return out
+
+
+def _of_a_whole_model(value: Mapping[str, Any], shapes: Mapping[str, Any]) -> str:
+    """Return where the parameters of a layer are, if they are there under longer names."""
+    ends = [f".{name}" for name in shapes]
+    layers = [key.removesuffix(end[1:]) for key in value for end in ends if key.endswith(end)]
+    if not layers:
+        return ""
+    return (
+        f"; give those of one layer, such as what follows '{layers[0]}', by the names that follow "
+        "it: they are the `state_dict()` of that layer"
+    )
 
 
 def shaped(

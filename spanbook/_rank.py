@@ -94,7 +94,8 @@ def warn(
     warnings.warn(
         f"{seen}{which}. "
         "Many weights fit as well, and these are the shortest: leave such columns out, or put a "
-        "price on weights with `ridge`; `dependence` shows the combinations",
+        "price on weights with `ridge`; "
+        f"`{'diagnose' if intercept else 'dependence'}` shows the combinations",
         RankWarning,
         stacklevel=level,
     )

@@ -10,6 +10,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from spanbook._arrays import foreign
+
 
 class Result:
     """A small frozen dataclass that shows its fields one a line."""
@@ -50,6 +52,8 @@ def _labelled(names: Sequence[str], values: Any) -> str:
 
 
 def _text(value: Any) -> str:
+    if foreign(value) is not None and value.ndim:  # as they show themselves, they fill the screen
+        return f"{type(value).__name__} of shape {tuple(value.shape)}, {value.dtype}"
     if isinstance(value, np.ndarray):
         return np.array2string(
             value + 0.0 if value.dtype.kind == "f" else value,  # -0. is shown as 0.

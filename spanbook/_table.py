@@ -94,6 +94,20 @@ def column_names(value: Any, d: int) -> list[str]:
     return list(names(value) or map(numbered, range(d)))
 
 
+def in_kind(value: Any, cells: Array, names: Sequence[str]) -> Any:
+    """Return cells as a data frame of the kind of `value`, under these names, if it is one."""
+    kind = type(value)
+    if not is_frame(value):
+        return cells
+    if hasattr(value, "reindex"):  # pandas
+        return kind(cells, columns=list(names), index=value.index)
+    if hasattr(value, "get_columns"):  # polars
+        return kind(cells, schema=list(names))
+    if hasattr(value, "column_names"):  # PyArrow
+        return kind.from_arrays(list(cells.T), names=list(names))
+    return cells
+
+
 def numbered(j: int) -> str:
     """Return the name of a column that has none."""
     return f"column {j}"

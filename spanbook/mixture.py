@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -38,6 +38,7 @@ def stack(predictions: ArrayLike, target: ArrayLike) -> Stack:
     predictions : (n, k) or (n, k, c) array_like
         What each of `k` models, a column each, predicts for `n` examples: a number, or
         `c` of them, such as probabilities.
+        A data frame with a column for each model gives them their names.
     target : (n,) or (n, c) array_like
         What they should have predicted.
 
@@ -161,7 +162,8 @@ def gate(scores: ArrayLike, predictions: ArrayLike) -> Mixture:
     if shut.size:
         raise ValueError(f"`scores` leaves example {shut[0]} without a model: all are -inf")
     weights = softmax(s.astype(np.float64, copy=False), axis=1)
-    return _mixed("nk,nk...->n...", weights, p, np.result_type(s, p))
+    out = _mixed("nk,nk...->n...", weights, p, np.result_type(s, p))
+    return replace(out, names=_table.names(predictions))
 
 
 def average(predictions: ArrayLike) -> Mixture:
@@ -212,7 +214,7 @@ def average(predictions: ArrayLike) -> Mixture:
     _check.numpy_alone("average", predictions=predictions)
     p = _predictions(predictions)
     weights = np.full(p.shape[1], 1 / p.shape[1])
-    return _mixed("k,nk...->n...", weights, p, p.dtype)
+    return replace(_mixed("k,nk...->n...", weights, p, p.dtype), names=_table.names(predictions))
 
 
 def _by_triangle(models: Array, aim: Array) -> Nearest | None:
@@ -307,12 +309,13 @@ class Stack(Result):
 
         Parameters
         ----------
-        predictions : (m, k) or (m, k, c) array_like
-            What each of the `k` models predicts; columns of a data frame are found by name.
+        predictions : (k,) or (m, k) or (m, k, c) array_like
+            What each of the `k` models predicts, for one example or several; columns of a
+            data frame are found by name.
 
         Returns
         -------
-        (m,) or (m, c) ndarray
+        () or (m,) or (m, c) ndarray
             The mixed prediction.
 
         Raises
@@ -328,9 +331,12 @@ class Stack(Result):
         >>> sb.stack([[0, 4], [2, 6]], [1, 3]).predict([[10, 14]])
         array([11.])
         """
-        p = _predictions(_table.by_name("predictions", predictions, self.names))
+        p = _check.array("predictions", _table.by_name("predictions", predictions, self.names))
+        one = p.ndim == 1 and self.combined.ndim == 1
+        p = _predictions(p[None] if one else p)
         _check.count("predictions", p.shape[1], len(self.weights), "models")
-        return _mixed("k,nk...->n...", self.weights, p, np.result_type(p, self.weights)).combined
+        out = _mixed("k,nk...->n...", self.weights, p, np.result_type(p, self.weights)).combined
+        return out[0] if one else out
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -346,6 +352,8 @@ class Mixture(Result):
     weights : (n, k) or (k,) ndarray
         One weight for each model, of each example if they change: at least 0, summing
         to 1.
+    names : tuple of str or None
+        The names of the models, if `predictions` was a data frame.
 
     Examples
     --------
@@ -354,5 +362,8 @@ class Mixture(Result):
     array([2., 4.])
     """
 
+    _by_name = ("weights",)
+
     combined: Array
     weights: Array
+    names: tuple[str, ...] | None = None

@@ -242,8 +242,8 @@ class TestBadInput:
     @pytest.mark.parametrize(
         ("columns", "target", "error", "message"),
         [
-            (X, [1, 2], ValueError, "`target` has 2 entries but the atoms live in R^3"),
-            (X, np.ones((2, 3)), ValueError, "`target` has 2 entries but the atoms live in R^3"),
+            (X, [1, 2], ValueError, "`target` has 2 entries but there are 3 rows"),
+            (X, np.ones((2, 3)), ValueError, "`target` has 2 entries but there are 3 rows"),
             (X, 1.0, ValueError, "`target` must be one target (3,) or many (3, k), but its shape"),
             (X, np.ones((3, 0)), ValueError, "`target` is empty: its shape is (3, 0)"),
             (X, [1, np.nan, 2], ValueError, "`target` has a value that is not finite: nan at [1]"),

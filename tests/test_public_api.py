@@ -33,8 +33,8 @@ PUBLIC = [room for room in ROOMS if not room.startswith("_") and room != "draw"]
 # The house, from the ground up: a room imports only from rows below its own. A new room takes
 # its place here first.
 LAYERS = [
-    ["_arrays", "_result"],
-    ["_scale", "_table"],
+    ["_arrays"],
+    ["_result", "_scale", "_table"],
     ["_check", "_triangle"],
     ["_options"],
     ["_exponentials", "_factorization", "_parameters", "_rank", "_rows"],

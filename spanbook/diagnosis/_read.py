@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shlex
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping, Sequence
@@ -18,6 +19,7 @@ from spanbook._arrays import Array
 from spanbook._table import listed, numbered
 
 EMPTY = {"", "na", "n/a", "nan", "null", "none", "?"}
+FLAGS = {"true": 1.0, "false": 0.0}
 Columns = Mapping[str, Callable[[], Array]]
 
 
@@ -45,11 +47,26 @@ def choose(path: str, columns: Columns, names: Sequence[str]) -> Frame:
     found = [name for wanted in names for name in _named(path, columns, wanted)]
     if not found:
         raise ValueError(f"{path} has no column left to diagnose")
-    values = [columns[name]() for name in found]
+    try:
+        values = [columns[name]() for name in found]
+    except ValueError as error:
+        numbers = shlex.join([name for name in found if _is_read(columns[name])][:12])
+        raise ValueError(
+            f"{error} (choose other columns with --columns {numbers}".strip() + ")"
+        ) from None
     if len({len(v) for v in values}) > 1:
         sizes = ", ".join(f"'{n}' {len(v)}" for n, v in zip(found, values, strict=True))
         raise ValueError(f"the arrays of {path} differ in length: {sizes}")
     return Frame(found, np.column_stack(values))
+
+
+def _is_read(column: Callable[[], Array]) -> bool:
+    """Whether a column can be made into numbers."""
+    try:
+        column()
+    except ValueError:
+        return False
+    return True
 
 
 def _named(path: str, columns: Columns, wanted: str) -> list[str]:
@@ -154,10 +171,7 @@ def _numbers(path: str, name: str, cells: Sequence[tuple[int, str]], delimiter: 
             continue
         number = _number(cell, delimiter)
         if number is None:
-            raise ValueError(
-                f"{path}, line {line}, column '{name}': '{cell}' is not a number "
-                "(choose other columns with --columns)"
-            )
+            raise ValueError(f"{path}, line {line}, column '{name}': '{cell}' is not a number")
         out[i] = number
     return out
 
@@ -166,6 +180,8 @@ def _number(cell: str, delimiter: str) -> float | None:
     """Return the number that a cell holds, or None; 3,5 is one where commas separate nothing."""
     if delimiter != "," and "." not in cell:
         cell = cell.replace(",", ".", 1)
+    if cell.lower() in FLAGS:
+        return FLAGS[cell.lower()]
     try:
         return None if "_" in cell else float(cell)  # Python reads 1_000, tables do not
     except ValueError:

@@ -95,6 +95,7 @@ def read(
     """
     loops = _options.flag("self_loops", loops)
     _check.numpy_alone(function, adjacency=adjacency, edges=edges, edge_weights=edge_weights)
+    _inputs.no_graph("adjacency", adjacency)
     _inputs.one_graph(adjacency, edges, edge_weights, None if bare else n_nodes)
     weights, name, dense = None, "adjacency", False
     if edges is not None:

@@ -18,6 +18,8 @@ def edges(name: str, value: ArrayLike, n_nodes: int | None) -> tuple[Array, Arra
         raise ValueError(
             f"`{name}` must be (2, E), a row of sources and a row of targets, "
             f"but its shape is {out.shape}"
+            + ": give its transpose"
+            * (out.ndim == 2 and out.shape[1] == 2)
         )
     if n_nodes is not None:
         n_nodes = _options.integer("n_nodes", n_nodes, 1, 2**31 - 1)
@@ -52,6 +54,15 @@ def one_graph(adjacency: Any, edges: Any, *belong_to_edges: Any) -> None:
         raise ValueError(f"give the graph as either `adjacency` or `edges`, not {seen}")
     if edges is None and any(value is not None for value in belong_to_edges):
         raise ValueError("`edge_weights` and `n_nodes` go with `edges`, not with `adjacency`")
+
+
+def no_graph(name: str, value: Any) -> None:
+    """Refuse a graph of networkx, whose matrix has sources as rows."""
+    if hasattr(value, "adj") and hasattr(value, "nodes"):
+        raise TypeError(
+            f"`{name}` must be a matrix, not a {type(value).__name__} of networkx: give "
+            "`nx.to_scipy_sparse_array(G).T`, for here a row is a target, and there a source"
+        )
 
 
 def square(name: str, value: Any) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -75,7 +77,7 @@ class Standardizer:
         self.mean: Array = (mean * unit).astype(x.dtype)
         self.scale: Array = np.where(some, spread * unit, 1).astype(x.dtype)
 
-    def transform(self, rows: ArrayLike) -> Array:
+    def transform(self, rows: ArrayLike) -> Any:
         """Return rows less the mean, divided by the spread.
 
         Parameters
@@ -85,8 +87,9 @@ class Standardizer:
 
         Returns
         -------
-        (d,) or (m, d) ndarray
-            The rows, standardised.
+        (d,) or (m, d) ndarray or data frame
+            The rows, standardised: a data frame of the same kind if `rows` is one and those
+            learnt from were, so that a fit to it keeps the names.
 
         Raises
         ------
@@ -101,12 +104,9 @@ class Standardizer:
         >>> sb.Standardizer(rows=[[1], [3]]).transform([[4]])
         array([[2.]])
         """
-        return np.asarray(
-            (_check.new_rows("rows", rows, len(self.mean), names=self.names) - self.mean)
-            / self.scale
-        )
+        return self._in_kind(rows, (self._rows(rows) - self.mean) / self.scale)
 
-    def inverse_transform(self, rows: ArrayLike) -> Array:
+    def inverse_transform(self, rows: ArrayLike) -> Any:
         """Return standardised rows in their first units.
 
         Parameters
@@ -116,8 +116,8 @@ class Standardizer:
 
         Returns
         -------
-        (d,) or (m, d) ndarray
-            The rows as they were.
+        (d,) or (m, d) ndarray or data frame
+            The rows as they were, in the same kind of data frame if they came in one.
 
         Raises
         ------
@@ -132,13 +132,13 @@ class Standardizer:
         >>> sb.Standardizer(rows=[[1], [3]]).inverse_transform([[2]])
         array([[4.]])
         """
-        return np.asarray(
-            _check.new_rows("rows", rows, len(self.mean), names=self.names) * self.scale
-            + self.mean
-        )
+        return self._in_kind(rows, self._rows(rows) * self.scale + self.mean)
 
     def _rows(self, rows: ArrayLike) -> Array:
         return _check.new_rows("rows", rows, len(self.mean), names=self.names)
+
+    def _in_kind(self, rows: ArrayLike, cells: Array) -> Any:
+        return cells if self.names is None else _table.in_kind(rows, cells, self.names)
 
     def __repr__(self) -> str:
         return f"Standardizer({len(self.mean)} features)"

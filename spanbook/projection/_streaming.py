@@ -80,6 +80,8 @@ class StreamedLeastSquares:
     StreamedLeastSquares(3 rows, 2 columns, rank 2)
     >>> fit.weights.round(12)
     array([ 5., -3.])
+    >>> fit.predict([[1, 3]]).round(12)
+    array([-4.])
     """
 
     def __init__(self, *, intercept: bool = False) -> None:
@@ -155,6 +157,40 @@ class StreamedLeastSquares:
         self._counting += len(x) if weights is None else int(np.count_nonzero(weights))
         self._said = False
         self.__dict__.pop("_solution", None)
+
+    def predict(self, rows: ArrayLike) -> Array:
+        """Return the weighted sums of the entries of new rows, plus the intercept.
+
+        Parameters
+        ----------
+        rows : (n,) or (m, n) array_like
+            One example or several; the columns of a data frame are found by name.
+
+        Returns
+        -------
+        () or (m,) or (k,) or (m, k) ndarray
+            One prediction a row, or one for each row and target.
+
+        Raises
+        ------
+        ValueError
+            If rows have another length than those fitted, or are not finite, or no rows
+            were added, or none with a target.
+        TypeError
+            If `rows` is not made of real numbers.
+
+        Examples
+        --------
+        >>> import spanbook as sb
+        >>> fit = sb.StreamedLeastSquares(intercept=True)
+        >>> fit.add(columns=[[0], [1]], target=[5, 7])
+        >>> fit.predict([[2], [10]]).round(12)
+        array([ 9., 25.])
+        """
+        weights = self.weights
+        new = _check.new_rows("rows", rows, len(weights), names=self.names)
+        out: Array = new @ weights
+        return out if self.intercept is None else out + self.intercept
 
     @cached_property
     def _solution(self) -> Solution:

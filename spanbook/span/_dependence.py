@@ -26,13 +26,15 @@ def dependence(
     Atom :math:`j` depends on those before it when its distance to their span is at most
     ``tol`` times its own length.
     The first of several equal atoms is the one that is kept.
+    Columns that depend on each other only beside a constant, such as a share and what is left
+    of 1, are shown by :func:`diagnose`; here a column of ones would have to be among them.
 
     Parameters
     ----------
     rows : (n, d) array_like, optional
         The atoms, one a row.
     columns : (d, n) array_like, optional
-        The atoms, one a column.
+        The atoms, one a column; those of a data frame keep their names.
         Give either `rows` or `columns`.
     tol : float, optional
         :math:`64 \, \epsilon` when left out.
@@ -53,6 +55,7 @@ def dependence(
     See Also
     --------
     Span : Its dimension is the number of independent atoms.
+    diagnose : The smallest sets of columns that depend on each other, exactly or nearly.
 
     References
     ----------
@@ -98,7 +101,8 @@ class Dependence(Result):
     Attributes
     ----------
     independent : tuple of int
-        The atoms that widen the span of those before them.
+        The atoms that widen the span of those before them, by their place:
+        ``frame.iloc[:, list(found.independent)]`` keeps these columns alone.
     dependent : tuple of int
         The others.
     coefficients : (n_dependent, n_independent) ndarray
@@ -134,6 +138,14 @@ class Dependence(Result):
             return f"no {self.kind} depends on the others"
         pairs = zip(self.dependent, self.coefficients, strict=True)
         return "\n".join(f"{self._name(j)} = {self._sum(row)}" for j, row in pairs)
+
+    def _lines(self) -> list[tuple[str, str]]:
+        if not self.names:
+            return super()._lines()
+        own = {
+            f: ", ".join(map(self._name, getattr(self, f))) for f in ("independent", "dependent")
+        }
+        return [(f, own.get(f, text)) for f, text in super()._lines() if f != "names"]
 
     def _name(self, j: int) -> str:
         return self.names[j] if self.names else f"{self.kind} {j}"

@@ -238,3 +238,49 @@ def test_dask_goes_through_the_block():
     out = sb.transformer_block(da.from_array(x, chunks=(1, 3, 4)), **given)
     assert isinstance(out.output, da.Array)
     close(out.output.compute(scheduler="synchronous"), sb.transformer_block(x, **given).output)
+
+
+class TestWholeModel:
+    """Every head's weights in each layer of a full model, from its state dict."""
+
+    @pytest.mark.parametrize("norm_first", [False, True])
+    def test_layer_by_layer(self, norm_first):
+        rng = np.random.default_rng(0)
+        layer = torch.nn.TransformerEncoderLayer(
+            8, 2, 12, batch_first=True, activation="gelu", norm_first=norm_first
+        )
+        encoder = torch.nn.TransformerEncoder(layer, 3, enable_nested_tensor=False)
+        model = torch.nn.ModuleDict({"embed": torch.nn.Embedding(20, 8), "encoder": encoder})
+        shaken(model.double().eval(), rng)
+        seen = []
+
+        def asked(_, given, named):  # torch hands its weights out when it is asked to
+            return given, named | {"need_weights": True, "average_attn_weights": False}
+
+        for part in encoder.layers:
+            part.self_attn.register_forward_pre_hook(asked, with_kwargs=True)
+            part.self_attn.register_forward_hook(lambda _, args, out: seen.append(out[1]))
+        tokens = torch.tensor([[3, 1, 4, 1, 5], [9, 2, 6, 5, 3]])
+        stream = model["embed"](tokens)
+        expected = encoder(stream)
+        for part, weights in zip(encoder.layers, seen, strict=True):
+            block = sb.transformer_block(
+                stream,
+                parameters=part.state_dict(),
+                n_heads=2,
+                norm_first=norm_first,
+                activation="gelu",
+            )
+            close(block.attention.weights, weights)
+            stream = block.output
+        close(stream, expected)
+        assert "weights = Tensor of shape (2, 2, 5, 5), torch.float64" in repr(block)
+
+    def test_what_is_not_a_layer_is_told_where_the_layers_are(self):
+        layer = torch.nn.TransformerEncoderLayer(8, 2, 12, batch_first=True)
+        model = torch.nn.Sequential(torch.nn.TransformerEncoder(layer, 1))
+        x = torch.ones(5, 8)
+        with pytest.raises(ValueError, match=r"such as what follows '0\.layers\.0\.self_attn\.'"):
+            sb.multi_head(x, parameters=model.state_dict(), n_heads=2)
+        with pytest.raises(TypeError, match=r"not be Sequential: give its `\.state_dict\(\)`"):
+            sb.multi_head(x, parameters=model, n_heads=2)
