@@ -1,5 +1,36 @@
-"""Every prediction is a weighted sum of atoms."""
+"""Every prediction is a weighted sum of atoms.
 
+>>> import spanbook as sb
+>>> sb.combine([0.5, 0.5], rows=[[1, 0], [3, 2]])
+array([2., 1.])
+
+The public names, by topic; results, such as `LeastSquares`, are made by the functions beside them.
+
+combination     combine, expand -> Expansion
+span            Span, dependence -> Dependence; nearest -> Nearest, Certificate
+projection      least_squares -> LeastSquares, StreamedLeastSquares,
+                gradient_descent -> Descent, Standardizer; RankWarning
+regularization  ridge -> Ridge, leave_one_out -> LeaveOneOut, leverage
+hull            AffineHull, ConicHull, ConvexHull; nearest -> Nearest, Certificate
+attention       attention -> Attention, softmax, log_softmax, softmax_jacobian,
+                causal_mask, positions
+multihead       multi_head -> MultiHead
+graph           gcn_weights, mean_weights, sum_weights, gat_weights, aggregate,
+                segment_softmax
+transformer     transformer_block -> TransformerBlock, layer_norm
+kernel          linear_kernel, polynomial_kernel, rbf_kernel, laplacian_kernel,
+                kernel_ridge -> KernelRidge, nadaraya_watson -> NadarayaWatson,
+                random_fourier_features -> RandomFourierFeatures
+mixture         stack -> Stack; gate, average -> Mixture
+decomposition   principal_components -> PrincipalComponents
+diagnosis       diagnose -> Diagnosis, Finding, DependentSet, Extrapolation
+claims          claim, ClaimError
+
+Pictures are in a module of their own: ``from spanbook import draw``.
+Modules, and names that start with an underscore, may change at any time.
+"""
+
+from spanbook import _slips
 from spanbook._rank import RankWarning
 from spanbook._reachable import Certificate, Nearest
 from spanbook.attention import (
@@ -119,3 +150,16 @@ __all__ = [
     "sum_weights",
     "transformer_block",
 ]
+
+
+def __dir__() -> list[str]:
+    """List what is public."""
+    return [*__all__, "__version__"]
+
+
+def __getattr__(name: str) -> object:
+    """Say of a name that is not there which one may have been meant."""
+    raise AttributeError(_slips.unknown(name, __all__))
+
+
+_slips.name_topics(globals())

@@ -16,6 +16,7 @@ from spanbook._arrays import Array
 from spanbook._factorization import Factorization
 from spanbook._result import Result
 from spanbook._scale import coordinate_units, lengths, longest, orthonormal, power_of_two
+from spanbook._slips import by_name
 
 __all__ = ["Certificate", "Nearest"]
 
@@ -30,6 +31,7 @@ class ReachableSet(ABC):
     _proof = math.inf  # of a target's size: a lower bound above it holds whatever rounding dropped
     _centred = False  # whether dimension counts from a point of the set, or from the origin
 
+    @by_name
     def __init__(
         self,
         *,

@@ -12,12 +12,14 @@ from numpy.typing import ArrayLike
 from spanbook import _check, _options, _table
 from spanbook._arrays import Array, common, foreign, namespace
 from spanbook._result import sign
+from spanbook._slips import by_name
 
 __all__ = ["Expansion", "combine", "expand"]
 
 SHOWN = 8  # a longer vector or sum is written with an ellipsis
 
 
+@by_name
 def combine(
     weights: ArrayLike | Any, *, rows: ArrayLike | None = None, columns: ArrayLike | None = None
 ) -> Array:
@@ -108,6 +110,7 @@ def _combine_sparse(weights: Any, atoms: Array) -> Array:
         return _check.no_overflow("the sums of `weights`", np.asarray(weights @ atoms))
 
 
+@by_name
 def expand(
     weights: ArrayLike,
     *,

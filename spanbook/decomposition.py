@@ -12,10 +12,12 @@ from spanbook._arrays import Array
 from spanbook._factorization import Factorization
 from spanbook._result import Result
 from spanbook._scale import from_mean
+from spanbook._slips import by_name
 
 __all__ = ["PrincipalComponents", "principal_components"]
 
 
+@by_name
 def principal_components(*, rows: ArrayLike, k: int) -> PrincipalComponents:
     r"""Find the `k` directions through the mean that hold most of the rows' variance.
 

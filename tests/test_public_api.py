@@ -33,7 +33,7 @@ PUBLIC = [room for room in ROOMS if not room.startswith("_") and room != "draw"]
 # The house, from the ground up: a room imports only from rows below its own. A new room takes
 # its place here first.
 LAYERS = [
-    ["_arrays"],
+    ["_arrays", "_slips"],
     ["_result", "_scale", "_table"],
     ["_check", "_triangle"],
     ["_options"],

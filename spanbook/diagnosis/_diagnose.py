@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from spanbook import _check, _options
 from spanbook._arrays import Array
 from spanbook._factorization import Factorization
+from spanbook._slips import by_name
 from spanbook.diagnosis._circuits import dependent_sets
 from spanbook.diagnosis._column_findings import Facts, about_columns, reach
 from spanbook.diagnosis._columns import inflation, measured
@@ -25,6 +26,7 @@ from spanbook.span import Span
 __all__ = ["diagnose"]
 
 
+@by_name
 def diagnose(
     *,
     columns: ArrayLike | Any | None = None,

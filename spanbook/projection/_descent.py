@@ -11,10 +11,12 @@ from spanbook import _check, _options, _table
 from spanbook._arrays import Array
 from spanbook._result import Result
 from spanbook._scale import power_of_two
+from spanbook._slips import by_name
 
 __all__ = ["Descent", "gradient_descent"]
 
 
+@by_name
 def gradient_descent(
     *,
     columns: ArrayLike,

@@ -11,11 +11,13 @@ from numpy.typing import ArrayLike
 from spanbook import _check, _options, _rank, _rows, _table, _triangle
 from spanbook._arrays import Array, common, foreign, is_traced, namespace
 from spanbook._result import Result
+from spanbook._slips import by_name
 from spanbook.span import Span
 
 __all__ = ["LeastSquares", "least_squares"]
 
 
+@by_name
 def least_squares(
     *,
     columns: ArrayLike | Any,

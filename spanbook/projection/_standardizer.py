@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from spanbook import _check, _table
 from spanbook._arrays import Array
 from spanbook._scale import from_mean, power_of_two
+from spanbook._slips import by_name
 
 __all__ = ["Standardizer"]
 
@@ -66,6 +67,7 @@ class Standardizer:
            [ 8.,  1.]])
     """
 
+    @by_name
     def __init__(self, *, rows: ArrayLike) -> None:
         x = _check.matrix("rows", rows)
         self.names = _table.names(rows)

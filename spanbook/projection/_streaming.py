@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 from spanbook import _check, _options, _rank, _rows, _table
 from spanbook._arrays import Array
 from spanbook._scale import sizes
+from spanbook._slips import by_name
 from spanbook._triangle import COUNTS, Solution, extended, solution
 
 __all__ = ["StreamedLeastSquares"]
@@ -84,6 +85,7 @@ class StreamedLeastSquares:
     array([-4.])
     """
 
+    @by_name
     def __init__(self, *, intercept: bool = False) -> None:
         self._added = _options.flag("intercept", intercept)
         self.n_rows = 0
@@ -92,6 +94,7 @@ class StreamedLeastSquares:
         self._dtype = np.dtype(np.float32)
         self.names: tuple[str, ...] | None = None
 
+    @by_name
     def add(
         self,
         *,

@@ -12,11 +12,13 @@ from spanbook._arrays import Array
 from spanbook._result import Result
 from spanbook._rows import Rows
 from spanbook._scale import sizes
+from spanbook._slips import by_name
 from spanbook.regularization._ridge import Ridge, fitted, penalties
 
 __all__ = ["LeaveOneOut", "leave_one_out", "leverage"]
 
 
+@by_name
 def leverage(
     *,
     columns: ArrayLike,
@@ -82,6 +84,7 @@ def leverage(
     return (out if lam.ndim else out[0]).astype(x.dtype)
 
 
+@by_name
 def leave_one_out(
     *,
     columns: ArrayLike,

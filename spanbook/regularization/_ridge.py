@@ -12,10 +12,12 @@ from spanbook._arrays import Array
 from spanbook._result import Result
 from spanbook._rows import Rows
 from spanbook._scale import power_of_two, sizes
+from spanbook._slips import by_name
 
 __all__ = ["Ridge", "ridge"]
 
 
+@by_name
 def ridge(
     *,
     columns: ArrayLike,

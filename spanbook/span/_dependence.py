@@ -13,11 +13,13 @@ from spanbook._arrays import Array
 from spanbook._factorization import triangle
 from spanbook._result import Result, sign
 from spanbook._scale import power_of_two
+from spanbook._slips import by_name
 from spanbook._triangle import COUNTS
 
 __all__ = ["Dependence", "dependence"]
 
 
+@by_name
 def dependence(
     *, rows: ArrayLike | None = None, columns: ArrayLike | None = None, tol: float | None = None
 ) -> Dependence:

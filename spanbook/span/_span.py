@@ -11,6 +11,7 @@ from spanbook import _check, _options
 from spanbook._arrays import Array, foreign
 from spanbook._reachable import Nearest, ReachableSet, answer
 from spanbook._scale import power_of_two, reject
+from spanbook._slips import by_name
 from spanbook._triangle import shortest
 from spanbook.span._foreign import factors
 
@@ -93,6 +94,7 @@ class Span(ReachableSet):
                       upper  = 0.4082
     """
 
+    @by_name
     def __init__(
         self,
         *,
