@@ -66,13 +66,15 @@ def as_array(name: str, value: ArrayLike | Any) -> Array:
         raise TypeError(f"`{name}` is of {type(value)}, but this takes NumPy arrays alone")
     try:
         out = np.asanyarray(value)
-    except ValueError:
-        raise ValueError(f"`{name}` is ragged: its rows have different lengths") from None
+    except Exception as error:
+        if isinstance(error, ValueError) and isinstance(value, list | tuple):
+            raise ValueError(f"`{name}` is ragged: its rows have different lengths") from None
+        raise _table.unreadable(name, error) from error
     if isinstance(out, np.ma.MaskedArray) and np.ma.is_masked(out):
         raise ValueError(
             f"`{name}` has {int(np.ma.getmaskarray(out).sum())} masked entries; fill them first"
         )
-    if out.dtype == object and out.ndim == 0:
+    if out.dtype == object and out.ndim == 0 and not isinstance(out.item(), _table.NUMBERS):
         raise TypeError(f"`{name}` must hold real numbers, but it is a {type(value).__name__}")
     return np.asarray(out)
 
@@ -101,7 +103,12 @@ def array(name: str, value: ArrayLike, *, minus_infinity: bool = False, like: An
 
 def _as_floats(name: str, value: Array, given: Any) -> Array:
     """Return whole numbers as float64, half floats as float32, and Python's numbers as floats."""
-    if value.ndim and value.dtype.kind in "OUS":  # NumPy makes words of numbers beside words
+    if not value.dtype.isnative:
+        value = value.astype(value.dtype.newbyteorder("="))
+    if value.dtype in (np.float64, np.float32):
+        return value
+    if value.dtype == object or (value.ndim and value.dtype.kind in "US"):
+        # NumPy makes words of numbers beside words.
         words = given if isinstance(given, list | tuple) else value.tolist()
         return _table.objects(name, np.array(words, dtype=object))
     if value.dtype.kind in "biu":
@@ -251,11 +258,14 @@ def whole_numbers(name: str, value: ArrayLike) -> Array:
     out = as_array(name, value)
     if out.size == 0:
         return out.astype(np.intp)
+    given = out
+    if out.dtype == object and all(type(x) is int for x in out.flat):
+        out = np.clip(out, -1, 2**31).astype(np.int64)
     if out.dtype.kind not in "iu":
         raise TypeError(f"`{name}` must hold whole numbers, but its dtype is {out.dtype}")
     whole = out.astype(np.int64, copy=False)
     if whole.view(np.uint64).max() >= 2**31:  # where those below 0 are the largest
-        seen = out.min() if out.min() < 0 else out.max()
+        seen = _table.seen(int(given.min() if out.min() < 0 else given.max()))
         raise ValueError(f"`{name}` has the number {seen}; number from 0, below 2**31")
     return whole.astype(np.intp, copy=False)
 

@@ -6,7 +6,7 @@ import operator
 
 import numpy as np
 
-from spanbook import _check
+from spanbook import _check, _table
 
 
 def number(name: str, value: float) -> float:
@@ -35,36 +35,42 @@ def positive(name: str, value: float) -> float:
 
 def integer(name: str, value: int, least: int, most: int | None = None) -> int:
     """Return `value` as an int of at least `least`, and at most `most`."""
-    try:
-        out = operator.index(value)
-    except TypeError:
-        raise TypeError(f"`{name}` must be an integer, not {type(value).__name__}") from None
+    out = _whole(name, value)
     if out < least:
-        raise ValueError(f"`{name}` must be at least {least}, but it is {out}")
+        raise ValueError(f"`{name}` must be at least {least}, but it is {_table.seen(out)}")
     if most is not None and out > most:
-        raise ValueError(f"`{name}` must be at most {most}, but it is {out}")
+        raise ValueError(f"`{name}` must be at most {most}, but it is {_table.seen(out)}")
     return out
 
 
 def axis(name: str, value: int, of: str, shape: tuple[int, ...]) -> int:
     """Return `value` as an axis of an array of this shape, counted from 0."""
-    try:
-        out = operator.index(value)
-    except TypeError:
-        raise TypeError(f"`{name}` must be an integer, not {type(value).__name__}") from None
+    out = _whole(name, value)
     if not -len(shape) <= out < len(shape):
-        raise ValueError(f"`{name}` is {out} but the shape of `{of}` is {shape}")
+        raise ValueError(f"`{name}` is {_table.seen(out)} but the shape of `{of}` is {shape}")
     return out % len(shape)
+
+
+def _whole(name: str, value: int) -> int:
+    """Return `value` as an int; a flag in its place is a mistake."""
+    if not isinstance(value, bool):
+        try:
+            return operator.index(value)
+        except Exception:
+            pass
+    raise TypeError(f"`{name}` must be an integer, not {type(value).__name__}")
 
 
 def flag(name: str, value: bool) -> bool:
     """Return `value` as a bool; a word such as "False" would count as true."""
     if not isinstance(value, bool | np.bool_):
-        raise TypeError(f"`{name}` must be True or False, not {value!r:.60}")
+        raise TypeError(f"`{name}` must be True or False, not {_table.seen(value)}")
     return bool(value)
 
 
 def choice(name: str, value: object, words: tuple[str, ...]) -> None:
     """Refuse what is not one of the words."""
-    if value not in words:
-        raise ValueError(f"`{name}` must be one of {', '.join(map(repr, words))}, not {value!r}")
+    if not isinstance(value, str) or value not in words:
+        raise ValueError(
+            f"`{name}` must be one of {', '.join(map(repr, words))}, not {_table.seen(value)}"
+        )

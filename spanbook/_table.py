@@ -22,7 +22,7 @@ How names are kept, in every room:
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from numbers import Real
 from typing import Any
@@ -35,10 +35,28 @@ NUMBERS = (Real, Decimal, np.bool_)
 MISSING = ("NoneType", "NAType", "NaTType")
 
 
+def read(name: str, get: Callable[[], Any]) -> Any:
+    """Return what the code behind an object gives, or say that it gave an error."""
+    try:
+        return get()
+    except Exception as error:
+        raise unreadable(name, error) from error
+
+
+def unreadable(name: str, error: Exception) -> TypeError:
+    """Return what is raised in place of an error from code that is not ours."""
+    said = f"{type(error).__name__}: {error}".rstrip(": ")
+    return TypeError(f"`{name}` cannot be read: {_short(said)}")
+
+
 def is_frame(value: Any) -> bool:
     """Whether `value` is a data frame, or a table of PyArrow."""
-    known = hasattr(value, "to_numpy") or hasattr(value, "column_names")
-    return known and hasattr(value, "columns") and not _other(value)
+    try:
+        known = hasattr(value, "to_numpy") or hasattr(value, "column_names")
+        known = known and hasattr(value, "columns") and hasattr(value.columns, "__len__")
+    except Exception:  # what cannot be asked is no frame
+        return False
+    return known and not _other(value)
 
 
 def names(value: Any) -> tuple[str, ...] | None:
@@ -81,7 +99,7 @@ def by_row(name: str, value: Any, of: Any) -> Any:
     own, wanted = _index(value), _index(of)
     if own is None or wanted is None or len(own) != len(wanted) or own.equals(wanted):
         return value
-    if not own.is_unique or not wanted.is_unique or len(own.difference(wanted)):
+    if not own.is_unique or not wanted.is_unique or len(own.difference(wanted, sort=False)):
         raise ValueError(
             f"the row labels of `{name}` are not those of the table it goes with; "
             f"give both the same, or `{name}.to_numpy()` to go by place"
@@ -141,25 +159,36 @@ def whole(name: str, cells: Array) -> Array:
 
 def objects(name: str, cells: Array) -> Array:
     """Return Python's numbers in an array as floats; refuse what is none by its place."""
-    try:
-        out, wrong = _numeric(cells)
-    except OverflowError:
-        raise TypeError(f"`{name}` has an integer too large for a float") from None
+    out, wrong = _numeric(name, cells, cells.ndim)
     if wrong:
         at = next(i for i, x in enumerate(cells.ravel()) if x is wrong[0])
         place = tuple(map(int, np.unravel_index(at, cells.shape)))
         where = numbered(place[1]) if cells.ndim == 2 else f"entry {list(place)}"
         raise TypeError(
             f"`{name}` must hold real numbers (float32, float64, integers), "
-            f"but {where} has {wrong[0]!r:.60}"
+            f"but {where} has {seen(wrong[0])}"
         )
     if cells.ndim != 2:
         return whole(name, out)
     return no_missing(name, out, column_names(out, cells.shape[1]))
 
 
+def seen(value: Any) -> str:
+    """Return a value as a message shows it: on one line, and not all of a long one."""
+    try:
+        return _short(repr(value))
+    except Exception:
+        return f"something of type {type(value).__name__}"
+
+
+def _short(text: str) -> str:
+    """Return the beginning of a text on one line."""
+    line = " ".join(text[:200].split())
+    return line if len(line) <= 80 else f"{line[:77]}..."
+
+
 def _is_series(value: Any) -> bool:
-    return hasattr(value, "to_numpy") and not _other(value)
+    return hasattr(value, "__array__") and hasattr(value, "to_numpy") and not _other(value)
 
 
 def _other(value: Any) -> bool:
@@ -169,7 +198,8 @@ def _other(value: Any) -> bool:
 
 def _index(value: Any) -> Any:
     """Return the row labels of what can be put in another order by them, or None."""
-    return value.index if hasattr(value, "reindex") and hasattr(value, "index") else None
+    labelled = hasattr(value, "__array__") and hasattr(value, "reindex")
+    return value.index if labelled and hasattr(value, "index") else None
 
 
 def _labels(value: Any, wanted: Sequence[str]) -> tuple[str, ...] | None:
@@ -185,23 +215,19 @@ def _columns(name: str, value: Any, own: Sequence[str], order: Sequence[int]) ->
     kept = [own[j] for j in order]
     if 0 in getattr(value, "shape", ()):
         return np.empty((value.shape[0], len(kept)))
-    cells = _at_once(value)
+    cells = read(name, lambda: _at_once(value))
     if cells is not None:
         return no_missing(name, cells if kept == list(own) else cells[:, order], kept)
-    columns = _one_by_one(value)
-    parts = [np.asarray(columns[j]) for j in order]
-    wrong = {}
-    for j, part in enumerate(parts):
-        parts[j], seen = _numeric(part)
-        if seen:
-            wrong[j] = seen[0]
+    columns = read(name, lambda: [np.asarray(column) for column in _one_by_one(value)])
+    found = [_numeric(name, columns[j], 1) for j in order]
+    wrong = {j: bad[0] for j, (_, bad) in enumerate(found) if bad}
     if wrong:
         j, x = next(iter(wrong.items()))
         raise TypeError(
             f"`{name}` must hold numbers, but {listed([kept[j] for j in wrong])} "
-            f"{'does' if len(wrong) == 1 else 'do'} not: '{kept[j]}' has {x!r:.60}"
+            f"{'does' if len(wrong) == 1 else 'do'} not: '{kept[j]}' has {seen(x)}"
         )
-    return no_missing(name, np.column_stack(parts), kept)
+    return no_missing(name, np.column_stack([cells for cells, _ in found]), kept)
 
 
 def _at_once(value: Any) -> Array | None:
@@ -223,14 +249,20 @@ def _one_by_one(value: Any) -> Sequence[Any]:
 
 def _entries(name: str, value: Any) -> Array:
     """Return a series as an array of numbers."""
-    cells, wrong = _numeric(np.asarray(value))
+    cells = read(name, lambda: np.asarray(value))
+    cells, wrong = _numeric(name, cells, len(getattr(value, "shape", "1")))
     if wrong:
-        raise TypeError(f"`{name}` must hold numbers, but it has {wrong[0]!r:.60}")
+        raise TypeError(f"`{name}` must hold numbers, but it has {seen(wrong[0])}")
     return whole(name, cells)
 
 
-def _numeric(cells: Array) -> tuple[Array, list[Any]]:
-    """Return cells as numbers, NaN where one is missing, and the first that is no number."""
+def _numeric(name: str, cells: Array, ndim: int) -> tuple[Array, list[Any]]:
+    """Return cells as numbers, NaN where one is missing, and the first that is no number.
+
+    What makes more axes than it has, as a column of lists does, holds no numbers.
+    """
+    if cells.ndim > ndim:
+        return cells, [cells[0].tolist()]
     if cells.dtype.kind in "biuf":
         return cells, []
     items = list(cells.ravel())
@@ -243,4 +275,9 @@ def _numeric(cells: Array) -> tuple[Array, list[Any]]:
         return cells, [next(x for x in items if type(x) in wrong)]
     if lacking:
         items = [np.nan if type(x) in lacking else x for x in items]
-    return np.array(items, dtype=np.float64).reshape(cells.shape), []
+    try:
+        return np.array(items, dtype=np.float64).reshape(cells.shape), []
+    except OverflowError:
+        raise TypeError(f"`{name}` has a number too large for a float") from None
+    except Exception as error:
+        raise unreadable(name, error) from error

@@ -28,7 +28,7 @@ BAD_ATOMS = [
     ([[1, 2], [3, "a"]], TypeError, r"`{}` must hold real numbers .* but column 1 has 'a'"),
     (np.array([[1, "a"]], object), TypeError, r"`{}` must hold real .* but column 1 has 'a'"),
     ([[1, None], [2, 3], [4, None]], ValueError, r"`{}` has missing values in 'column 1' \(2\)"),
-    ([[1, 10**400]], TypeError, r"`{}` has an integer too large for a float"),
+    ([[1, 10**400]], TypeError, r"`{}` has a number too large for a float"),
     (np.ma.masked_equal([[1, 2]], 2), ValueError, r"`{}` has 1 masked entries; fill them first"),
 ]
 

@@ -2,6 +2,9 @@
 
 import math
 import warnings
+from decimal import Decimal
+from fractions import Fraction
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -218,3 +221,109 @@ def test_none_of_this_warns():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert math.isfinite(sb.layer_norm([1e300, -1e300])[0])
+
+
+class Raises:
+    """What gives an error to whoever reads it."""
+
+    columns = ("a", "b")
+
+    def __array__(self, dtype=None, copy=None):
+        raise RuntimeError("not computed yet")
+
+    def to_numpy(self):
+        raise RuntimeError("not read yet")
+
+    def __len__(self):
+        raise RuntimeError("no length yet")
+
+    def __getitem__(self, i):
+        raise RuntimeError("no entries yet")
+
+    def __index__(self):
+        raise RuntimeError("no number yet")
+
+    def __repr__(self):
+        raise RuntimeError("not to be shown")
+
+
+class Computed(Raises):
+    """As `Raises`, and no frame."""
+
+    columns = None
+
+
+class Endless:
+    """A sequence that no memory holds."""
+
+    def __len__(self):
+        return 2**62
+
+    def __getitem__(self, i):
+        return 1.0
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        (Raises(), "`rows` cannot be read: RuntimeError: not read yet"),
+        (Computed(), "`rows` cannot be read: RuntimeError: not computed yet"),
+        ([Computed(), Computed()], "`rows` cannot be read: RuntimeError: not computed yet"),
+        (Endless(), "`rows` cannot be read: MemoryError"),
+        ([[Decimal("sNaN")]], "`rows` cannot be read: ValueError: cannot convert signaling NaN"),
+        (np.array([[Fraction(10) ** 400]]), "`rows` has a number too large for a float"),
+        (Mock(), "`rows` must hold real numbers, but it is a Mock"),
+    ],
+)
+def test_what_gives_an_error_when_it_is_read(value, message):
+    for takes in (sb.Span, sb.diagnose, sb.Standardizer):
+        with pytest.raises(TypeError, match=message):
+            takes(rows=value)
+
+
+@pytest.mark.parametrize("value", [True, np.True_, 2.0, "2", Raises()])
+def test_a_size_that_is_no_whole_number(value):
+    with pytest.raises(TypeError, match=r"`k` must be an integer, not \w+"):
+        sb.principal_components(rows=X, k=value)
+
+
+def test_options_that_cannot_be_shown():
+    with pytest.raises(
+        TypeError, match="`causal` must be True or False, not something of type Raises"
+    ):
+        attend(causal=Raises())
+    with pytest.raises(TypeError, match=r"`causal` must be .*, not array\(\[\[1., 0.\], \["):
+        attend(causal=X)
+    with pytest.raises(
+        ValueError, match=r"`heads` must be one of .* not something of type Raises"
+    ):
+        sb.aggregate(np.eye(3), X, heads=Raises())
+    with pytest.raises(
+        ValueError, match=r"`n_nodes` must be at most 2147483647, but it is something of"
+    ):
+        gcn(n_nodes=10**5000)
+
+
+@pytest.mark.parametrize("value", [Decimal("0.5"), Fraction(1, 2), np.array(0.5, dtype=object)])
+def test_numbers_of_python_are_options(value):
+    found = sb.ridge(columns=X, target=[1, 2, 3], penalty=value)
+    expected = sb.ridge(columns=X, target=[1, 2, 3], penalty=0.5)
+    np.testing.assert_array_equal(found.weights, expected.weights)
+
+
+@pytest.mark.parametrize("dtype", [">f8", ">f4", ">f2", ">i4"])
+def test_bytes_in_the_other_order(dtype):
+    there = X.astype(dtype)
+    here = there.astype(there.dtype.newbyteorder("="))
+    found, expected = sb.Span(rows=there).atoms, sb.Span(rows=here).atoms
+    assert found.dtype == expected.dtype
+    np.testing.assert_array_equal(found, expected)
+
+
+def test_nodes_that_are_integers_of_python():
+    edges = np.array(GRAPH["edges"], dtype=object)
+    np.testing.assert_array_equal(sb.gcn_weights(edges=edges).toarray(), gcn().toarray())
+    for wrong in (0.5, "a", True, None):
+        edges[0, 0] = wrong
+        with pytest.raises(TypeError, match="`edges` must hold whole numbers"):
+            sb.gcn_weights(edges=edges)

@@ -274,3 +274,15 @@ def test_no_library_of_frames_is_imported_and_none_warns():
         warnings.simplefilter("error")
         for make in FRAMES.values():
             sb.Span(rows=make())
+
+
+@pytest.mark.parametrize("cells", [[{"a": 1.0}] * 2, [[1.0, 2.0]] * 2, [[1, 2]] * 2])
+def test_a_column_that_makes_several(cells):
+    """A structure, or a list of one length, becomes more columns than there are names."""
+    frame = pl.DataFrame({"age": [1.0, 2.0], "both": cells})
+    if isinstance(cells[0], list):
+        frame = frame.with_columns(pl.col("both").cast(pl.Array(pl.Float64, 2)))
+    with pytest.raises(TypeError, match="`rows` must hold numbers, but 'both' does not: 'both' "):
+        sb.Span(rows=frame)
+    with pytest.raises(TypeError, match="`target` must hold numbers, but it has "):
+        sb.least_squares(columns=frame[["age"]], target=frame["both"])
