@@ -13,13 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
+HALF = ("float16", "bfloat16")  # too few digits to compute in: float32 is taken
 
 
 def foreign(*values: Any) -> Any:
     """Return the first value that is an array of another library than NumPy, or None."""
     for value in values:
         root = type(value).__module__.partition(".")[0]
-        if root in ("torch", "dask", "jax", "jaxlib", "cupy"):
+        if root in ("torch", "dask", "jax", "jaxlib", "cupy") and hasattr(value, "dtype"):
             return value
     return None
 
@@ -87,3 +88,39 @@ def is_traced(value: Any) -> bool:
     """Whether `value` stands for values that are not there yet, inside jax.jit."""
     jax = sys.modules.get("jax")
     return jax is not None and isinstance(value, jax.core.Tracer)
+
+
+def beside(name: str, value: Any, like: Any, *, minus_infinity: bool) -> Array:
+    """Return `value` as a finite floating-point array on the side of `like`.
+
+    What comes from NumPy has been checked.
+    """
+    from array_api_compat import device
+
+    xp = namespace(like)
+    if foreign(value) is None:
+        return xp.asarray(value, dtype=_floating(name, like, xp), device=device(like))
+    if namespace(value) is not xp:
+        raise TypeError(f"`{name}` is of {type(value)}, but other arguments are of {type(like)}")
+    out: Array = xp.astype(value, _floating(name, value, xp), copy=False)
+    if not is_traced(out):  # inside jax.jit there are no values to look at
+        bad = ~xp.isfinite(out)
+        if minus_infinity:
+            bad = bad & (out != -xp.inf)
+        if bool(xp.any(bad)):
+            raise ValueError(f"`{name}` has a value that is not finite")
+    return out
+
+
+def _floating(name: str, value: Any, xp: Any) -> Any:
+    """Return the dtype to compute in: whole numbers become float64, half floats float32."""
+    if xp.isdtype(value.dtype, ("bool", "integral")):
+        return xp.asarray(0.0).dtype if "jax" in xp.__name__ else xp.float64
+    if str(value.dtype).rpartition(".")[2] in HALF:
+        return xp.float32
+    if value.dtype not in (xp.float32, xp.float64):
+        raise TypeError(
+            f"`{name}` must hold real numbers (float32, float64, integers), "
+            f"but its dtype is {value.dtype}"
+        )
+    return value.dtype

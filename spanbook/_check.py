@@ -15,44 +15,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from spanbook import _table
+from spanbook._arrays import HALF, beside, foreign, is_traced, namespace
 from spanbook._arrays import Array as Array
-from spanbook._arrays import foreign, is_traced, namespace
-
-HALF = ("float16", "bfloat16")  # too few digits to compute in: float32 is taken
-
-
-def _foreign_array(name: str, value: Any, like: Any, minus_infinity: bool) -> Any:
-    """Return `value` as a finite floating-point array on the side of `like`."""
-    from array_api_compat import device
-
-    xp = namespace(like)
-    if foreign(value) is None:
-        value = array(name, value, minus_infinity=minus_infinity)
-        return xp.asarray(value, dtype=_floating(name, like, xp), device=device(like))
-    if namespace(value) is not xp:
-        raise TypeError(f"`{name}` is of {type(value)}, but other arguments are of {type(like)}")
-    out: Array = xp.astype(value, _floating(name, value, xp), copy=False)
-    if not is_traced(out):  # inside jax.jit there are no values to look at
-        bad = ~xp.isfinite(out)
-        if minus_infinity:
-            bad = bad & (out != -xp.inf)
-        if bool(xp.any(bad)):
-            raise ValueError(f"`{name}` has a value that is not finite")
-    return out
-
-
-def _floating(name: str, value: Any, xp: Any) -> Any:
-    """Return the dtype to compute in: whole numbers become float64, half floats float32."""
-    if xp.isdtype(value.dtype, ("bool", "integral")):
-        return xp.asarray(0.0).dtype if "jax" in xp.__name__ else xp.float64
-    if str(value.dtype).rpartition(".")[2] in HALF:
-        return xp.float32
-    if value.dtype not in (xp.float32, xp.float64):
-        raise TypeError(
-            f"`{name}` must hold real numbers (float32, float64, integers), "
-            f"but its dtype is {value.dtype}"
-        )
-    return value.dtype
 
 
 def as_array(name: str, value: ArrayLike | Any) -> Array:
@@ -85,8 +49,9 @@ def array(name: str, value: ArrayLike, *, minus_infinity: bool = False, like: An
     Given `like`, an array of another library, the result is one of that library too.
     """
     if like is not None:
-        found: Array = _foreign_array(name, value, like, minus_infinity)
-        return found
+        if foreign(value) is None:
+            value = array(name, value, minus_infinity=minus_infinity)
+        return beside(name, value, like, minus_infinity=minus_infinity)
     out = as_array(name, value)
     if out.dtype != np.float64 and out.dtype != np.float32:
         out = _as_floats(name, out, value)
