@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -39,7 +40,8 @@ class ReachableSet(ABC):
         columns: ArrayLike | None = None,
         tol: float | None = None,
     ) -> None:
-        self._named = _table.names(rows)  # the coordinates, if the atoms were rows of a frame
+        self._names = _table.names(columns)  # of the atoms, if they were columns of a frame
+        self._coordinate_names = _table.names(rows)  # or of the coordinates, if they were rows
         self.atoms = _check.atoms(rows, columns).copy()  # so that no answer changes later
         self.atoms.flags.writeable = False
         limit = None if tol is None else _options.tolerance("tol", tol)
@@ -107,7 +109,10 @@ class ReachableSet(ABC):
         >>> sb.Span(rows=[[1, 1]]).nearest([2, 0]).point
         array([1., 1.])
         """
-        return self._answer(*self._question(y, tol))
+        near = self._answer(*self._question(y, tol))
+        if self._names or self._coordinate_names:
+            return replace(near, names=self._names, coordinates=self._coordinate_names)
+        return near
 
     def contains(self, y: ArrayLike, tol: float | None = None) -> Array | bool:
         """Return whether each target belongs to the set.
@@ -142,7 +147,7 @@ class ReachableSet(ABC):
     def _question(self, y: ArrayLike, tol: float | None) -> tuple[Array, float]:
         """Return the targets and the tolerance, checked."""
         d = self.atoms.shape[1]
-        target = _check.targets("y", y, d, names=self._named)
+        target = _check.targets("y", y, d, names=self._coordinate_names)
         if tol is not None:
             return target, _options.tolerance("tol", tol)
         return target, 10 * d * float(np.finfo(np.result_type(target, self.atoms)).eps)
@@ -349,6 +354,10 @@ class Nearest(Result):
         Whether the target belongs to the set, up to the tolerance.
     certificate : Certificate
         The proof of it.
+    names : tuple of str or None
+        The names of the atoms, if they were the columns of a data frame.
+    coordinates : tuple of str or None
+        The names of the coordinates, if the atoms were the rows of a data frame.
 
     See Also
     --------
@@ -368,6 +377,11 @@ class Nearest(Result):
     distance: Array | float
     inside: Array | bool
     certificate: Certificate
+    names: tuple[str, ...] | None = None
+    coordinates: tuple[str, ...] | None = None
+
+    def _own_names(self) -> dict[str, Sequence[str] | None]:
+        return {"point": self.coordinates, "weights": self.names, "residual": self.coordinates}
 
 
 def answer(
@@ -397,5 +411,5 @@ def first(near: Nearest) -> Nearest:
         return x[0].item() if x.ndim == 1 else x[0]
 
     proof = Certificate(**{k: one(v) for k, v in vars(near.certificate).items()})
-    parts = {k: one(v) for k, v in vars(near).items() if k != "certificate"}
-    return Nearest(**parts, certificate=proof)
+    parts = ("point", "weights", "residual", "distance", "inside")
+    return Nearest(**{k: one(getattr(near, k)) for k in parts}, certificate=proof)

@@ -21,11 +21,15 @@ class Result:
 
     def _lines(self) -> list[tuple[str, str]]:
         values = {f.name: getattr(self, f.name) for f in fields(self)}  # type: ignore[arg-type]
-        names = values.pop("names", None)
+        names = {f: values.pop(f) for f in ("names", "coordinates") if f in values}
         values = {f: v for f, v in values.items() if v is not None or f not in self._if_any}
-        named = [f for f in self._by_name if names and np.ndim(values[f]) == 1]
-        lines = [(f, _labelled(names, v) if f in named else _text(v)) for f, v in values.items()]
-        return lines if named or not names else [*lines, ("names", ", ".join(names))]
+        own = {f: n for f, n in self._own_names().items() if n and np.ndim(values[f]) == 1}
+        lines = [(f, _labelled(own[f], v) if f in own else _text(v)) for f, v in values.items()]
+        return lines + [(f, ", ".join(n)) for f, n in names.items() if n and n not in own.values()]
+
+    def _own_names(self) -> dict[str, Sequence[str] | None]:
+        """Return the names of the entries of each field that may have some."""
+        return dict.fromkeys(self._by_name, getattr(self, "names", None))
 
     def __repr__(self) -> str:
         lines = self._lines()

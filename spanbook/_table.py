@@ -12,6 +12,7 @@ How names are kept, in every room:
   ``names: tuple[str, ...] | None = None``, which is ``names(columns)``: None for a plain array.
 - It lists the fields to be shown name by name in ``_by_name = ("weights",)``; `Result` does that,
   and shows the names on a line of their own where no such field has one axis.
+  A point of a set has names of atoms or of coordinates, and says which in ``_own_names``.
 - Later rows go through ``_check.new_rows(..., names=self.names)``, and points of a set through
   ``_check.targets(..., names=...)``: columns are found by name, and others beside them left out.
 - Targets go through ``_check.targets(..., of=columns)``: a series with the row labels of `columns`
@@ -110,6 +111,12 @@ def by_row(name: str, value: Any, of: Any) -> Any:
 def column_names(value: Any, d: int) -> list[str]:
     """Return a name for each of the `d` columns: its own, or its number."""
     return list(names(value) or map(numbered, range(d)))
+
+
+def row_labels(value: Any) -> tuple[str, ...] | None:
+    """Return the labels of the rows of a data frame, or None where they are their numbers."""
+    own = tuple(map(str, _index(value))) if is_frame(value) and _index(value) is not None else ()
+    return None if own == tuple(map(str, range(len(own)))) else own
 
 
 def in_kind(value: Any, cells: Array, names: Sequence[str]) -> Any:

@@ -64,7 +64,7 @@ def row_of(many, i):
     """The answer for target i of many."""
     c = sb.Certificate(**{k: v[i] for k, v in vars(many.certificate).items()})
     return sb.Nearest(
-        **{k: v[i] for k, v in vars(many).items() if k != "certificate"}, certificate=c
+        **{k: v[i] for k, v in vars(many).items() if isinstance(v, np.ndarray)}, certificate=c
     )
 
 

@@ -110,3 +110,25 @@ class TestCombine:
         rows = pd.DataFrame(X[:2], index=["first", "second"])
         weights = pd.Series([1.0, 10.0], index=["second", "first"])
         np.testing.assert_allclose(sb.combine(weights, rows=rows), 10 * X[0] + X[1], rtol=1e-15)
+
+
+@pytest.mark.parametrize("frame", FRAMES, ids=["pandas", "polars"])
+class TestNearest:
+    def test_weights_of_columns_have_their_names(self, frame):
+        near = sb.ConicHull(columns=frame).nearest(Y)
+        assert near.names == tuple(NAMES)
+        assert near.coordinates is None
+        height = f"height: {near.weights[2]:.4g}"
+        assert height in repr(near)
+        assert "point       = [" in repr(near)
+
+    def test_points_among_rows_have_theirs(self, frame):
+        near = sb.Span(rows=frame[:2]).nearest(X[5])
+        assert near.coordinates == tuple(NAMES)
+        assert near.names is None
+        assert f"residual    = age: {near.residual[0]:.4g}" in repr(near)
+        assert "weights     = [" in repr(near)
+        assert "coordinates" not in repr(near)
+
+    def test_of_many_points_the_names_have_a_line(self, frame):
+        assert "\n  coordinates = age, pay, height" in repr(sb.Span(rows=frame).nearest(X))

@@ -94,6 +94,8 @@ class TestNewCustomer:
         assert list(inside) == expected
         found = sb.diagnose(columns=kind(seen), new_rows=kind(new[NUMBERS[::-1]]))
         assert {e.row for e in found.extrapolations} == set(np.flatnonzero(~inside))
+        shown = {e.label for e in found.extrapolations}
+        assert shown == ({None} if kind is pl.from_pandas else set(new.index[~inside]))
 
     def test_one_row_is_found_by_its_labels(self):
         seen, new = customers(80)[NUMBERS], customers(1, seed=1)[NUMBERS]
@@ -101,7 +103,14 @@ class TestNewCustomer:
         row = new.iloc[0][["member", "visits", "income", "age"]]
         hull = sb.ConvexHull(rows=seen)
         assert row not in hull
-        assert hull.nearest(row).distance == hull.nearest(new).distance[0]
+        near = hull.nearest(row)
+        assert near.distance == hull.nearest(new).distance[0]
+        assert near.coordinates == tuple(NUMBERS)
+        assert f"  residual    = age: {row['age'] - near.point[0]:.4g}\n" in repr(near)
+        (found,) = sb.diagnose(columns=seen, new_rows=row).extrapolations
+        assert str(found).startswith("row 0: income is 1e+06, above the largest seen")
+        (found,) = sb.diagnose(columns=seen, new_rows=new).extrapolations
+        assert str(found).startswith("row 0 (C10000): income is 1e+06")
 
 
 class TestRidge:
@@ -332,7 +341,8 @@ class TestReport:
         found = sb.diagnose(columns=kind(seen), target=spending(seen), new_rows=kind(new))
         as_text, as_json = str(found), json.loads(json.dumps(found.to_dict()))
         assert "pay = 0.08333·income" in as_text
-        assert f"row 2: age is 99, above the largest seen, {seen['age'].max()}" in as_text
+        who = "row 2" if kind is pl.from_pandas else "row 2 (C00002)"
+        assert f"{who}: age is 99, above the largest seen, {seen['age'].max()}" in as_text
         assert as_json["dependent_sets"][0]["names"] == ["income", "pay"]
         assert as_json["extrapolations"][0]["row"] == 2
         design = np.column_stack([np.ones(80), seen.astype(float)])

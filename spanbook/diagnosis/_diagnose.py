@@ -60,9 +60,9 @@ def diagnose(
         Give either `rows` or `columns`.
     target : (n,) array_like or series, optional
         What the columns are to reach.
-    new_rows : (m, d) array_like or data frame, optional
-        Further rows, to be compared with the convex hull of the rows given.
-        The columns of a data frame are found by name.
+    new_rows : (d,) or (m, d) array_like or data frame, optional
+        Further rows, or one, to be compared with the convex hull of the rows given.
+        The columns of a data frame are found by name, and its row labels are kept.
     tol : float, optional
         What is left of a column, as a share of its length, when it counts as a
         combination of others; :math:`10 \, d \, \epsilon` and the rounding of float64,
@@ -150,7 +150,7 @@ def _limit(X: Array) -> float:
     return float(10 * X.shape[1] * own + max(X.shape) * float64)
 
 
-def _of_columns(given: Table, y: Array | None, new: Array | None, tol: float) -> Diagnosis:
+def _of_columns(given: Table, y: Array | None, new: Table | None, tol: float) -> Diagnosis:
     X, names = given.values, given.names
     d = X.shape[1]
     joined = X if y is None else np.column_stack([X, y])
@@ -161,7 +161,7 @@ def _of_columns(given: Table, y: Array | None, new: Array | None, tol: float) ->
     # that looks at each coordinate in units of its own would take it for a direction.
     factors = Factorization(alone[:, :d].T, tol)
     basis = factors.basis
-    far = [] if new is None else extrapolations(X, new, names, standardise=True)
+    far = [] if new is None else extrapolations(given, new, standardise=True)
     reached = None if y is None else reach(basis, alone[:, d], beside, sets.independent, tol)
     found = Diagnosis(
         kind="columns",
@@ -175,7 +175,7 @@ def _of_columns(given: Table, y: Array | None, new: Array | None, tol: float) ->
         share_outside_centred=reached and reached.centred,
         spread=None,
         directions=None,
-        n_new=0 if new is None else len(new),
+        n_new=0 if new is None else len(new.values),
         extrapolations=tuple(far),
         findings=(),
     )
@@ -197,13 +197,13 @@ def _of_columns(given: Table, y: Array | None, new: Array | None, tol: float) ->
     return replace(found, findings=tuple(about_columns(facts)))
 
 
-def _of_rows(given: Table, new: Array | None) -> Diagnosis:
+def _of_rows(given: Table, new: Table | None) -> Diagnosis:
     V, names = given.values, given.names
     span = Span(rows=V)
     seen = spread(V, AffineHull(rows=V).dim)
-    far = [] if new is None else extrapolations(V, new, names, standardise=False)
+    far = [] if new is None else extrapolations(given, new, standardise=False)
     n, d = V.shape
-    n_new = 0 if new is None else len(new)
+    n_new = 0 if new is None else len(new.values)
     return Diagnosis(
         kind="rows",
         shape=(n, d),

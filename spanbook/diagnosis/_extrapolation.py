@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +9,7 @@ import numpy as np
 from spanbook._arrays import Array
 from spanbook._result import Result
 from spanbook._scale import power_of_two
+from spanbook.diagnosis._given import Table
 from spanbook.diagnosis._words import signed
 from spanbook.hull import ConvexHull
 
@@ -40,6 +40,8 @@ class Extrapolation(Result):
         when they were given as `columns`, in the units of the rows when as `rows`.
     names : tuple of str
         The names of the columns.
+    label : str or None
+        The label of the row in a data frame whose rows have some beside their numbers.
 
     See Also
     --------
@@ -55,12 +57,16 @@ class Extrapolation(Result):
     row 1: column 0 + column 1 is 1.5, and at most 1 in the rows seen
     """
 
+    _by_name = ("direction",)
+    _if_any = ("label",)
+
     row: int
     direction: Array
     bound: float
     value: float
     distance: float
     names: tuple[str, ...]
+    label: str | None = None
 
     def __str__(self) -> str:
         used = np.flatnonzero(self.direction)
@@ -69,10 +75,13 @@ class Extrapolation(Result):
             sign = np.sign(self.direction[j])
             side = "above the largest" if sign > 0 else "below the smallest"
             seen = _pair(self.value * sign + 0.0, self.bound * sign + 0.0)
-            return f"row {self.row}: {self.names[j]} is {seen[0]}, {side} seen, {seen[1]}"
+            return f"{self._who()}: {self.names[j]} is {seen[0]}, {side} seen, {seen[1]}"
         value, bound = _pair(self.value, self.bound)
         total = self._sum(used)
-        return f"row {self.row}: {total} is {value}, and at most {bound} in the rows seen"
+        return f"{self._who()}: {total} is {value}, and at most {bound} in the rows seen"
+
+    def _who(self) -> str:
+        return f"row {self.row}" + (f" ({self.label})" if self.label is not None else "")
 
     def _sum(self, used: Array) -> str:
         first = sorted(used, key=lambda j: -abs(self.direction[j]))[:TERMS]
@@ -82,10 +91,9 @@ class Extrapolation(Result):
         )
 
 
-def extrapolations(
-    seen: Array, new: Array, names: Sequence[str], *, standardise: bool
-) -> list[Extrapolation]:
+def extrapolations(known: Table, more: Table, *, standardise: bool) -> list[Extrapolation]:
     """Return the new rows outside the hull of the rows seen, the furthest first."""
+    seen, new = known.values, more.values
     unit = power_of_two(np.vstack([seen, new]).T)[:, 0] if standardise else np.ones(seen.shape[1])
     rows, others = seen.astype(np.float64) / unit, new.astype(np.float64) / unit
     centre = rows.mean(axis=0)
@@ -105,9 +113,9 @@ def extrapolations(
         j = int(np.argmax(np.abs(far)))
         direction = np.zeros(len(unit))
         direction[j] = np.sign(far[j])
-        out.append(_row(i, direction, seen, new, float(np.linalg.norm(far)), names))
+        out.append(_row(i, direction, known, more, float(np.linalg.norm(far))))
     out += [
-        _row(i, normal / spread / unit, seen, new, distance, names)
+        _row(i, normal / spread / unit, known, more, distance)
         for i, normal, distance in _past_a_face(rows, others, in_range, float(rounding.max()))
     ]
     return sorted(out, key=lambda e: (-e.distance, e.row))
@@ -134,12 +142,12 @@ def _past_a_face(
     ]
 
 
-def _row(
-    i: int, direction: Array, seen: Array, new: Array, distance: float, names: Sequence[str]
-) -> Extrapolation:
+def _row(i: int, direction: Array, known: Table, more: Table, distance: float) -> Extrapolation:
     direction = direction / np.abs(direction).max()
-    bound = float((seen.astype(np.float64) @ direction).max())
-    return Extrapolation(i, direction, bound, float(new[i] @ direction), distance, tuple(names))
+    bound = float((known.values.astype(np.float64) @ direction).max())
+    value = float(more.values[i] @ direction)
+    label = more.labels[i] if more.labels else None
+    return Extrapolation(i, direction, bound, value, distance, tuple(known.names), label)
 
 
 def _pair(a: float, b: float) -> tuple[str, str]:

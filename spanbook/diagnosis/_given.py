@@ -16,6 +16,7 @@ class Table(NamedTuple):
     values: Array
     names: list[str]
     source: Any  # what it was made of, with names and row labels of its own
+    labels: tuple[str, ...] | None = None  # of new rows, if they are more than their numbers
 
 
 def table(name: str, value: Any) -> Table:
@@ -28,15 +29,16 @@ def table(name: str, value: Any) -> Table:
     return Table(_check.matrix(name, cells), names, value)
 
 
-def more_rows(name: str, value: Any, of: Table) -> Array:
-    """Return further rows of a table.
+def more_rows(name: str, value: Any, of: Table) -> Table:
+    """Return further rows of a table, or one.
 
     A data frame may have the columns in another order, and others beside them.
     """
-    values = table(name, _table.by_name(name, value, _table.names(of.source))).values
+    cells = _check.as_array(name, _in_numpy(_table.by_name(name, value, _table.names(of.source))))
+    values = table(name, cells[None] if cells.ndim == 1 else cells).values
     if values.shape[1] != len(of.names):
         raise ValueError(f"`{name}` has {values.shape[1]} columns instead of {len(of.names)}")
-    return values
+    return Table(values, of.names, value, _table.row_labels(value))
 
 
 def vector(name: str, value: Any, of: Table) -> Array:
