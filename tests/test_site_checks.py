@@ -14,8 +14,12 @@ from spanbook import draw
 ROOT = Path(__file__).parents[1]
 
 MODULES = {
-    "__init__": "from pkg.fit import fit\nfrom pkg.look import look\n__all__ = ['fit', 'look']",
+    "__init__": (
+        "from pkg import _slips\nfrom pkg.fit import fit\nfrom pkg.look import look\n"
+        "__all__ = ['fit', 'look']"
+    ),
     "_base": "",
+    "_slips": "",
     "fit": "from pkg import _base",
     "look": "def look():\n    from pkg.fit import fit",
     "paint": "from pkg._base import x",
@@ -51,6 +55,7 @@ class TestLibrary:
             ("import pkg.paint as q", {"__init__", "paint", "_base"}),
             ("import pkg as p\np.look()", {"__init__", "look", "fit", "_base"}),
             ("import pkg as p\np.__version__", {"__init__"}),
+            ("from pkg import _slips", {"__init__", "_slips"}),
             ("from pkg.room import door", {"__init__", "room", "room._door"}),
             ("from pkg.room import wall", {"__init__", "room", "room._wall", "room._door"}),
             ("from pkg import room", {"__init__", "room", "room._wall", "room._door"}),

@@ -47,8 +47,9 @@ class Library:
 
         A name that is itself a module gives that module, and no name.
         """
-        if (module, name) in self.handed_on:
-            return self.home(*self.handed_on[module, name])
+        taken = self.handed_on.get((module, name), (module, name))
+        if taken != (module, name):  # a face that takes a module from its own package has it
+            return self.home(*taken)
         inner = name if module == "__init__" else f"{module}.{name}"
         if module in self.faces and inner in self.files:
             return inner, None
