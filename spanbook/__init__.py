@@ -30,9 +30,10 @@ Pictures are in a module of their own: ``from spanbook import draw``.
 Modules, and names that start with an underscore, may change at any time.
 """
 
-from spanbook import _slips
 from spanbook._rank import RankWarning
 from spanbook._reachable import Certificate, Nearest
+from spanbook._slips import name_topics as _name_topics
+from spanbook._slips import unknown as _unknown
 from spanbook.attention import (
     Attention,
     attention,
@@ -159,7 +160,7 @@ def __dir__() -> list[str]:
 
 def __getattr__(name: str) -> object:
     """Say of a name that is not there which one may have been meant."""
-    raise AttributeError(_slips.unknown(name, __all__))
+    raise AttributeError(_unknown(name, __all__))
 
 
-_slips.name_topics(globals())
+_name_topics(globals())
