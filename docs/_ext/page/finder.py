@@ -13,6 +13,7 @@ from pathlib import Path
 from build.address import PROJECT
 from build.pages import ByPage, at_end
 from docutils import nodes
+from exercises.template import template
 from page.describe import cut
 from sphinx import addnodes
 
@@ -37,7 +38,7 @@ SIGNS = {r"\|": "‖", r"\{": "{", r"\}": "}", r"\,": " ", r"\;": " ", r"\\": " 
 SUMMARY = PROJECT["project"]["description"]
 ROOMS = {"book/": "The book", "gallery/": "The gallery", "reference/": "The reference"}
 PARTS = ByPage("parts")  # [(anchor, title, text), ...]
-SKIPPED = nodes.title, nodes.raw, nodes.image, nodes.comment, addnodes.toctree
+SKIPPED = nodes.title, nodes.raw, nodes.image, nodes.comment, addnodes.toctree, template
 
 
 def plain(tex):

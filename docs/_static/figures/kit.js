@@ -125,6 +125,7 @@ class Figure {
     this.said.textContent = figure.say(state, this.numbers);
     for (const [name, value] of Object.entries(this.numbers)) this.number(name, value);
     for (const input of this.inputs) input.show(state);
+    this.host.dispatchEvent(new Event("spanbook-drawn"));
     this.times.push(performance.now() - began);
     if (this.times.length > 500) this.times.shift();
   }

@@ -27,6 +27,7 @@ export class Cell {
     const edit = kept(page.name, number, this.original);
     if (edit !== null) this.setText(edit);
     this.update();
+    host.addEventListener("spanbook-text", () => this.renew());
   }
 
   get edited() {
@@ -108,6 +109,16 @@ export class Cell {
     this.text = text;
     if (this.edited) this.pre.textContent = text;
     else this.pre.innerHTML = this.markup;
+    this.update(this.state);
+  }
+
+  // The book has put other numbers in: that is its text now.
+  renew() {
+    this.closeEditor();
+    Object.assign(this, { markup: this.pre.innerHTML, original: this.pre.textContent.trimEnd(), ran: false });
+    this.setText(this.original);
+    this.output.clear();
+    this.showBook(true);
     this.update(this.state);
   }
 

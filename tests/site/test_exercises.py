@@ -1,0 +1,363 @@
+"""Exercises in the page: the verdicts are those of the build, and what a reader did is kept.
+
+By default one exercise of each kind is solved in a chapter; `--all` solves every one, with every
+slip, for three seeds.
+"""
+
+import json
+import re
+from html.parser import HTMLParser
+
+import numpy as np
+import pytest
+from conftest import DESK, PHONE, settled
+from serve import SITE
+
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+KEPT = "JSON.parse(localStorage.getItem('spanbook exercises'))?.exercises ?? {}"
+# What can be pressed in an exercise and is smaller than a finger.
+SMALL = """() => [...document.querySelectorAll(
+    ".spanbook-exercise :is(button, input, textarea, summary, label[for] + *, .spanbook-option)")]
+    .filter((e) => e.checkVisibility() && !e.closest(".spanbook-option > *, .spanbook-cell"))
+    .map((e) => [e.outerHTML.slice(0, 60), e.getBoundingClientRect()])
+    .filter(([, box]) => box.height < 43.9 || box.width < 43.9).map(([name]) => name)"""
+CUT_OFF = """() => [...document.querySelectorAll(".spanbook-exercise")]
+    .filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.id)"""
+SWITCH = """([name, at]) => document.getElementById(`exercise-${name}`).exercise.put(at)"""
+VERDICT = "(name) => document.querySelector(`#exercise-${name} [role=status]`).dataset.verdict"
+STATE = """([name, state]) => {
+  const figure = document.getElementById(`figure-${name}`).figure;
+  figure.change({ ...JSON.parse(JSON.stringify(figure.start)), ...state }, true);
+}"""
+
+
+class Found(HTMLParser):
+    """The exercises of a page, as the page holds them."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.all = {}
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        """Note an exercise."""
+        told = dict(attributes)
+        if "data-exercise" in told:
+            about = json.loads(told["data-exercise"])
+            self.all[about["name"]] = about
+
+
+def chapters():
+    """Return {page: exercises} of the site."""
+    found = {p: Found(p.read_text("utf-8")).all for p in sorted(SITE.glob("book/*.html"))}
+    return {f"book/{page.name}": exercises for page, exercises in found.items() if exercises}
+
+
+PAGES = chapters()
+every_chapter = pytest.mark.parametrize("page_of", PAGES)
+first_chapter = next(iter(p for p in PAGES if "hull" in p), next(iter(PAGES), "none"))
+
+
+def keys(page_of):
+    """Return {name: [(rights, slips), ...]} of a chapter: the keys of its variants."""
+    from exercises import source
+    from exercises.variants import rights, variants
+
+    text = (SITE.parents[1] / page_of).with_suffix(".md").read_text("utf-8")
+    found = {}
+    for exercise in source.read(text):
+        kept, _ = variants(exercise)
+        if exercise.choices:
+            good = [at for at, choice in enumerate(exercise.choices) if choice.kind == "yes"]
+            bad = [[at] for at, choice in enumerate(exercise.choices) if choice.kind == "no"]
+            found[exercise.name] = [([good], bad)]
+        else:
+            found[exercise.name] = [(rights(n), [*n["wrong"].values()]) for _, n in kept]
+    return found
+
+
+def typed(value):
+    """Return an answer as one types it."""
+    value = np.asarray(value, float)
+    if value.ndim == 2:
+        return "\n".join(map(typed, value))
+    return ", ".join(repr(float(x)) for x in np.ravel(value))
+
+
+def answer(page, about, at, value):
+    """Give an answer by keyboard alone; return the verdict."""
+    name, ask = about["name"], about["variants"][at]["ask"]
+    page.evaluate(SWITCH, [name, at])
+    if ask["check"] == "choice":
+        for one in value:
+            page.focus(f"#exercise-{name}-{one}")
+            page.keyboard.press("Space")
+        page.focus(f"#exercise-{name} .spanbook-row button")
+        page.keyboard.press("Enter")
+    elif ask["check"] == "state":
+        page.locator(f"#figure-{ask['figure']}").scroll_into_view_if_needed()
+        ready = "(id) => document.getElementById(id).figure?.numbers !== undefined"
+        page.wait_for_function(ready, arg=f"figure-{ask['figure']}")
+        page.evaluate(STATE, [ask["figure"], json.loads(json.dumps(value))])
+        page.focus(f"#exercise-{name} .spanbook-row button")
+        page.keyboard.press("Enter")
+    else:
+        field = f"#exercise-{name}-field"
+        page.fill(field, typed(value))
+        page.focus(field)
+        several = len(about["variants"][at]["shape"]) == 2
+        page.keyboard.press("Control+Enter" if several else "Enter")
+    return page.evaluate(VERDICT, name)
+
+
+@every_chapter
+def test_verdicts_are_those_of_the_build(visit, page_of, request):
+    whole = request.config.getoption("--all", default=False)
+    tab = visit()
+    page = tab.open(page_of)
+    told, kinds, wrong = PAGES[page_of], set(), []
+    for name, variants in keys(page_of).items():
+        kind = told[name]["variants"][0]["ask"]["check"]
+        if kind == "code" or (kind in kinds and not whole):
+            continue
+        kinds.add(kind)
+        for at, (rights, slips) in list(enumerate(variants))[: 3 if whole else 1]:
+            for slip in slips:
+                if answer(page, told[name], at, slip) != "wrong":
+                    wrong.append(f"{name} {at}: a slip is not wrong: {slip}")
+            for right in rights:
+                if answer(page, told[name], at, right) != "right":
+                    wrong.append(f"{name} {at}: not right: {right}")
+    assert wrong == []
+    assert tab.complaints() == []
+
+
+@pytest.fixture
+def weights(visit):
+    """Return a tab at one exercise, its field, and what is said."""
+    tab = visit()
+    page = tab.open(first_chapter)
+    place = page.locator("#exercise-hull-weights")
+    return tab, page, place, place.locator("input"), place.get_by_role("status")
+
+
+def test_a_named_slip_and_each_condition(weights):
+    tab, _, place, field, said = weights
+    field.fill("1/3 1/3 1/3")
+    assert "read as (1/3, 1/3, 1/3)" in place.inner_text()
+    field.press("Enter")
+    assert said.inner_text().startswith("✗ Not yet.\n\nAll weights alike")
+    assert "✓ They sum to 1." in said.inner_text()
+    field.fill("1/0")
+    field.press("Enter")
+    assert "Nothing can be divided by 0." in said.inner_text()
+    assert field.get_attribute("aria-invalid") == "true"
+    assert "NaN" not in place.inner_html()
+    assert tab.complaints() == []
+
+
+def test_a_reload_a_changed_text_and_new_numbers(weights):
+    _, page, place, field, said = weights
+    field.fill("1 1 1")
+    field.press("Enter")
+    before = place.locator("p").first.inner_text()
+    page.reload()
+    assert field.input_value() == "1 1 1"
+    assert "tried" in place.inner_text()
+    place.get_by_role("button", name="New numbers (1 of 6)").click()
+    assert place.locator("p").first.inner_text() != before
+    assert "Numbers 2 of 6" in said.inner_text()
+    assert field.input_value() == ""
+    page.reload()
+    assert place.get_by_role("button", name="New numbers (2 of 6)").is_visible()
+    page.evaluate(f"""() => {{
+        const exercises = {KEPT};
+        exercises["hull-weights"].digest = "other";
+        localStorage.setItem("spanbook exercises", JSON.stringify({{ version: 1, exercises }}));
+    }}""")
+    page.reload()
+    assert place.get_by_role("button", name="New numbers (1 of 6)").is_visible()
+    assert "tried" not in place.inner_text()
+
+
+def test_a_solution_looked_at(weights):
+    tab, _, place, field, said = weights
+    rights = [variant[0][0] for variant in keys(first_chapter)["hull-weights"]]
+    assert [place.locator("details.hint").nth(i).is_visible() for i in (0, 1)] == [True, False]
+    place.locator("summary").first.click()
+    assert place.locator("details.hint").nth(1).is_visible()
+    place.locator("details.solution summary").click()
+    field.fill(typed(rights[0]))
+    field.press("Enter")
+    assert "solve it with new numbers" in said.inner_text()
+    assert "solution looked at" in place.inner_text()
+    code = place.locator(".spanbook-cell pre").first.inner_text()
+    place.get_by_role("button", name="New numbers (1 of 6)").click()
+    changed = place.locator(".spanbook-cell pre").first.inner_text()
+    assert changed != code
+    assert changed.splitlines()[-1] == code.splitlines()[-1]
+    field.fill(typed(rights[1]))
+    field.press("Enter")
+    assert place.locator(".spanbook-exercise-state").inner_text().endswith("solved")
+    assert tab.complaints() == []
+
+
+def test_numbers_that_a_sheet_names(visit):
+    page = visit().open(first_chapter + "?numbers=7")
+    shown = page.locator(".spanbook-exercise .blank small").all_text_contents()
+    counts = [len(about["variants"]) for about in PAGES[first_chapter].values()]
+    # sheet 7 comes after one round of six: each exercise is moved on by its place
+    assert shown == [f"numbers {(7 + i) % n + 1} of {n}" for i, n in enumerate(counts)]
+
+
+def test_dragging_in_the_picture_gives_an_answer(visit):
+    page = visit().open(first_chapter)
+    place = page.locator("#exercise-hull-normal")
+    picture = place.locator(".spanbook-proof svg")
+    picture.scroll_into_view_if_needed()
+    box = picture.bounding_box()
+    page.mouse.move(box["x"] + 40, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 60, box["y"] + 50, steps=3)
+    page.mouse.up()
+    assert re.fullmatch(r"−?[\d.]+, −?[\d.]+", place.locator("input").input_value())
+    assert "and your answer" in picture.get_attribute("aria-label")
+
+
+@pytest.mark.parametrize("width", [320, DESK])
+def test_everyone(visit, axe, width):
+    tab = visit(width)
+    page = tab.open(first_chapter)
+    for summary in page.locator(".spanbook-exercise summary").all():
+        if summary.is_visible():
+            summary.click()
+    for field in page.locator(".spanbook-exercise input:not([type])").all():
+        field.fill("1 1")
+        field.press("Enter")
+    assert page.evaluate(SMALL) == []
+    assert page.evaluate(TOO_WIDE) == 0
+    page.add_style_tag(content="html { font-size: 200% }")
+    assert page.evaluate(CUT_OFF) == []
+    assert axe(page) == []
+    assert page.locator(".spanbook-exercise [role=status]").count() == len(PAGES[first_chapter])
+    assert tab.complaints() == []
+
+
+def test_without_javascript(visit):
+    page = visit(PHONE, java_script_enabled=False).open(first_chapter)
+    place = page.locator("#exercise-hull-weights")
+    assert place.locator("p").first.is_visible()
+    assert place.locator("summary").count() == 3
+    assert place.locator("input").count() == 0
+    assert page.get_by_text("All weights alike").count() == 0
+
+
+def test_on_paper(visit):
+    page = visit().open(first_chapter)
+    page.emulate_media(media="print")
+    place = page.locator("#exercise-hull-weights")
+    assert place.locator(".blank").inner_text().split() == "Three weights: numbers 1 of 6".split()
+    assert place.get_by_text("None of the three weights").is_visible()
+    assert place.get_by_text("The weights sum to 1.").is_visible()
+    assert not place.locator("button, input, [role=status]").filter(visible=True).count()
+
+
+def test_from_a_folder(visit):
+    page = visit().open(first_chapter, SITE.as_uri() + "/")
+    field = page.locator("#exercise-hull-weights input")
+    field.fill(typed(keys(first_chapter)["hull-weights"][0][0][0]))
+    field.press("Enter")
+    assert page.evaluate(VERDICT, "hull-weights") == "right"
+
+
+def test_the_page_of_all(visit, axe, tmp_path):
+    tab = visit()
+    page = tab.open(first_chapter)
+    field = page.locator("#exercise-hull-weights input")
+    field.fill(typed(keys(first_chapter)["hull-weights"][0][0][0]))
+    field.press("Enter")
+    tab.open("about/exercises.html")
+    row = page.locator("li[data-name=hull-weights]")
+    assert "solved" in row.inner_text()
+    total = len(PAGES[first_chapter])
+    assert f"1 of {total} solved" in page.locator("#of-hull").inner_text()
+    page.get_by_label("Open ones only").check()
+    assert not row.is_visible()
+    with page.expect_download() as kept:
+        page.get_by_role("button", name="Save to a file").click()
+    kept.value.save_as(tmp_path / "mine.json")
+    page.get_by_role("button", name="Forget everything").click()
+    page.get_by_role("button", name="Forget everything: really?").click()
+    assert page.evaluate(KEPT) == {}
+    said = page.get_by_role("status")
+    for text, words in [("{", "cannot be read"), ("[1]", "not from"), ("null", "not from")]:
+        bad = {"name": "bad.json", "mimeType": "application/json", "buffer": text.encode()}
+        page.get_by_label("Read from a file").set_input_files(bad)
+        script = "() => document.querySelector('.spanbook-keep [role=status]').textContent"
+        page.wait_for_function(f"() => ({script})().includes('{words}')")
+    page.get_by_label("Read from a file").set_input_files(tmp_path / "mine.json")
+    page.wait_for_function("() => localStorage.getItem('spanbook exercises')")
+    assert said.inner_text() == "1 exercise taken over."
+    assert page.evaluate(KEPT)["hull-weights"]["state"] == "solved"
+    assert axe(page) == []
+    assert tab.complaints() == []
+
+
+def test_a_chapter_that_is_done_is_marked(visit):
+    tab = visit(1366)
+    page = tab.open(first_chapter)
+    done = {name: {"state": "solved", "digest": "x"} for name in PAGES[first_chapter]}
+    kept = json.dumps({"version": 1, "exercises": done})
+    page.evaluate("(kept) => localStorage.setItem('spanbook exercises', kept)", kept)
+    page.reload()
+    marked = page.locator(".bd-sidebar-primary a.spanbook-done")
+    assert marked.count() == 1
+    assert "Hull" in marked.first.inner_text()
+
+
+def test_weight(record_property):
+    import gzip
+
+    folder = SITE / "_static/exercises"
+    names = "exercises.js", "exercises.css"
+    weight = sum(len(gzip.compress((folder / n).read_bytes(), 9)) for n in names)
+    record_property("measured", f"script and style of exercises: {weight} bytes")
+    assert weight <= 14 * 1024
+    for page in ("index.html", "gallery/index.html"):
+        assert "exercises/exercises" not in (SITE / page).read_text("utf-8")
+
+
+def test_an_answer_is_quick(visit, record_property):
+    page = visit().open(first_chapter)
+    took = page.evaluate("""async () => {
+        const places = [...document.querySelectorAll(".spanbook-exercise")].map((e) => e.exercise);
+        const times = [];
+        for (const one of places.filter((e) => e.way.field)) {
+            one.way.text = "1 1 1";
+            const began = performance.now();
+            await one.check();
+            times.push(performance.now() - began);
+        }
+        return Math.max(...times);
+    }""")
+    record_property("measured", f"slowest check: {took:.1f} ms")
+    assert took < 100
+
+
+def test_the_search_finds_no_reasons():
+    text = (SITE / "_static/found.js").read_text("utf-8")
+    assert "prove it with three numbers" in text
+    assert "All weights alike" not in text
+
+
+def test_state_while_one_drags(visit):
+    tab = visit()
+    page = tab.open(first_chapter)
+    about = PAGES[first_chapter]["hull-corner"]
+    (right,), _ = keys(first_chapter)["hull-corner"][0]
+    place = page.locator("#exercise-hull-corner")
+    assert answer(page, about, 0, {}) == "wrong"
+    page.evaluate(STATE, ["hull", right])
+    assert settled(page, f"({VERDICT})('hull-corner')", "right") == "right"
+    assert "solved" in place.inner_text()
+    assert tab.complaints() == []
