@@ -12,6 +12,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
+import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -32,6 +33,7 @@ DROPPED = (
     re.compile(r"\$[^$]+\$"),
     re.compile(r"(?<=\])\([^)]*\)|https?://\S+|<[^>\s][^>]*>|\{[^}]*\}"),
 )
+SLIP = re.compile(r'wrong\["([^"]+)"\] = ')  # the words of an exercise's Python
 TOKEN = re.compile(r"[^\W_][\w.'’@/\\=-]*")
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
@@ -39,17 +41,25 @@ WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 def markdown(text: str) -> Lines:
     """Yield the lines of a page without its settings, code and display formulas."""
     fences: list[tuple[str, bool]] = []
-    settings = formula = False
+    settings = formula = python = False
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip() == "---" and (number == 1 or settings or fences):
             settings = not settings
         elif line.startswith("$$"):
             formula = not formula and line.count("$$") == 1
         elif fences and line.strip() == fences[-1][0]:
+            python = False
             fences.pop()
         elif match := FENCE.match(line):
             code = match[2] in CODE or (not match[2] and match[1][0] != ":")
+            python = match[2] == "exercise"
             fences.append((match[1], code))
+        elif fences and line.startswith("+++"):  # a part of an exercise
+            python = line == "+++ run"
+            yield number, re.sub(r"^\+\+\+ ?(yes|no|\w*)", "", line)
+        elif python:
+            if slip := SLIP.match(line):
+                yield from ((number, piece) for piece in textwrap.wrap(slip[1], LONGEST))
         elif not (settings or formula or any(code for _, code in fences)):
             option = fences and re.match(r"\s*:\w[\w-]*:", line)
             if not option and not re.match(r"\([\w-]+\)=", line):

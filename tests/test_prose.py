@@ -45,6 +45,25 @@ def test_markdown_keeps_what_is_read():
     assert lines[2:] == ["Inside an answer.", "A caption."]
 
 
+def test_markdown_keeps_the_words_of_an_exercise():
+    text = """```{exercise} Find it
+:name: x-y
+a = just
+wrong["Some words."] = [1]
++++
+The text.
++++ no A choice
+Its reason.
++++ run
+print("just")
++++ remember
+The last.
+```
+"""
+    lines = [line for _, line in prose.markdown(text) if line]
+    assert lines == ["Some words.", "The text.", " A choice", "Its reason.", "The last."]
+
+
 def test_markdown_keeps_the_numbers_of_lines():
     numbered = dict(prose.markdown(PAGE))
     assert all(PAGE.splitlines()[number - 1] == line for number, line in numbered.items())

@@ -148,7 +148,7 @@ def test_a_named_slip_and_each_condition(weights):
     field.press("Enter")
     assert said.inner_text().startswith("✗ Not yet.\n\nAll weights alike")
     assert "✓ They sum to 1." in said.inner_text()
-    field.fill("1/0")
+    field.fill("1/0 1 1")
     field.press("Enter")
     assert "Nothing can be divided by 0." in said.inner_text()
     assert field.get_attribute("aria-invalid") == "true"
