@@ -69,6 +69,13 @@ class TestLibrary:
     def test_reach(self, library, code, reached):
         assert library.reach(code) == reached
 
+    def test_a_face_that_takes_a_module_of_its_own(self, tmp_path):
+        (tmp_path / "pkg").mkdir()
+        (tmp_path / "pkg/__init__.py").write_text("from pkg import _slips")
+        (tmp_path / "pkg/_slips.py").write_text("x = 1")
+        library = Library(tmp_path / "pkg")
+        assert library.reach("from pkg import _slips") == {"__init__", "_slips"}
+
     def test_digest_follows_the_modules_reached(self, library, tmp_path):
         code = "import pkg as p\np.fit(1)"
         before = library.digest(code)

@@ -32,7 +32,9 @@ class Library:
             for node in ast.walk(self.trees[face]):
                 if isinstance(node, ast.ImportFrom) and (module := self.module(node)):
                     for a in node.names:
-                        self.handed_on[face, a.asname or a.name] = (module, a.name)
+                        taken = face, a.asname or a.name
+                        if taken != (module, a.name):  # a face that takes its own module
+                            self.handed_on[taken] = (module, a.name)
 
     def module(self, node):
         """Return the module of this package that a `from ... import` names, or None."""
