@@ -48,6 +48,7 @@ extensions = [
     "build.zips",
     "page.finder",
     "page.foot",
+    "build.leftovers",
     "build.redirects",
     "build.reproducible",
     "page.navigation",

@@ -3,6 +3,7 @@
 # The last steps, after those of other extensions: only a finished site gets its foot.
 LAST = [
     "the others",
+    "build.leftovers",
     "build.redirects",
     "page.finder",
     "build.reproducible",

@@ -8,6 +8,7 @@ noticing that these change.
 
 import ast
 import json
+import shutil
 from functools import cache
 from pathlib import Path
 
@@ -41,26 +42,29 @@ def name_pages(app, config):
     config.autosummary_filename_map = {name: page(name) for name in public_names()}
 
 
+def listed():
+    """Return the public names that the reference lists."""
+    words = {*(ROOT / "docs/reference/index.md").read_text("utf-8").split()}
+    return [name for name in public_names() if name.rpartition(".")[2] in words]
+
+
 def remove_leftovers(app):
-    """Remove the generated pages of names and scripts that are gone."""
-    known = {page(name) for name in public_names()}
+    """Remove what was generated from names, scripts and topics that are gone."""
+    known = {page(name) for name in listed()}
     for file in Path(app.srcdir, "reference/api").glob("*.rst"):
         if file.stem not in known:
             file.unlink()
+    for index in Path(app.srcdir, "gallery").glob("*/index.rst"):
+        if not (ROOT / "gallery" / index.parent.name / "GALLERY_HEADER.rst").exists():
+            shutil.rmtree(index.parent)
     for file in Path(app.srcdir, "gallery").glob("*/plot_*.rst"):
         if not (ROOT / "gallery" / file.parent.name / f"{file.stem}.py").exists():
-            for left in file.parent.glob(f"{file.stem}.*"):
+            names = ".*", "_codeobj.pickle"
+            parts = [f"{file.stem}{end}" for end in names]
+            parts += [f"images/sphx_glr_{file.stem}_[0-9]*.*"]
+            parts += [f"images/thumb/sphx_glr_{file.stem}_thumb.*"]
+            for left in (left for part in parts for left in file.parent.glob(part)):
                 left.unlink()
-
-
-def remove_old_html(app, exception):
-    """Remove the built pages of what is gone."""
-    made = {*app.env.found_docs, "genindex", "search", "404"}
-    if exception is None and app.builder.name == "html":
-        for file in app.outdir.rglob("*.html"):
-            name = file.relative_to(app.outdir).with_suffix("").as_posix()
-            if name not in made and not name.startswith("_"):
-                file.unlink()
 
 
 def depend_on_library(app, docname, source):
@@ -84,6 +88,5 @@ def setup(app):
     app.connect("config-inited", name_pages)
     app.connect("env-get-outdated", outdated)
     app.connect("builder-inited", remove_leftovers, priority=100)
-    app.connect("build-finished", remove_old_html)
     app.connect("source-read", depend_on_library)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -78,6 +78,7 @@ def make(app, exception):
     made = small(purge(new_formats(css), words(app)), js)
     for name, text in (("site.css", made["css"]), ("site.js", made["js"])):
         in_static(app, name).write_text(text, "utf-8")
+    shutil.rmtree(in_static(app, "fonts"), ignore_errors=True)
     for font in sorted(set(FONT.findall(made["css"]))):
         target = in_static(app, f"fonts/{font}")
         target.parent.mkdir(exist_ok=True)

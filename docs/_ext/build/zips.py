@@ -6,6 +6,7 @@ In each lies a `README.txt` that says what has to be installed, which a script's
 import ast
 from pathlib import Path
 
+from build.leftovers import keep
 from build.only import ROOT, scripts, selected
 from build.reproducible import pack
 
@@ -94,7 +95,7 @@ def write(app, exception):
         about = readme(name, sorted({script for _, script in files}))
         held = {"README.txt": about.encode()}
         held |= {file: Path(app.srcdir, "gallery", file).read_bytes() for file, _ in files}
-        pack(Path(app.outdir, FOLDER, name), held)
+        pack(keep(app, Path(app.outdir, FOLDER, name)), held)
 
 
 def setup(app):

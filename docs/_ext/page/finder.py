@@ -134,8 +134,20 @@ def write_llms(app, exception):
     Path(app.outdir, "llms.txt").write_text("\n".join(lines), "utf-8")
 
 
+def page_of_its_own(app, config):
+    """Have the page of the search written, without the index that Sphinx would make."""
+    config.html_additional_pages["search"] = "search.html"
+
+
+def no_index(app):
+    """Tell Sphinx that its own search is not used."""
+    app.builder.search = False
+
+
 def setup(app):
     """Connect, when claims and figures are what they will be."""
+    app.connect("config-inited", page_of_its_own)
+    app.connect("builder-inited", no_index)
     app.connect("doctree-read", collect, priority=900)
     PARTS.connect(app)
     at_end(app, __name__, write, write_llms)

@@ -1,7 +1,8 @@
-"""Write every page again when the tree of pages or a title changed.
+"""Write every page again when the tree of pages, a title or the place of a name changed.
 
-Each page carries the navigation of its section and links to its neighbours. Sphinx writes only
-the pages that changed themselves, so the others would go on naming a page that is gone.
+Each page carries the navigation of its section and links to its neighbours, and many link to
+names. Sphinx writes only the pages that changed themselves, so the others would go on naming a
+page that is gone.
 """
 
 
@@ -9,8 +10,10 @@ def changed(app, env):
     """Return every page when the navigation is not what it was."""
     tree = {page: list(below) for page, below in env.toctree_includes.items()}
     titles = {page: title.astext() for page, title in env.titles.items()}
-    before, env.spanbook_navigation = getattr(env, "spanbook_navigation", None), (tree, titles)
-    return [] if before in (None, env.spanbook_navigation) else sorted(env.found_docs)
+    names = {name: (o.docname, o.node_id) for name, o in env.domains["py"].objects.items()}
+    now = tree, titles, names
+    before, env.spanbook_navigation = getattr(env, "spanbook_navigation", None), now
+    return [] if before in (None, now) else sorted(env.found_docs)
 
 
 def setup(app):
