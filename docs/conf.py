@@ -37,6 +37,8 @@ extensions = [
     "book.chapters",
     "book.chapter_map",
     "book.house_map",
+    "book.aims",
+    "book.theorems",
     "page.live",
     "page.accessible",
     "build.address",

@@ -34,7 +34,7 @@ def namespace(value: Any) -> Any:
     except ModuleNotFoundError as error:
         raise ImportError(
             f"arrays of {type(value).__module__.partition('.')[0]} need array-api-compat: "
-            'pip install "spanbook[arrays]"'
+            "pip install array-api-compat"
         ) from error
     return array_namespace(value)
 

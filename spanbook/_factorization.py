@@ -81,7 +81,7 @@ class Factorization:
         return float(s[0] / s[-1]) if s.size else 1.0
 
     def from_centre(self, points: Array) -> Array:
-        """Return scaled points less the mean of the atoms.
+        """Return scaled points minus the mean of the atoms.
 
         The first atom goes first: far from the origin, a mean taken there loses digits.
         """

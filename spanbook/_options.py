@@ -18,7 +18,7 @@ def number(name: str, value: float) -> float:
 
 
 def tolerance(name: str, value: float) -> float:
-    """Return `value` as a finite float of at least 0."""
+    """Return `value` as a non-negative finite float."""
     out = number(name, value)
     if out < 0:
         raise ValueError(f"`{name}` must be at least 0, but it is {out:g}")

@@ -1,4 +1,4 @@
-"""The rows of a fit made ready: less their means for an intercept, and by their weights."""
+"""The rows of a fit made ready: minus their means for an intercept, and by their weights."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Rows:
         return _check.no_overflow("the values of `intercept`", out)
 
     def singular_values(self, found: Solution, dtype: Any) -> Array:
-        """Return the singular values of the columns, less their means, in the caller's units."""
+        """Return the singular values of the columns, minus their means, in the caller's units."""
         s, exponent = found.singular_values, int(np.log2(self.heaviest))
         if (self.unit != 1).any():
             exponents = np.log2(self.unit) + np.log2(found.size)
@@ -135,7 +135,7 @@ def fit(
 
 
 def _from_mean(a: Array, share: Array) -> tuple[Array, Array]:
-    """Return rows less their mean, and the mean; a heavy row goes first, as in `from_mean`."""
+    """Return rows minus their mean, and the mean; a heavy row goes first, as in `from_mean`."""
     first = a[share.argmax()]
     away = a - first
     middle = share @ away

@@ -23,7 +23,7 @@ def principal_components(*, rows: ArrayLike, k: int) -> PrincipalComponents:
 
     .. math:: x \approx \mu + \sum_{j=1}^{k} t_j v_j, \qquad t_j = v_j^\top (x - \mu)
 
-    The :math:`v_j` are the first right singular vectors of the rows less their mean.
+    The :math:`v_j` are the first right singular vectors of the rows minus their mean.
     No other `k` directions leave a smaller squared error (Eckart and Young).
 
     Parameters
@@ -110,7 +110,7 @@ class PrincipalComponents(Result):
     components : (k, d) ndarray
         Orthonormal rows, the widest direction first; the largest entry of each is above 0.
     singular_values : (k,) ndarray
-        Of the rows less their mean.
+        Of the rows minus their mean.
     explained_variance : (k,) ndarray
         The variance along each direction: the squared singular values by n - 1.
     explained_variance_ratio : (k,) ndarray

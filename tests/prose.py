@@ -25,6 +25,13 @@ Lines = Iterator[tuple[int, str]]
 FENCE = re.compile(r"\s*(`{3,}|~{3,}|:{3,})\s*(?:\{([\w-]+)\})?")
 CODE = {"code-cell", "math", "eval-rst", "toctree"}
 BANNED = re.compile(r"\b(simply|obviously|just|easy|note that)\b", re.IGNORECASE)
+HABITS = {  # what nobody writes, and the field's words for it
+    r"\bof at least 0\b": "non-negative",
+    r"\bless (?:the|its|their) means?\b": "minus",
+    r"\b(?:entry|weight|number|row|column|block) an? (?:head|row|unit|example|key)\b": "per",
+    r"\bsums? of sizes\b": "sum of absolute values",
+    r"\bin earnest\b": "in practice",
+}
 SHOUT = re.compile(r"\w!(?:\s|$)")
 TITLE = re.compile(r"# \S")
 ROLE = re.compile(r"(?:\{[\w:]+\}|:[\w:]+:)`(?:([^`<]*)\s*<[^`>]*>|[^`]*)`")
@@ -126,6 +133,9 @@ def style(path: Path, text: str) -> Iterator[str]:
         bare = plain(line)
         if match := BANNED.search(bare):
             yield f"{name}:{number}: {match[0]!r} says nothing"
+        for habit, better in HABITS.items():
+            if match := re.search(habit, bare):
+                yield f"{name}:{number}: {match[0]!r}: write {better!r}"
         if SHOUT.search(bare):
             yield f"{name}:{number}: an exclamation mark"
         if "docs" in path.parts and len(line) > LONGEST and not line.lstrip().startswith("|"):

@@ -96,6 +96,9 @@ def test_words():
     [
         ("This is simply so.", "'simply' says nothing"),
         ("Note that it holds.", "'Note that' says nothing"),
+        ("One weight a head.", "'weight a head': write 'per'"),
+        ("The columns less their means.", "'less their means': write 'minus'"),
+        ("All weights of at least 0.", "'of at least 0': write 'non-negative'"),
         ("It holds!", "an exclamation mark"),
         ("a " * 51, "102 characters, more than 100"),
         ("# Another title", "2 titles, where a page has one"),

@@ -17,7 +17,7 @@ import numpy as np
 import spanbook as sb
 from spanbook import draw
 
-X = np.array([[1.0, 2], [3, 4], [5, 6]])  # (n, d): an example a row, a feature a column
+X = np.array([[1.0, 2], [3, 4], [5, 6]])  # (n, d): one row per example, one column per feature
 W = np.array([[1.0, 0, 2, -1], [0, 1, -1, 1]])  # (d, k): an output a column
 
 # %%

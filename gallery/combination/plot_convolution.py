@@ -50,7 +50,7 @@ sb.claim(
 # So a kernel whose weights sum to 1 keeps the ink, and one whose weights sum to 0, such as
 # the difference of two neighbours, keeps none of a flat area.
 # Nor can a pixel grow beyond the largest of the image, times the sum of the sizes of the
-# weights: weights of at least 0 with sum 1 never make an image darker than it was.
+# weights: non-negative weights with sum 1 never make an image darker than it was.
 
 total, sizes = kernel.sum(), np.abs(kernel).sum()
 print(f"sum of the weights {total:.4f}, ink before {image.sum():.4f}, after {blurred.sum():.4f}")

@@ -26,7 +26,7 @@ images, wanted = threes[:30], threes[40]  # (n, height, width) and (height, widt
 # -----------------------------------------
 # An image is a vector with one axis per pixel.
 # Equal weights give the average.
-# Weights of at least 0 with sum 1 give a mixture, and free weights anything of the span.
+# Non-negative weights with sum 1 give a mixture, and free weights anything of the span.
 # One call of ``combine`` makes all three sums.
 
 V = images.reshape(len(images), -1)

@@ -106,6 +106,6 @@ ax.legend(loc="lower left", bbox_to_anchor=(0, 0.02))
 fig.set_label(
     f"Digits kept when solving with {len(names)} matrices against their condition numbers, from "
     f"{kappas.min():.0e} to {kappas.max():.0e}. They fall from {kept.max():.0f} to "
-    f"{kept.min():.0f}, along the line of sixteen digits less the logarithm of the condition."
+    f"{kept.min():.0f}, along the line of sixteen digits minus the logarithm of the condition."
 )
 plt.show()

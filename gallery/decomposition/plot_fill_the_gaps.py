@@ -83,7 +83,7 @@ turned = mean + (people @ turn) @ (films @ turn).T
 tiny = 1e-9 * np.linalg.norm(filled)
 sb.claim("turned factors predict the same", turned, filled, atol=tiny)
 extra = np.linalg.svd(filled - mean, compute_uv=False)[k:]
-sb.claim(f"less its mean the filled table has at most {k} layers", extra, 0, atol=tiny)
+sb.claim(f"minus its mean the filled table has at most {k} layers", extra, 0, atol=tiny)
 off = np.sqrt(((filled - R)[known] ** 2).mean())
 print(f"loss {losses[0]:.3f} -> {losses[-1]:.3f}; off by {off:.2f} at the ratings")
 

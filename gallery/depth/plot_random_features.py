@@ -55,7 +55,7 @@ sb.claim("a feature is never beyond sqrt(2 / D)", np.abs(Z).max(), at_most=np.sq
 # The same fit from fewer numbers
 # -------------------------------
 # Kernel ridge has a weight for each example, ridge on the cosines one for each feature.
-# Both with the same penalty, and the target less its mean: their predictions meet.
+# Both with the same penalty, and the target minus its mean: their predictions meet.
 
 centred = y - y.mean()
 exact = sb.kernel_ridge(X, centred, gamma=gamma, penalty=1.0).fitted

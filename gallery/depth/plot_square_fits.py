@@ -45,7 +45,7 @@ features = {
 spans = {name: sb.Span(columns=Phi, tol=1e-9) for name, Phi in features.items()}
 near = {name: S.nearest(y) for name, S in spans.items()}
 total = np.linalg.norm(y - y.mean())
-print(f"x {x.shape}, y {y.shape}, length of y less its mean {total:.4g}")
+print(f"x {x.shape}, y {y.shape}, length of y minus its mean {total:.4g}")
 for name, fit in near.items():
     print(f"{name:8} dimension {spans[name].dim:2}, distance {fit.distance:.4g}")
 

@@ -7,7 +7,7 @@ Is the result between them?
 Under a mean it is: the weights sum to 1.
 A graph convolution (GCN) weighs by the degrees, and its weights sum to what they like:
 on a star of four nodes, to 1.311 in the middle and 0.854 at the tips.
-The result can leave the hull; it stays in the cone, for the weights are at least 0.
+The result can leave the hull; it stays in the cone, for the weights are non-negative.
 """
 
 # Your data go here: put your own in place of these,

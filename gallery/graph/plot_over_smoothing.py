@@ -28,7 +28,7 @@ kept = 0.2  # the share of the first features in the cure
 # %%
 # Two ways to average
 # -------------------
-# The weights are at least 0 and sum to 1, so the features after a step lie in the hull of those
+# The weights are non-negative and sum to 1, so the features after a step lie in the hull of those
 # before it, or in the hull of those and the first ones.
 
 loops = A + np.diag(A.diagonal() == 0)

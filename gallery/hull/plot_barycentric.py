@@ -5,7 +5,7 @@ Follow the weights out of the triangle
 Three weather stations report; what is the value in between, and what beyond them?
 A point of the plane is a weighted sum of the three places, with weights that sum to 1: its
 *barycentric coordinates*.
-Inside the triangle they are at least 0, and the same weights of the three values interpolate.
+Inside the triangle they are non-negative, and the same weights of the three values interpolate.
 Outside some are negative, and the same formula extrapolates.
 """
 
@@ -40,7 +40,7 @@ for share in (0.0, 0.5, 1.0, 1.5, 2.0):
 # Scatter points far beyond the places.
 # Weights that sum to 1 carry any level plane on for ever: if the values are a constant plus a
 # slope, the answer is that too, everywhere.
-# Weights that are at least 0 as well answer for the nearest point of the hull, and never leave
+# Weights that are non-negative as well answer for the nearest point of the hull, and never leave
 # the range of the values.
 
 rng = np.random.default_rng(0)
@@ -80,7 +80,7 @@ for name, found in {"seen": values, "affine": beyond, "convex": answers}.items()
 # outside, the answer is that of the nearest point inside.
 
 flat = np.pad(places, ((0, 0), (0, 1)))[:, :2]
-rules = {"affine: sum to 1": sb.AffineHull, "convex: also at least 0": sb.ConvexHull}
+rules = {"affine: sum to 1": sb.AffineHull, "convex: also non-negative": sb.ConvexHull}
 shown, levels = [], None
 
 draw.style()

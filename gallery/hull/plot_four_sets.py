@@ -24,7 +24,7 @@ y = np.array([4.0, 0.5])  # (d,): the target
 # Ask the four sets the same question
 # -----------------------------------
 # Free weights reach the span; weights that sum to 1, the affine hull; weights of
-# at least 0, the conic hull; with both rules, the convex hull.
+# non-negative, the conic hull; with both rules, the convex hull.
 
 rules = {
     "Span": (sb.Span, "any weights"),

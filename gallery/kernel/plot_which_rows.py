@@ -6,7 +6,7 @@ A model predicts 148 for a new patient.
 On whose word?
 A prediction by a kernel is a weighted sum of the training targets, so the question has an exact
 answer: one weight for each training row.
-In an average all weights are at least 0; in kernel ridge some rows speak against.
+In an average all weights are non-negative; in kernel ridge some rows speak against.
 """
 
 # Your data go here: put your own in place of these,
@@ -26,7 +26,7 @@ gamma, penalty = 0.3, 1.0  # for standardised features
 # %%
 # Find the weights
 # ----------------
-# Kernel ridge is fitted to the targets less their mean, and the mean put back.
+# Kernel ridge is fitted to the targets minus their mean, and the mean put back.
 # Fitting the columns of the identity in the same way gives its weight on each target.
 
 n = len(y)

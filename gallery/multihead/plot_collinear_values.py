@@ -48,7 +48,7 @@ for name, V in values.items():
 # %%
 # A fence around every answer
 # ---------------------------
-# The answer less the mean is (a - 1/n) times the centred values, and the length of
+# The answer minus the mean is (a - 1/n) times the centred values, and the length of
 # a - 1/n is less than 1.
 
 for name, V in values.items():

@@ -37,7 +37,7 @@ ways = {
 scale = np.where(size > 0, size, 1.0)
 errors = {name: np.abs(sums.astype(float) - exact) / scale for name, sums in ways.items()}
 for name, error in errors.items():
-    print(f"{name:26}: error {error[-1]:.1e} of the sum of sizes, n = {lengths[-1]}")
+    print(f"{name:26}: error {error[-1]:.1e} of the sum of absolute values, n = {lengths[-1]}")
 
 # %%
 # What can be promised

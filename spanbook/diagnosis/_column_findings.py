@@ -53,7 +53,7 @@ class Facts(NamedTuple):
     inflation: float  # the largest, once the columns that repeat others are dropped
     independent: int  # columns that a constant and those before them do not make
     has_constant: bool
-    spreads: Array  # length of each column less its mean
+    spreads: Array  # length of each column minus its mean
     means: Array
     reach: Reach | None
 

@@ -1,4 +1,4 @@
-"""Columns less their means, how much each repeats the others, and sets that say which."""
+"""Columns minus their means, how much each repeats the others, and sets that say which."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TERMS = 7  # a sum of many more is shortened in print
 
 
 class Centred(NamedTuple):
-    """Columns less their means, at length 1; a column that does not vary is 0."""
+    """Columns minus their means, at length 1; a column that does not vary is 0."""
 
     n: int  # how many rows there are
     unit: Array  # (n, d), or fewer rows that keep all lengths and angles
@@ -34,7 +34,7 @@ class Centred(NamedTuple):
 
 
 def measured(X: Array, tol: float) -> tuple[Centred, Array]:
-    """Return the columns of `X` less their means, and as they are, all at length 1.
+    """Return the columns of `X` minus their means, and as they are, all at length 1.
 
     What varies less than `tol` does not vary.
     """

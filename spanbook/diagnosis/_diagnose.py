@@ -45,7 +45,7 @@ def diagnose(
 
     .. math:: \frac{|y - \bar y - p|^2}{|y - \bar y|^2} = 1 - R^2 ,
 
-    where :math:`p` is the nearest point of the span of the columns less their means.
+    where :math:`p` is the nearest point of the span of the columns minus their means.
 
     Rows are those that weights average: the values of attention, or the features of a
     graph's nodes after propagation.
@@ -89,7 +89,7 @@ def diagnose(
 
     Notes
     -----
-    Smallest dependent sets: columns less their means are gone through in order, as
+    Smallest dependent sets: columns minus their means are gone through in order, as
     `dependence` does; each that repeats others comes with the columns that make it, and
     those that overlap form a group.
     In each group all minimal sets are looked at if they are few, and the smallest that

@@ -74,7 +74,7 @@ def about_rows(
             outside(
                 new,
                 f"{k} of {things(n_new, 'new row')} {'is' if k == 1 else 'are'} outside the "
-                "convex hull of these: no weights of at least 0 that sum to 1 make them.",
+                "convex hull of these: no non-negative weights that sum to 1 make them.",
                 "Let the weights be free, transform the result linearly, or add rows.",
             )
         )

@@ -17,7 +17,7 @@ Points of another space than the axes', or too few labels, are a ValueError.
 try:
     import matplotlib as _  # noqa: F401
 except ModuleNotFoundError as error:
-    raise ImportError('spanbook.draw needs matplotlib: pip install "spanbook[draw]"') from error
+    raise ImportError("spanbook.draw needs matplotlib: pip install matplotlib") from error
 
 from spanbook.draw._palette import (
     ATOMS,

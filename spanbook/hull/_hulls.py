@@ -27,7 +27,7 @@ class AffineHull(ReachableSet):
     .. math:: \Big\{ \sum_i w_i a_i : \sum_i w_i = 1 \Big\}
 
     Two points give the line through them, three the plane.
-    It is the span of the atoms less their mean, moved to the mean.
+    It is the span of the atoms minus their mean, moved to the mean.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ class AffineHull(ReachableSet):
     basis : (dim, d) ndarray
         Orthonormal rows: the directions in which the set extends.
     singular_values : (min(n - 1, d),) ndarray
-        Of the atoms less their mean, largest first.
+        Of the atoms minus their mean, largest first.
     condition_number : float
         Largest singular value by smallest, infinite when `dim` falls short.
 
@@ -65,7 +65,7 @@ class AffineHull(ReachableSet):
 
     See Also
     --------
-    ConvexHull : The part of it that weights of at least 0 reach.
+    ConvexHull : The part of it that non-negative weights reach.
 
     References
     ----------
@@ -279,7 +279,7 @@ class ConvexHull(_Bounded):
     basis : (dim, d) ndarray
         Orthonormal rows: the directions in which the set extends.
     singular_values : (min(n - 1, d),) ndarray
-        Of the atoms less their mean, largest first.
+        Of the atoms minus their mean, largest first.
     condition_number : float
         Largest singular value by smallest, infinite when `dim` falls short.
 

@@ -168,7 +168,7 @@ class LeastSquares(Result):
         The dimension of the span of the columns, that of ones among them if there is an
         intercept.
     singular_values : (min(n, d),) ndarray
-        Of the columns, largest first; less their means if there is an intercept, and times the
+        Of the columns, largest first; minus their means if there is an intercept, and times the
         roots of the rows' weights.
     intercept : float or (k,) ndarray or None
         What is added to the weighted sums, or None.

@@ -80,7 +80,7 @@ class Standardizer:
         self.scale: Array = np.where(some, spread * unit, 1).astype(x.dtype)
 
     def transform(self, rows: ArrayLike) -> Any:
-        """Return rows less the mean, divided by the spread.
+        """Return rows minus the mean, divided by the spread.
 
         Parameters
         ----------

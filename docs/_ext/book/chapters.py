@@ -19,13 +19,14 @@ SHOWN = "book/index", "about/map"  # the pages that show every chapter
 
 
 def read(folder=FILE.parent):
-    """Return {name: {"line": ..., "needs": [...]}} of the chapters that are there."""
+    """Return {name: {"line": ..., "able": ..., "needs": [...]}} of the chapters that are there."""
     known = tomllib.loads((folder / FILE.name).read_text("utf-8"))
     there = {name for name in known if (folder / f"{name}.md").exists()}
     there = {name for name in there if selected(f"book/{name}")}
     return {
         name: {
             "line": known[name]["line"],
+            "able": known[name].get("able"),
             "needs": [n for n in known[name]["needs"] if n in there],
         }
         for name in known
