@@ -27,7 +27,7 @@ def check() -> None:
     assert not loaded, loaded
     near = sb.ConvexHull(rows=[[1, 0], [0, 2], [1, 1]]).nearest([2, 3])
     assert near.point.round(9).tolist() == [0.5, 1.5], near
-    assert 'pip install matplotlib' in refusal("spanbook.draw")
+    assert "pip install matplotlib" in refusal("spanbook.draw")
     print(f"the wheel: {len(library)} files of the library; it works with NumPy and SciPy alone")
 
 
