@@ -160,6 +160,12 @@ def transformer_block(
     multi_head : The first step.
     layer_norm : What keeps the lengths alike.
 
+    Notes
+    -----
+    Through a whole ``torch.nn.TransformerEncoder``: for each ``layer`` of its ``layers`` the
+    parameters are ``layer.state_dict()``, and `x` is the output of the one before; the weights of
+    its heads are ``attention.weights``.
+
     References
     ----------
     .. [1] A. Vaswani et al., "Attention is all you need", *NeurIPS*, 2017, section 3.1.

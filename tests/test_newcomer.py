@@ -1,11 +1,14 @@
 """Ten things that someone with a data frame wants, done from the documentation alone.
 
 Each has mixed columns, as tables have them, and is checked by something else than the library.
-The head by head check against a real model of torch is in `oracles/test_multihead.py`.
+Most of them are shown in `docs/about/tables.md`, whose examples run here; the head by head check
+against a model of torch is in `oracles/test_multihead.py`.
 """
 
+import doctest
 import json
 import warnings
+from pathlib import Path
 
 import networkx as nx
 import numpy as np
@@ -44,6 +47,14 @@ def spending(table, seed=9):
     noise = np.random.default_rng(seed).normal(size=len(table))
     spent = 20 + 3 * table["visits"] + 1e-3 * table["income"] + 8 * table["member"] + noise
     return spent.astype(float).rename("spent")
+
+
+def test_the_page_for_data_frames(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # it writes a file
+    page = Path(__file__).parents[1] / "docs/about/tables.md"
+    run = doctest.testfile(str(page), module_relative=False)
+    assert run.attempted > 40
+    assert run.failed == 0
 
 
 @pytest.fixture(params=KINDS)

@@ -62,6 +62,12 @@ def sum_weights(
     --------
     aggregate : Applies the weights.
 
+    Notes
+    -----
+    The matrices of networkx have a row for each source: ``nx.to_scipy_sparse_array(graph).T`` is
+    the adjacency here, with its ``nodelist=`` in the order of the features.
+    The ``edge_index`` of PyTorch Geometric is `edges`, as ``edge_index.numpy()``.
+
     References
     ----------
     .. [1] K. Xu, W. Hu, J. Leskovec, S. Jegelka, "How powerful are graph neural networks?",
@@ -158,7 +164,7 @@ def gcn_weights(
     Parameters
     ----------
     adjacency, edges, edge_weights, n_nodes : optional
-        As for :func:`sum_weights`.
+        As for :func:`sum_weights`; for a graph of networkx, the transpose of its matrix.
     self_loops : bool, default True
         Give each node without a loop one of weight 1.
         A loop that is there keeps its weight; of several in `edges`, the last counts.

@@ -87,6 +87,12 @@ def multi_head(
     attention : One head.
     transformer_block : What is built around it.
 
+    Notes
+    -----
+    The parameters are ``layer.self_attn.state_dict()`` of a layer of torch's encoder; of a whole
+    model, :func:`transformer_block` goes from layer to layer.
+    Tensors in give tensors out; under ``torch.no_grad()`` they are ready for ``.numpy()``.
+
     References
     ----------
     .. [1] A. Vaswani et al., "Attention is all you need", *NeurIPS*, 2017, section

@@ -65,6 +65,12 @@ class StreamedLeastSquares:
     --------
     least_squares : All rows at once; also a Dask array, piece by piece.
 
+    Notes
+    -----
+    Blocks of a file: ``for block in pandas.read_csv(path, chunksize=50_000)``, less the rows
+    that have gaps, ``block.dropna()``.
+    Of a polars frame ``iter_slices()``, of a PyArrow table ``to_batches()``.
+
     References
     ----------
     .. [1] J. Demmel, L. Grigori, M. Hoemmen, J. Langou, "Communication-optimal parallel

@@ -107,10 +107,12 @@ def leave_one_out(
     ----------
     columns : (d, n) array_like
         The matrix :math:`X`: one atom (a feature) a column, one example a row.
+        The penalty sees their units: see :class:`Standardizer`.
     target : (d,) or (d, k) array_like
         One target, or one a column.
     penalty : float or (p,) array_like, default 0
         The penalty of :func:`ridge`, or several to choose from; 0 is least squares.
+        Where the least error is at one end of them, look further out.
     intercept : bool, default False
         Whether a number is added to every weighted sum; it is never penalised, and fitted
         anew without each row.

@@ -74,6 +74,8 @@ def ridge(
 
     See Also
     --------
+    leave_one_out : Chooses the penalty.
+    Standardizer : Brings columns to one scale, so that the penalty means the same for each.
     least_squares : Without the penalty.
 
     References

@@ -1,5 +1,7 @@
 """Several heads and the transformer block against torch, with gradients, and under JAX."""
 
+from pathlib import Path
+
 import dask.array as da
 import jax
 import numpy as np
@@ -275,6 +277,22 @@ class TestWholeModel:
             stream = block.output
         close(stream, expected)
         assert "weights = Tensor of shape (2, 2, 5, 5), torch.float64" in repr(block)
+
+    def test_as_the_page_for_data_frames_shows_it(self):
+        page = (Path(__file__).parents[2] / "docs/about/tables.md").read_text(encoding="utf-8")
+        shown = page.partition("```python\n")[2].partition("```")[0]
+        names = {"sb": sb}
+        exec(shown, names)
+        assert [h.shape for h in names["heads"]] == [(1, 4, 5, 5)] * 2
+        close(names["stream"], names["model"](names["tokens"]), torch.float32)
+        state = names["model"].state_dict()
+        part = {
+            k.removeprefix("1.layers.0."): v for k, v in state.items() if k[:11] == "1.layers.0."
+        }
+        first = sb.transformer_block(
+            names["model"][0](names["tokens"]), parameters=part, n_heads=4
+        )
+        close(first.attention.weights, names["heads"][0], torch.float32)
 
     def test_what_is_not_a_layer_is_told_where_the_layers_are(self):
         layer = torch.nn.TransformerEncoderLayer(8, 2, 12, batch_first=True)
