@@ -43,7 +43,7 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def oracles(session: nox.Session) -> None:
-    """Compare with other libraries (torch, JAX, SciPy and more); `-- -k hull` compares some."""
+    """Compare a sample with other libraries (torch, JAX and more); `-- --all` compares all."""
     install(session, "oracles")
     session.run("python", "-m", "pytest", "tests/oracles", *session.posargs)
 
@@ -161,7 +161,7 @@ def packages(session: nox.Session) -> None:
 
 @nox.session
 def rough(session: nox.Session) -> None:
-    """Build small parts of the site under rough conditions; `-- -k space` tries some."""
+    """Build small sites under rough conditions; `-- --all` tries all, `-- -k space` some."""
     install(session, "rough")
     session.run(
         "python", "-m", "pytest", "--confcutdir=tests/rough", "tests/rough", *session.posargs
@@ -170,7 +170,7 @@ def rough(session: nox.Session) -> None:
 
 @nox.session
 def browser(session: nox.Session) -> None:
-    """Drive the site that `nox -s docs` built in headless Chromium."""
+    """Drive the site that `nox -s docs` built in headless Chromium: a sample, `-- --all` all."""
     install(session, "browser")
     packages(session)
     session.run("python", "docs/_pdf/chromium.py")

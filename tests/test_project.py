@@ -9,6 +9,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from sampling import spread
 from test_gallery import run as run_script
 from test_gallery import with_data
 
@@ -210,3 +211,15 @@ def test_new_answers_a_bad_request_in_one_line(gallery, words, message):
     assert made.returncode != 0
     assert (made.stdout, made.stderr) == ("", message + "\n")
     assert [path.name for path in (gallery / "hull").iterdir()] == ["GALLERY_HEADER.rst"]
+
+
+# what CI runs of a session
+
+
+def test_a_sample_is_fixed_and_no_case_is_left_out_by_every_test():
+    cases = [*range(14)]
+    assert spread(cases, 14, "any") == cases
+    assert spread(cases, 5, "any") == spread(cases, 5, "any")
+    taken = [spread(cases, 5, f"test_{n}") for n in range(20)]
+    assert all(len(set(some)) == 5 for some in taken)
+    assert {case for some in taken for case in some} == {*cases}

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from sampling import pytest_addoption  # noqa: F401  pytest looks for it here
 
 ROOT = Path(__file__).parents[2]
 PARTS = (
@@ -71,11 +72,6 @@ class Checkout:
         """Check what was built."""
         folder = f"docs/_build/only/{builder}"
         return self.run("-m", "build.check_built", folder, only=only)
-
-
-def pytest_addoption(parser):
-    """Take `--all`: every condition, not the sample that CI runs."""
-    parser.addoption("--all", action="store_true", help="every condition")
 
 
 def pytest_configure(config):

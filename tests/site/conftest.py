@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 from chromium import QUIET, find
 from playwright.sync_api import sync_playwright
+from sampling import pytest_addoption, sample  # noqa: F401  pytest looks for the first here
 from serve import SITE, serving
 
 AXE = Path(__file__).parent / "node_modules/axe-core/axe.min.js"
 PHONE, DESK = 360, 1280
+MANY = {"place": 5, "page_name": 40}  # figures and pages that CI looks at in one test
 
 
 def pages():
@@ -43,6 +45,11 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("kind", kinds())
     if "page_name" in metafunc.fixturenames:
         metafunc.parametrize("page_name", pages())
+
+
+def pytest_collection_modifyitems(config, items):
+    """Take a sample; each kind of page is in it."""
+    sample(config, items, MANY)
 
 
 def pytest_terminal_summary(terminalreporter):
