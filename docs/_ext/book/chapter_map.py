@@ -101,12 +101,12 @@ def said(found):
     """Return the list that says in words what the picture shows."""
     items = []
     for name, chapter in found.items():
-        parts = [chapters.to(name), nodes.Text(": needs ")]
+        parts = [chapters.to(f"book/{name}"), nodes.Text(": needs ")]
         if not chapter["needs"]:
             parts[1] = nodes.Text(": needs no other chapter.")
         for i, need in enumerate(chapter["needs"]):
             end = "." if i == len(chapter["needs"]) - 1 else " and "
-            parts += [chapters.to(need), nodes.Text(end)]
+            parts += [chapters.to(f"book/{need}"), nodes.Text(end)]
         items.append(nodes.list_item("", nodes.paragraph("", "", *parts)))
     return nodes.bullet_list("", *items)
 

@@ -46,10 +46,12 @@ def topics():
     return [name for name in known if name in there]
 
 
-def to(name):
-    """Return a link to a chapter that shows its title."""
-    link = addnodes.pending_xref("", nodes.inline(text=name), refdomain="std", reftype="doc")
-    link.attributes |= {"reftarget": f"/book/{name}", "refexplicit": False, "refwarn": True}
+def to(page):
+    """Return a link to a page that shows its title."""
+    link = addnodes.pending_xref(
+        "", nodes.inline(text=page.split("/")[-1]), refdomain="std", reftype="doc"
+    )
+    link.attributes |= {"reftarget": f"/{page}", "refexplicit": False, "refwarn": True}
     return link
 
 
@@ -65,7 +67,9 @@ class Chapters(TocTree):
         self.options = {"hidden": None, "maxdepth": 1}
         self.content = StringList(list(found), source=str(FILE))
         items = [
-            nodes.list_item("", nodes.paragraph("", "", to(name), nodes.Text(f": {c['line']}")))
+            nodes.list_item(
+                "", nodes.paragraph("", "", to(f"book/{name}"), nodes.Text(f": {c['line']}"))
+            )
             for name, c in found.items()
         ]
         return [*super().run(), nodes.enumerated_list("", *items, enumtype="arabic", suffix=".")]
