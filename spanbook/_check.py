@@ -72,7 +72,7 @@ def _as_floats(name: str, value: Array, given: Any) -> Array:
         value = value.astype(value.dtype.newbyteorder("="))
     if value.dtype in (np.float64, np.float32):
         return value
-    if value.dtype == object or (value.ndim and value.dtype.kind in "US"):
+    if value.dtype == object or value.dtype.kind in "US":
         # NumPy makes words of numbers beside words.
         words = given if isinstance(given, list | tuple) else value.tolist()
         return _table.objects(name, np.array(words, dtype=object))

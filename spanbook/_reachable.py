@@ -42,6 +42,7 @@ class ReachableSet(ABC):
     ) -> None:
         self._names = _table.names(columns)  # of the atoms, if they were columns of a frame
         self._coordinate_names = _table.names(rows)  # or of the coordinates, if they were rows
+        self._labels = _table.bare(columns)  # of the coordinates, where columns had some
         self.atoms = _check.atoms(rows, columns).copy()  # so that no answer changes later
         self.atoms.flags.writeable = False
         limit = None if tol is None else _options.tolerance("tol", tol)
@@ -81,7 +82,8 @@ class ReachableSet(ABC):
         ----------
         y : (d,) or (m, d) array_like
             One target, or one a row; if the atoms were the rows of a data frame, the
-            columns of another are found by name.
+            columns of another are found by name, and if they were its columns, a series
+            with its row labels in another order is put in theirs.
         tol : float, optional
             How far a target may be from the set and still count as inside, relative to
             the size of the problem; :math:`10 \, d \, \epsilon` when left out, where
@@ -147,7 +149,8 @@ class ReachableSet(ABC):
     def _question(self, y: ArrayLike, tol: float | None) -> tuple[Array, float]:
         """Return the targets and the tolerance, checked."""
         d = self.atoms.shape[1]
-        target = _check.targets("y", y, d, names=self._coordinate_names)
+        labels = None if _table.is_frame(y) else self._labels
+        target = _check.targets("y", y, d, names=self._coordinate_names, of=labels)
         if tol is not None:
             return target, _options.tolerance("tol", tol)
         return target, 10 * d * float(np.finfo(np.result_type(target, self.atoms)).eps)

@@ -119,6 +119,11 @@ def row_labels(value: Any) -> tuple[str, ...] | None:
     return None if own == tuple(map(str, range(len(own)))) else own
 
 
+def bare(value: Any) -> Any:
+    """Return the row labels of a data frame as one without columns, or None if it has none."""
+    return value.iloc[:, :0] if is_frame(value) and _index(value) is not None else None
+
+
 def in_kind(value: Any, cells: Array, names: Sequence[str]) -> Any:
     """Return cells as a data frame of the kind of `value`, under these names, if it is one."""
     kind = type(value)
@@ -170,10 +175,10 @@ def objects(name: str, cells: Array) -> Array:
     if wrong:
         at = next(i for i, x in enumerate(cells.ravel()) if x is wrong[0])
         place = tuple(map(int, np.unravel_index(at, cells.shape)))
-        where = numbered(place[1]) if cells.ndim == 2 else f"entry {list(place)}"
+        where = f"{numbered(place[1]) if cells.ndim == 2 else f'entry {list(place)}'} has"
         raise TypeError(
             f"`{name}` must hold real numbers (float32, float64, integers), "
-            f"but {where} has {seen(wrong[0])}"
+            f"but {where if place else 'it is'} {seen(wrong[0])}"
         )
     if cells.ndim != 2:
         return whole(name, out)

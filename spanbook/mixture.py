@@ -40,7 +40,8 @@ def stack(predictions: ArrayLike, target: ArrayLike) -> Stack:
         `c` of them, such as probabilities.
         A data frame with a column for each model gives them their names.
     target : (n,) or (n, c) array_like
-        What they should have predicted.
+        What they should have predicted; a series with the row labels of `predictions` in
+        another order is put in theirs.
 
     Returns
     -------
@@ -83,7 +84,7 @@ def stack(predictions: ArrayLike, target: ArrayLike) -> Stack:
     """
     _check.numpy_alone("stack", predictions=predictions, target=target)
     p = _predictions(predictions)
-    y = _check.array("target", target)
+    y = _check.array("target", _table.by_row("target", target, predictions))
     wanted = p.shape[:1] + p.shape[2:]
     if y.shape != wanted:
         raise ValueError(
@@ -114,6 +115,7 @@ def gate(scores: ArrayLike, predictions: ArrayLike) -> Mixture:
     ----------
     scores : (n, k) array_like
         One score for each example and model; ``-inf`` leaves a model out.
+        Row labels of a data frame are put in the order of those of `predictions`.
     predictions : (n, k) or (n, k, c) array_like
         What each of `k` models predicts for `n` examples: a number, or `c` of them.
 
@@ -152,7 +154,8 @@ def gate(scores: ArrayLike, predictions: ArrayLike) -> Mixture:
     """
     _check.numpy_alone("gate", scores=scores, predictions=predictions)
     p = _predictions(predictions)
-    s = _check.array("scores", scores, minus_infinity=True)
+    s = _table.by_row("scores", scores, predictions)
+    s = _check.array("scores", s, minus_infinity=True)
     if s.shape != p.shape[:2]:
         raise ValueError(
             f"`scores` has shape {s.shape}, but there are {p.shape[0]} examples and "

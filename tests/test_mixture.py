@@ -191,6 +191,8 @@ class TestAverage:
 class Tensor:
     """What an array of PyTorch looks like from outside."""
 
+    dtype = "float32"
+
 
 Tensor.__module__ = "torch"
 GOOD = [[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]

@@ -89,6 +89,34 @@ class TestRedundantColumns:
             sb.dependence(columns=kind(table[NUMBERS]))
 
 
+class TestTargets:
+    """The target is the column itself, whatever the order of its rows."""
+
+    def test_the_name_of_a_column_is_no_target(self, kind):
+        given = {"columns": kind(customers(9)[NUMBERS]), "target": "income"}
+        for ask in (sb.least_squares, sb.leave_one_out, sb.diagnose):
+            with pytest.raises(TypeError, match=r"`target` must hold real .*but it is 'income'"):
+                ask(**given)
+
+    def test_a_series_in_another_order_is_put_in_that_of_the_table(self):
+        table = customers(40)[NUMBERS].astype(float)
+        spent = spending(table)
+        mixed = spent.sample(frac=1, random_state=0)
+        asked = [
+            lambda y: sb.Span(columns=table).nearest(y).point,
+            lambda y: sb.ConicHull(columns=table).nearest(y).point,
+            lambda y: sb.ConvexHull(columns=table).contains(y),
+            lambda y: sb.stack(table, y).combined,
+            lambda y: sb.gate(pd.concat([y] * 4, axis=1), table).combined,
+        ]
+        for ask in asked:
+            np.testing.assert_array_equal(ask(mixed), ask(spent))
+        with pytest.raises(ValueError, match="the row labels of `y` are not those of the table"):
+            sb.Span(columns=table).nearest(spent.set_axis(range(40)))
+        of_place = sb.Span(columns=table).nearest(mixed.to_numpy()).point
+        assert not np.allclose(of_place, sb.Span(columns=table).nearest(spent).point)
+
+
 class TestNewCustomer:
     def test_contains_and_diagnose_agree_with_a_linear_program(self, kind):
         from scipy.optimize import linprog
