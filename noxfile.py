@@ -49,6 +49,13 @@ def oracles(session: nox.Session) -> None:
 
 
 @nox.session
+def record(session: nox.Session) -> None:
+    """Run what the book shows of other libraries, and write down what it prints."""
+    install(session, "oracles")
+    session.run("python", "tests/oracles/record.py")
+
+
+@nox.session
 def bench(session: nox.Session) -> None:
     """Time against other libraries: `-- hull`, or `-- --table docs/_build/benchmarks.md`."""
     install(session, "bench")

@@ -38,6 +38,7 @@ extensions = [
     "book.chapter_map",
     "book.which",
     "book.house_map",
+    "book.recorded",
     "book.aims",
     "book.theorems",
     "page.live",
@@ -69,7 +70,8 @@ extensions = [
     "page.codelinks",
 ]
 templates_path = ["_templates"]
-exclude_patterns = ["_build", "_ext", "_templates", "gallery/**.ipynb", "gallery/**.md5"]
+exclude_patterns = [f"_{name}" for name in "build ext recorded templates".split()]
+exclude_patterns += ["gallery/**.ipynb", "gallery/**.md5"]
 nitpicky = True
 suppress_warnings = [
     "sphinx_gallery.example_error",  # failing.py says it in one line

@@ -23,7 +23,7 @@ LONGEST = 100
 Lines = Iterator[tuple[int, str]]
 
 FENCE = re.compile(r"\s*(`{3,}|~{3,}|:{3,})\s*(?:\{([\w-]+)\})?")
-CODE = {"code-cell", "math", "eval-rst", "toctree"}
+CODE = {"code-cell", "recorded", "math", "eval-rst", "toctree"}
 BANNED = re.compile(r"\b(simply|obviously|just|easy|note that)\b", re.IGNORECASE)
 HABITS = {  # what nobody writes, and the field's words for it
     r"\bof at least 0\b": "non-negative",
