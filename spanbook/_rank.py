@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 from collections.abc import Sequence
 
@@ -80,7 +81,6 @@ def warn(
     names: Sequence[str] | None = None,
     *,
     intercept: bool = False,
-    level: int = 3,
 ) -> None:
     """Say, where the public function was called, that the rank of `n` columns falls short."""
     which = ""
@@ -97,5 +97,13 @@ def warn(
         "price on weights with `ridge`; "
         f"`{'diagnose' if intercept else 'dependence'}` shows the combinations",
         RankWarning,
-        stacklevel=level,
+        stacklevel=_level_of_the_caller(),
     )
+
+
+def _level_of_the_caller() -> int:
+    """Return how far up the first frame outside the package is, for `warn`."""
+    level, frame = 1, sys._getframe(1)
+    while frame.f_back and frame.f_globals.get("__name__", "").startswith("spanbook."):
+        level, frame = level + 1, frame.f_back
+    return level

@@ -149,6 +149,8 @@ def test_nothing_is_written_over(kernel):
 class Tensor:
     """What an array of PyTorch looks like from outside."""
 
+    dtype = "float32"
+
 
 Tensor.__module__ = "torch"
 

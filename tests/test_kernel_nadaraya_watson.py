@@ -128,6 +128,8 @@ def test_float32_stays_float32():
 class Tensor:
     """What an array of PyTorch looks like from outside."""
 
+    dtype = "float32"
+
 
 Tensor.__module__ = "torch"
 

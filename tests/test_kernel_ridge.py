@@ -145,6 +145,8 @@ def test_the_fit_keeps_its_own_points():
 class Tensor:
     """What an array of PyTorch looks like from outside."""
 
+    dtype = "float32"
+
 
 Tensor.__module__ = "torch"
 

@@ -144,7 +144,7 @@ def _elsewhere(columns: Any, target: Any, like: Any) -> LeastSquares:
     y = _check.targets("target", target, span.atoms.shape[1], upright=True, like=like)
     near = span.nearest(y.T if y.ndim == 2 else y)
     if not is_traced(span.dim) and span.dim < len(span.atoms) <= span.atoms.shape[1]:
-        _rank.warn(span.dim, (), len(span.atoms), level=4)
+        _rank.warn(span.dim, (), len(span.atoms))
     parts = near.weights, near.point, near.residual
     weights, fitted, residual = (p.T for p in parts) if y.ndim == 2 else parts
     return LeastSquares(weights, fitted, residual, span.dim, span.singular_values)

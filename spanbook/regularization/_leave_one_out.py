@@ -190,7 +190,7 @@ def leave_one_out(
         residual=shaped(residual),
         predicted=shaped(y - residual),
         error=error if lam.ndim else float(error[0]),
-        best=fitted(columns, target, float(chosen), added, weight, level=4),
+        best=fitted(columns, target, float(chosen), added, weight),
     )
 
 

@@ -100,7 +100,7 @@ def ridge(
     >>> level.weights, level.intercept
     (array([1.]), 6.0)
     """
-    return fitted(columns, target, penalty, intercept, sample_weight, level=4)
+    return fitted(columns, target, penalty, intercept, sample_weight)
 
 
 def fitted(
@@ -109,10 +109,8 @@ def fitted(
     penalty: ArrayLike,
     intercept: bool,
     sample_weight: ArrayLike | None,
-    *,
-    level: int,
 ) -> Ridge:
-    """Fit as `ridge` does, and warn so many calls above."""
+    """Fit as `ridge` does."""
     x = _check.matrix("columns", columns)
     y = _check.targets("target", target, len(x), upright=True, of=columns)
     lam = penalties("penalty", penalty)
@@ -127,7 +125,7 @@ def fitted(
     if (lam == 0).any() and rank < x.shape[1] and rows.enough:
         size = sizes(small) if rows.size is None else rows.size
         which = _rank.dependent(small / size, rank, tol)
-        _rank.warn(rank + added, which, x.shape[1], names, intercept=added, level=level)
+        _rank.warn(rank + added, which, x.shape[1], names, intercept=added)
     dtype = np.result_type(x, y)
     start = rows.intercept(weights, dtype)
 
