@@ -61,6 +61,7 @@ extensions = [
     "sphinx.ext.viewcode",
     "sphinx.ext.extlinks",
     "numpydoc",
+    "build.attributes",
     "myst_nb",
     "sphinx_gallery.gen_gallery",
     "sphinx_design",

@@ -188,6 +188,8 @@ class Expansion:
         Whether LaTeX writes each atom as a column.
     digits : int
         Significant digits of each number.
+    latex : str
+        The sum as LaTeX, without dollar signs.
 
     Examples
     --------

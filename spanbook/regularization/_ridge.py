@@ -275,8 +275,9 @@ class Ridge(Result):
 
         Returns
         -------
-        (..., m) or (..., m, k) ndarray
-            One prediction a row (and target), for each penalty.
+        () or (m,) or (k,) or (m, k) or (p,) or (p, m) or (p, k) or (p, m, k) ndarray
+            One prediction for each row and target; with a first axis for the penalties when
+            there are several.
 
         Raises
         ------
