@@ -28,6 +28,7 @@ extensions = [
     "page.mathematics",
     "build.reference",
     "pictures.figures",
+    "pictures.steps",
     "pictures.figure_live",
     "exercises.directive",
     "book.claims",

@@ -82,6 +82,7 @@ class Visit:
 
     def __init__(self, browser, address, width=DESK, height=800, theme="light", **options):
         size = {"width": width, "height": height}
+        options = {"reduced_motion": "reduce"} | options  # what moves by itself is asked for
         self.context = browser.new_context(viewport=size, color_scheme=theme, **options)
         self.outside, self.errors = [], []
         self.context.route("**/*", self.check)

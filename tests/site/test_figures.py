@@ -296,7 +296,8 @@ SEEN = """(id) => {
   const host = document.getElementById(id);
   host.scrollIntoView();
   const parts = [host, ...host.querySelectorAll(
-    '.spanbook-view svg, .spanbook-said, .spanbook-control, .spanbook-panel > div > button')];
+    '.spanbook-view svg, .spanbook-said, .spanbook-control, .spanbook-panel > div > button,'
+    + '.spanbook-guide li.now, .spanbook-walk button:not([hidden])')];
   const top = document.querySelector('.bd-header').getBoundingClientRect().bottom;
   const out = parts.filter((part) => {
     const box = part.getBoundingClientRect();
@@ -317,6 +318,9 @@ def test_one_screen(shown, page_of, place, name, width, height, record_property)
     for seed in range(1, 9):
         assert figure.ask(SEEN) == before == {"out": [], "height": before["height"]}
         figure.ask(RANDOM, seed)  # no sentence moves what is under it
+    for _ in range(figure.page.locator(f"#{place} .spanbook-guide li").count()):
+        assert figure.ask(SEEN) == before
+        figure.page.locator(f"#{place} .spanbook-walk button").last.click()
     assert figure.tab.complaints() == []
 
 

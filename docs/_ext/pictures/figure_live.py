@@ -3,7 +3,9 @@
     ```{figure-live} hull
     :target: [4, 0.5]
 
-    The caption.
+    :::{figure-step}
+    What the reader does and notices; `steps.py` says what a step can ask for.
+    :::
     ```
 
 `_static/figures/hull.js` is what the reader drags, `_static/figures/hull.py` the same in
@@ -19,15 +21,19 @@ import hashlib
 import html
 import io
 import json
+import warnings
 from pathlib import Path
 
 from build.freshness import surroundings
 from build.library import ours
 from build.pages import ByPage
 from docutils import nodes
+from pictures import steps
 from pictures.figures import write_if_changed
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
+
+from spanbook import RankWarning
 
 FIGURES = ByPage("figures")  # their names, in order
 DOCS = Path(__file__).parents[2]
@@ -96,6 +102,25 @@ def shown(value):
     return str(value).replace("-", "−") if isinstance(value, int) else str(value)
 
 
+def evaluate(source, given):
+    """Run the first two cells from a state; return the state, the numbers and all names."""
+    import numpy as np
+
+    head, state, numbers, _ = cells(source)
+    names = {"__name__": "__main__"}
+    with contextlib.redirect_stdout(io.StringIO()):
+        exec(f"{head}\n{state}", names)
+        variables = [node.targets[0].id for node in ast.parse(state).body]
+        for name, value in given.items():
+            if name not in variables:
+                raise ExtensionError(f"the figure has no {name!r}; it has {variables}")
+            array = isinstance(names[name], np.ndarray)
+            names[name] = np.array(value, dtype=names[name].dtype) if array else value
+        start = {name: plain(names[name]) for name in variables}
+        exec(numbers, names)
+    return start, {name: plain(value) for name, value in names["numbers"].items()}, names
+
+
 def run(source, given):
     """Run a figure's Python file from a state; return its start, its numbers and its picture."""
     import matplotlib
@@ -105,19 +130,9 @@ def run(source, given):
     import numpy as np
 
     head, state, numbers, picture = cells(source)
-    names = {"__name__": "__main__"}
-    with plt.rc_context(), contextlib.redirect_stdout(io.StringIO()):
-        exec(f"{head}\n{state}", names)
-        variables = [node.targets[0].id for node in ast.parse(state).body]
-        for name, value in given.items():
-            if name not in variables:
-                raise ExtensionError(f"the figure has no {name!r}; it has {variables}")
-            array = isinstance(names[name], np.ndarray)
-            names[name] = np.array(value, dtype=names[name].dtype) if array else value
-        start = {name: plain(names[name]) for name in variables}
-        arrays = [name for name in variables if isinstance(names[name], np.ndarray)]
-        exec(numbers, names)
-        result = {name: plain(value) for name, value in names["numbers"].items()}
+    with plt.rc_context():
+        start, result, names = evaluate(source, given)
+        arrays = [name for name in start if isinstance(names[name], np.ndarray)]
         exec(picture, names)
         figure, svg = plt.gcf(), io.StringIO()
         with plt.rc_context({"svg.hashsalt": "spanbook"}):
@@ -166,15 +181,35 @@ class FigureLive(SphinxDirective):
         found, record = kept(source, dict(self.options), library)
         for module in library.reach(source):
             self.env.note_dependency(str(library.files[module]))
-        for part in (path, Path(__file__)):
+        for part in (path, Path(__file__), Path(steps.__file__)):
             self.env.note_dependency(str(part))
         if not found["alt"]:
             raise self.error(f"{path.name}: say what the picture shows with fig.set_label(...)")
         image = record.with_name(f"{name}-{record.stem[:8]}.svg")
         write_if_changed(image, found["svg"])
-        return [self.figure(name, found, image)]
+        return [self.figure(name, found, image, source)]
 
-    def figure(self, name, found, image):
+    def guide(self, content, found, source):
+        """Return the nodes of the figure's steps, taken out of its content."""
+        found_steps = list(content.findall(steps.figure_step))
+        for one in found_steps:
+            one.parent.remove(one)
+        if not found_steps:
+            return []
+
+        def values(given):
+            with warnings.catch_warnings():  # a step may lay one column on another
+                warnings.simplefilter("ignore", RankWarning)
+                state, numbers, _ = evaluate(source, dict(self.options) | given)
+            return state | numbers
+
+        try:
+            told = steps.told(found_steps, found["data"]["state"], values)
+        except ExtensionError as wrong:
+            raise self.error(f"{self.arguments[0]}: {wrong}") from wrong
+        return steps.listed(found_steps, told)
+
+    def figure(self, name, found, image, source):
         """Return the nodes of the figure."""
         uri = "/" + image.relative_to(DOCS).as_posix()
         stage = nodes.container(
@@ -198,10 +233,10 @@ class FigureLive(SphinxDirective):
         )
         fold = '<details class="spanbook-more"><summary>Numbers</summary>'
         panel = f'<div class="spanbook-panel">{fold}<dl>{rows}</dl></details></div>'
-        parts = [raw(opening + '<div class="spanbook-play">'), stage, raw(f"{panel}</div>")]
-        return nodes.container(
-            "", *parts, caption, raw("</div>"), classes=["spanbook-figure-place"]
-        )
+        play = [raw('<div class="spanbook-play">'), stage, raw(f"{panel}</div>")]
+        parts = [raw(opening), *self.guide(caption, found, source), *play]
+        parts += [caption] if caption.children else []
+        return nodes.container("", *parts, raw("</div>"), classes=["spanbook-figure-place"])
 
 
 def raw(text):

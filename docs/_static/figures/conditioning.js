@@ -79,6 +79,6 @@ export default {
     // The ellipse reaches this far along either weight.
     const reach = state.nudge / Math.sin((state.angle * Math.PI) / 180);
     const signs = weights.some((w) => Math.abs(w) < reach) ? " Not even every sign is sure." : "";
-    return `All targets in the circle are nearly the same, and so are their fits. Their weights are up to ${text(slack)} off, ${text(slack / state.nudge)} times as much.${signs}`;
+    return `All targets in the circle are nearly the same, and so are their fits; the weights are up to ${text(slack)} off, ${text(slack / state.nudge)} times as much.${signs}`;
   },
 };

@@ -8,7 +8,7 @@ import { make } from "./view.js";
 export function control(spec, id, act) {
   const { key, get = (state) => state[key], set = (state, value) => ({ ...state, [key]: value }) } = spec;
   const update = (value) => act((state) => set(state, value(state)));
-  return MADE[spec.type]({ ...spec, id, get }, update);
+  return { get, ...MADE[spec.type]({ ...spec, id, get }, update) };
 }
 
 // A key: an input that takes the whole room of its label, and is not drawn.

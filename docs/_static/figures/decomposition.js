@@ -77,7 +77,7 @@ export default {
     if (best === 0) return "All points coincide: there is no spread, and so nothing to explain.";
     if (left < 1e-12) return "All points lie on one line: it explains everything, and no error is left.";
     if (best < 0.5 + 1e-9) return "The cloud is equally wide in every direction: each line through the mean explains one half, and none is the best.";
-    const nearly = best < 0.55 ? " The cloud is nearly round: a small pull turns the best line far." : "";
-    return `The best line explains ${text(best)} of the spread; yours, through the same mean, ${text(yours)}. None explains more.${nearly}`;
+    const nearly = best < 0.55 ? " The cloud is nearly round: a small drag turns the best line far." : "";
+    return `The best line explains ${text(best)} of the spread, yours ${text(yours)}; none explains more.${nearly}`;
   },
 };

@@ -69,7 +69,7 @@ export default {
     const alone = top > 0.99 ? ` The average is all but the target of row ${weights.indexOf(top) + 1}.` : "";
     if (away < 1e-9) return `${flat}The new row is inside the hull: an average of the training rows. The regression predicts the same average of their fits.${alone}`;
     const beyond = guess < low || guess > high;
-    const past = beyond ? "The regression leaves the band of the targets; the average cannot." : "The average cannot leave the band of the targets; the regression could.";
-    return `${flat}The new row is ${text(away)} outside the hull: an extrapolation. ${past}${alone}`;
+    const past = beyond ? "the regression leaves the band of the targets; the average cannot." : "the average cannot leave the band of the targets; the regression could.";
+    return `${flat}The new row is ${text(away)} outside the hull: ${past}${alone}`;
   },
 };

@@ -11,9 +11,13 @@
 //   rows         { key: [least, most] }, how many points a list of the state may have
 import { control } from "./controls.js";
 import { distance } from "./linalg.js";
+import { glide, swing } from "./motion.js";
 import { clone, freedom, held, position, put, range, read, written } from "./state.js";
+import { Steps } from "./steps.js";
 import { View, element, make, marker } from "./view.js";
 
+// How a handle may move, for the arrows around the one that is asked for.
+const ARROWS = { x: "M22 0l-6 4.5v-9zM-22 0l6 4.5v-9z", y: "M0-22l4.5 6h-9zM0 22l4.5-6h-9z" };
 const clean = (x) => Number(x.toFixed(6)) || 0; // no -0, no 0.30000000000000004
 
 // --- numbers as text: three digits after the point, whole numbers as such
@@ -47,6 +51,8 @@ class Figure {
     Object.assign(this, { host, figure, name: host.dataset.figure, times: [] });
     const { state, whole, code, comments, arrays } = JSON.parse(host.dataset.start);
     Object.assign(this, { start: state, whole, code, comments, arrays });
+    const guide = host.querySelector(".spanbook-guide");
+    if (guide) this.steps = new Steps(this, guide);
     this.state = this.addressed() ?? clone(state);
     this.stage = host.querySelector(".spanbook-stage");
     this.panel = host.querySelector(".spanbook-panel");
@@ -55,8 +61,9 @@ class Figure {
     new ResizeObserver(() => this.resize()).observe(this.stage);
     addEventListener("hashchange", () => {
       const state = this.addressed();
-      if (state) this.change(state);
+      if (state) this.halt(), this.change(state);
     });
+    if (host === document.querySelector(".spanbook-figure")) this.beckon();
   }
 
   // --- once
@@ -103,12 +110,43 @@ class Figure {
   // --- whenever something changes
 
   change(state, byHand = false) {
+    if (byHand) this.halt(); // a hand ends every motion
     this.state = held(state, this.start, this.figure);
     this.render();
     if (!byHand) return;
     this.remember();
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => { this.live.textContent = this.said.textContent; }, 400);
+    this.timer = setTimeout(() => {
+      this.live.textContent = `${this.steps?.news ?? ""}${this.said.textContent}`;
+      if (this.steps) this.steps.news = "";
+    }, 400);
+  }
+
+  halt() {
+    this.stop?.();
+    this.stop = undefined;
+  }
+
+  glide(to) {
+    this.halt();
+    this.stop = glide(this.state, held(to, this.start, this.figure), (state) => this.change(state),
+      () => this.change(to, true));
+  }
+
+  // Once, when the page's first figure is seen: its handle shows that it can be dragged.
+  beckon() {
+    const seen = new IntersectionObserver(([{ isIntersecting }]) => {
+      if (!isIntersecting) return;
+      seen.disconnect();
+      setTimeout(() => {
+        const grip = [...this.grips.values()].find(({ made }) => made.matches(".asked"));
+        const from = clone(this.state);
+        if (!grip || this.touched || this.stop) return;
+        this.stop = swing(grip.handle, grip.view, from, (state) => this.change(state),
+          () => { this.halt(), this.change(from); });
+      }, 700);
+    }, { threshold: 0.9 });
+    seen.observe(this.stage);
   }
 
   render() {
@@ -116,6 +154,8 @@ class Figure {
     const { state, figure } = this;
     this.numbers = figure.numbers(state);
     const handles = figure.handles?.(state) ?? [];
+    if (!this.stop) this.steps?.look({ ...state, ...this.numbers }); // a goal is not met in passing
+    this.first = handles.find(({ kind }) => kind === "target") ?? handles[0];
     this.views.forEach((view, i) => {
       view.begin();
       figure.views[i].draw(view, state, this.numbers);
@@ -124,7 +164,10 @@ class Figure {
     });
     this.said.textContent = figure.say(state, this.numbers);
     for (const [name, value] of Object.entries(this.numbers)) this.number(name, value);
-    for (const input of this.inputs) input.show(state);
+    for (const input of this.inputs) {
+      input.show(state);
+      input.box.classList.toggle("asked", this.steps?.asks(input.get) ?? false);
+    }
     this.host.dispatchEvent(new Event("spanbook-drawn"));
     this.times.push(performance.now() - began);
     if (this.times.length > 500) this.times.shift();
@@ -157,25 +200,37 @@ class Figure {
       if (grip.kind !== kind) {
         const points = marker([0, 0], kind, 1.15).map((q) => q.join()).join(" ");
         grip.made.lastChild.setAttribute("points", points);
-        grip.made.lastChild.setAttribute("class", `spanbook-grip ${kind}`);
+        grip.made.setAttribute("class", `spanbook-handle ${kind}`);
         grip.kind = kind;
       }
       const free = freedom(handle, view);
+      const asked = this.asks(handle);
+      grip.made.classList.toggle("asked", asked);
+      for (const axis of "xy") grip.made.classList.toggle(`free-${axis}`, free.includes(axis));
       const along = [...free].map((axis) => [axis, "xyz".indexOf(axis)]);
       const heard = along.map(([axis, k]) => `${axis} ${text(clean(p[k])).replace(/\.?0+$/, "")}`).join(", ");
       const [low, high] = range(handle, view, along[0][1]);
       const about = { "aria-label": handle.label, "aria-valuetext": heard, "aria-valuenow": clean(p[along[0][1]]),
         "aria-valuemin": low, "aria-valuemax": high };
       for (const [key, value] of Object.entries(about)) grip.made.setAttribute(key, value);
-      view.discs.push([x, y, 10]);
-      if (handle.name) view.label(p, handle.name, kind, { towards: handle.towards });
+      view.discs.push([x, y, 13]);
+      const name = asked && !this.touched ? `${handle.name || handle.label}: drag` : handle.name;
+      if (name) view.label(p, name, kind, { towards: handle.towards, gap: asked ? 24 : 17 });
     });
+  }
+
+  // Whether a handle is asked for: by the step, or, before any is used, as the first to try.
+  asks(handle) {
+    const own = this.steps?.asks((state) => position(handle, state));
+    return own || (!this.touched && !this.steps?.at && handle === this.first && !this.steps?.shown());
   }
 
   newGrip(name, view) {
     const made = element("g", { role: "slider", tabindex: 0, class: "spanbook-handle" }, view.handles);
     element("circle", { r: 22, class: "spanbook-reach" }, made);
-    element("polygon", {}, made);
+    element("circle", { r: 13, class: "spanbook-ring" }, made);
+    for (const [axis, d] of Object.entries(ARROWS)) element("path", { d, class: `spanbook-arrows ${axis}` }, made);
+    element("polygon", { class: "spanbook-grip" }, made);
     const grip = { made, view, kind: null };
     this.grips.set(name, grip);
     made.addEventListener("pointerdown", (event) => this.hold(this.nearest(view, event), event));
@@ -193,6 +248,7 @@ class Figure {
   // From the press to its end, the handle follows the pointer, once a frame.
   hold(grip, event) {
     const { made, view } = grip;
+    this.halt();
     const [x, y] = [event.clientX, event.clientY];
     const p = [...position(grip.handle, this.state)];
     let frame, next;
@@ -233,9 +289,9 @@ class Figure {
 
   home({ key, row, at }) {
     if (at) return this.reset();
-    const state = clone(this.state);
-    if (row === undefined) state[key] = clone(this.start[key]);
-    else if (this.start[key][row]) state[key][row] = clone(this.start[key][row]);
+    const [state, base] = [clone(this.state), this.base()];
+    if (row === undefined) state[key] = base[key];
+    else if (base[key][row]) state[key][row] = base[key][row];
     this.change(state, true);
   }
 
@@ -250,6 +306,7 @@ class Figure {
       return clean(Math.min(high, Math.max(low, Math.round(p[k] / step) * step)));
     });
     if (to.every((x, k) => x === before[k])) return;
+    this.touched = true;
     this.change(put(handle, clone(this.state), to), true);
   }
 
@@ -290,15 +347,23 @@ class Figure {
 
   // --- the address, and the buttons
 
+  // The state that the address asks for: what differs from its step, or from the start.
   addressed() {
     const [id, query] = location.hash.slice(1).split("?");
-    return id === this.host.id && query ? read(query, this.start, this.figure) : undefined;
+    if (id !== this.host.id || !query) return;
+    this.steps?.set(new URLSearchParams(query).get("step") - 1);
+    return read(query, this.base(), this.figure);
+  }
+
+  base() {
+    return this.steps?.state() ?? clone(this.start);
   }
 
   remember() {
     clearTimeout(this.writing); // browsers refuse addresses that change at every frame
     this.writing = setTimeout(() => {
-      const changed = written(this.state, this.start);
+      const step = this.steps?.at ? [`step=${this.steps.at + 1}`] : [];
+      const changed = [...step, ...written(this.state, this.base())].join("&");
       const url = new URL(location.href);
       url.hash = changed && `${this.host.id}?${changed}`;
       history.replaceState(history.state, "", url);
@@ -306,7 +371,7 @@ class Figure {
   }
 
   reset() {
-    this.change(clone(this.start), true);
+    this.change(this.base(), true);
   }
 
   numpy() {

@@ -77,7 +77,7 @@ export default {
     })),
     ...(choice === "own" ? [{
       view: 1, label: "your weights", kind: "weights", name: "w", step: 0.02, min: 0, max: 1, towards: [1, 0.3],
-      at: () => combine(own, CORNERS), pull: (state, to) => ({ ...state, own: weightsAt(to) }),
+      at: (now) => combine(now.own, CORNERS), pull: (state, to) => ({ ...state, own: weightsAt(to) }),
     }] : []),
   ],
   tidy(state) {

@@ -55,7 +55,7 @@ const packed = (value) => {
 
 export const written = (state, start) => Object.entries(state)
   .filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(start[key]))
-  .map(([key, value]) => `${key}=${packed(value)}`).join("&");
+  .map(([key, value]) => `${key}=${packed(value)}`);
 
 // The value in a word, or undefined where it is not of the kind that the start has.
 function unpacked(word, like, [least, most] = [like.length, like.length]) {
