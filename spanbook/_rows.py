@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from spanbook import _check
 from spanbook._arrays import Array
 from spanbook._scale import power_of_two, sizes
-from spanbook._triangle import SAFE, Directions, Solution, extended, solved, wide
+from spanbook._triangle import SAFE, Directions, Solution, extended, solved
 
 
 @dataclass(frozen=True)
@@ -114,9 +114,10 @@ def fit(
     (d, n), k = x.shape, y.shape[1]
     if d < n:
         rows = ready(x, y, weights, intercept=intercept)
-        found = wide(rows.counted(rows.x), rows.counted(rows.y), tol, rows.size)
+        known = Directions.of(rows.counted(rows.x), tol, rows.size)
+        found = solved(known, np.hstack([known.x, rows.counted(rows.y)]))
         residual = rows.y - rows.x @ found.weights
-        step = wide(rows.counted(rows.x), rows.counted(residual), tol, rows.size).weights
+        step = known.solve(rows.counted(residual))
         return rows, found, found.weights + step, residual - rows.x @ step
     for mild in (False, True):
         with np.errstate(over="ignore", invalid="ignore"):

@@ -9,12 +9,12 @@ import numpy as np
 
 from spanbook._arrays import Array
 from spanbook._scale import power_of_two, sizes
+from spanbook._shortest import Basis
 
 COUNTS = 64  # roundings: a singular value of columns of length 1 above this counts
 NOISE = 1e3 * float(np.finfo(np.float64).eps)  # what a null vector has less of is 0
 WEAK = 1 / 8  # below it a singular value costs digits: squared, 2 of them
 SAFE = 2.0**400  # between its reciprocal and this, no square overflows or vanishes
-HARM = 1000  # times the tolerance: the share of a fit that shorter weights may move
 ROWS = 1024  # factorised at a time: enough to be worth a call, few enough to stay in the cache
 
 
@@ -46,7 +46,7 @@ def _by_panels(r: Array, *blocks: Array) -> Array:
 
 @dataclass(frozen=True)
 class Directions:
-    """The directions of n independent or dependent columns, from their triangle.
+    """The directions of n columns, from their triangle if they have as many rows.
 
     Columns are brought to a length between 1 and 2 by powers of two, which rounds nothing:
     singular values above `tol` count, so the rank does not depend on the columns' units.
@@ -54,7 +54,7 @@ class Directions:
     columns divided by the `size` that brings those before to such a length.
     """
 
-    x: Array  # (n, n), the triangle
+    x: Array  # (n, n), the triangle; of more columns than rows, themselves
     size: Array  # (n,), what its columns are divided by
     u: Array
     s: Array
@@ -63,26 +63,28 @@ class Directions:
 
     @classmethod
     def of(cls, x: Array, tol: float, size: Array | None = None) -> Directions:
-        """Return those of the columns of a triangle."""
+        """Return those of columns, or of their triangle."""
         own = sizes(x)
         if size is not None and (size != own).any():
-            moved = cls(x, size, *np.linalg.svd(x / size), tol)
+            moved = cls(x, size, *np.linalg.svd(x / size, full_matrices=False), tol)
             if moved.rank < len(x):
                 return moved  # else the rank is sure, and columns of one length keep more digits
-        return cls(x, own, *np.linalg.svd(x / own), tol)
+        return cls(x, own, *np.linalg.svd(x / own, full_matrices=False), tol)
 
     @cached_property
     def rank(self) -> int:
         """How many directions count."""
-        return counted(self.s, self.tol, wide=False)
+        return counted(self.s, self.tol, wide=self.x.shape[0] < self.x.shape[1])
 
     def weights(self, inside: Array) -> Array:
         """Return the shortest weights (n, m) that reach coordinates along each direction."""
-        rank, n = self.rank, len(self.s)
+        rank, n = self.rank, len(self.size)
         out = self.vt[:rank].T @ (inside / self.s[:rank, None]) / self.size[:, None]
-        if rank == n:
-            return out
-        return shortest(self.x, out, self._null, 1 / self.size, self.tol, inside=False)
+        return out if rank == n else self._basis.shortest(out)
+
+    def solve(self, y: Array) -> Array:
+        """Return the shortest weights (n, m) that come nearest to targets (d, m)."""
+        return self.weights(self.u[:, : self.rank].T @ y)
 
     def correction(self, x: Array, left: Array) -> Array:
         """Return what to add to weights that leave `left`, (d, m), of the targets of all rows.
@@ -96,23 +98,8 @@ class Directions:
         return self.weights(coordinates / self.s[: self.rank, None])
 
     @cached_property
-    def _null(self) -> Array:
-        """The null vectors of the scaled columns, without the columns that take no part.
-
-        Weak directions, of a small singular value, blur the null vectors. Columns whose entries
-        are nothing but that are left out, and the weak directions often with them.
-        """
-        strong, rows = self.vt[: self.rank], self.vt[self.rank :]
-        blur = self.tol * np.linalg.norm(strong / self.s[: self.rank, None], axis=0)
-        part = (np.abs(rows) > np.maximum(blur, NOISE)).any(axis=0)
-        if part.all() or not part.any():
-            return rows
-        fewer, basis = np.linalg.svd((self.x / self.size)[:, part])[1:]
-        if len(fewer) < len(rows) or fewer[-len(rows)] > self.tol:
-            return rows
-        out = np.zeros_like(rows)
-        out[:, part] = basis[-len(rows) :]
-        return out
+    def _basis(self) -> Basis:
+        return Basis.of(self.x / self.size, self.size, self.rank, self.tol)
 
 
 @dataclass(frozen=True)
@@ -134,38 +121,19 @@ def solution(r: Array, n: int, tol: float, size: Array | None = None) -> Solutio
 
 
 def solved(known: Directions, r: Array) -> Solution:
-    """Solve for the targets of a triangle whose first columns are known."""
-    n, rank = len(known.s), known.rank
-    y = r[:n, n:]
+    """Solve for the targets beside columns that are known, or in one triangle with them."""
+    (d, n), rank = known.x.shape, known.rank
+    y = r[:d, n:]
     inside = known.u[:, :rank].T @ y
-    missed = y - known.u[:, :rank] @ inside if rank < n else y[:0]
+    missed = y - known.u[:, :rank] @ inside if rank < d else y[:0]
     return Solution(
         weights=known.weights(inside),
         rank=rank,
         singular_values=np.linalg.svd(known.x, compute_uv=False),
         columns=known.x / known.size,
         size=known.size,
-        distance=np.linalg.norm(np.vstack([missed, r[n:, n:]]), axis=0),
+        distance=np.linalg.norm(np.vstack([missed, r[d:, n:]]), axis=0),
         length=np.linalg.norm(r[:, n:], axis=0),
-    )
-
-
-def wide(x: Array, y: Array, tol: float, size: Array | None = None) -> Solution:
-    """Solve ``x w = y`` with more columns than rows: no triangle is smaller than `x` itself."""
-    size = sizes(x) if size is None else size
-    columns = x / size
-    u, s, vt = np.linalg.svd(columns, full_matrices=False)
-    rank = counted(s, tol, wide=True)
-    inside = u[:, :rank].T @ y
-    weights = vt[:rank].T @ (inside / s[:rank, None]) / size[:, None]
-    return Solution(
-        weights=shortest(x, weights, vt[:rank], size, tol, inside=True),
-        rank=rank,
-        singular_values=np.linalg.svd(x, compute_uv=False),
-        columns=columns,
-        size=size,
-        distance=np.linalg.norm(y - u[:, :rank] @ inside, axis=0),
-        length=np.linalg.norm(y, axis=0),
     )
 
 
@@ -182,33 +150,6 @@ def counted(s: Array, tol: float, *, wide: bool) -> int:
     rows, `wide`, the largest grows, and the rounding with it.
     """
     return int(np.count_nonzero(s > (tol * max(float(s[0]), 1.0) if wide else tol)))
-
-
-def shortest(
-    x: Array, weights: Array, rows: Array, units: Array, tol: float, *, inside: bool
-) -> Array:
-    """Return the part of the weights in the span of ``rows * units``, or what is orthogonal to it.
-
-    The rows are orthonormal, so an entry that is nothing but rounding is known for what it is
-    before the units, which may differ by any factor, make it look large. Orthogonalised with
-    the long columns first, none loses digits. Where units differ so much that an entry near
-    rounding decides which weights are shortest, they would spoil the fit: the weights stay.
-    """
-    from scipy.linalg import qr
-
-    basis = (np.where(np.abs(rows) > NOISE, rows, 0) * units).T
-    basis /= np.abs(basis).max(axis=0, initial=np.finfo(np.float64).tiny)
-    order = np.argsort(-np.abs(basis).max(axis=1, initial=0.0))
-    basis[order] = qr(basis[order], mode="economic", pivoting=True)[0]
-    if inside:
-        short = basis @ (basis.T @ weights)
-    else:
-        short = weights - basis @ (basis.T @ weights)
-        short = short - basis @ (basis.T @ short)
-    harm = np.linalg.norm(x @ (short - weights), axis=0)
-    summed = np.linalg.norm(np.abs(x) @ np.abs(weights), axis=0)
-    allowed = tol * (HARM * np.linalg.norm(x @ weights, axis=0) + summed)
-    return np.where(harm <= allowed, short, weights)
 
 
 def _products(x: Array, y: Array, lengths: Array) -> Array:

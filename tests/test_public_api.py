@@ -35,8 +35,8 @@ PUBLIC = [room for room in ROOMS if not room.startswith("_") and room != "draw"]
 LAYERS = [
     ["_arrays", "_slips"],
     ["_result", "_scale", "_table"],
-    ["_check", "_triangle"],
-    ["_options"],
+    ["_check", "_shortest"],
+    ["_options", "_triangle"],
     ["_exponentials", "_factorization", "_parameters", "_rank", "_rows"],
     ["_reachable"],
     ["attention", "claims", "combination", "graph"],

@@ -164,11 +164,8 @@ def _path(rows: Rows, roots: Array, tol: float) -> tuple[Array, Array, Array]:
             goal = seen[:, i * k : (i + 1) * k]
             if root > 0:
                 step = _step(small, goal, root, weights[i], rows.unit)
-            elif d >= n:
-                found = _triangle.solution(np.hstack([small, goal]), n, tol, rows.size)
-                step = found.weights
             else:
-                step = _triangle.wide(small, goal, tol, rows.size).weights
+                step = _triangle.Directions.of(small, tol, rows.size).solve(goal)
             weights[i] += step
             residual[i] -= rows.x @ step
     return weights, residual, small

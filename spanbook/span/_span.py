@@ -11,8 +11,8 @@ from spanbook import _check, _options
 from spanbook._arrays import Array, foreign
 from spanbook._reachable import Nearest, ReachableSet, answer
 from spanbook._scale import power_of_two, reject
+from spanbook._shortest import Basis
 from spanbook._slips import by_name
-from spanbook._triangle import shortest
 from spanbook.span._foreign import factors
 
 __all__ = ["Span"]
@@ -159,6 +159,10 @@ class Span(ReachableSet):
         size = self._factors.stretch * self._factors.unit
         weights = u[:, :dim] @ (inside / s[:dim]).T / size
         if dim < len(u):
-            atoms = self._factors.scaled.T * self._factors.unit
-            weights = shortest(atoms, weights, u[:, :dim].T, size.T[0], self.tol, inside=True)
+            weights = self._basis.shortest(weights)
         return weights.T
+
+    @cached_property
+    def _basis(self) -> Basis:
+        dim, size = self._factors.dim, self._factors.stretch
+        return Basis.of((self._factors.scaled / size).T, size[:, 0], dim, self.tol)
