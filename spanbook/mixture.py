@@ -89,6 +89,7 @@ def stack(predictions: ArrayLike, target: ArrayLike) -> Stack:
     if y.shape != wanted:
         raise ValueError(
             f"`target` has shape {y.shape}, but `predictions` of shape {p.shape} need {wanted}"
+            + ": each model is a column, so give the transpose" * (p.shape[1:] == y.shape)
         )
     models, aim = np.moveaxis(p, 1, 0).reshape(p.shape[1], -1), y.ravel()
     near = _by_triangle(models, aim) if aim.size > LONG else None

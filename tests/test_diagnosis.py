@@ -78,7 +78,28 @@ class TestDependentSets:
         found = sb.diagnose(columns=np.hstack([one_hot(3), one_hot(4, 1)]))
         assert [len(s.columns) for s in found.dependent_sets] == [3, 4]
         assert found.rank == 6
-        assert found.findings[0].text == "1 column of 7 repeats what the others give."
+        said = "1 column of 7 repeats what the others give, and with an intercept one more."
+        assert found.findings[0].text == said
+
+    def test_a_copy_and_a_share_with_the_rest_of_1(self):
+        """Without the rest of 1 less can be reached, unless there is an intercept."""
+        a, share = normal(2).T
+        table = Frame(a=a, twice=2 * a, share=share, rest=1 - share)
+        finding = sb.diagnose(columns=table, target=normal(1, 5)[:, 0]).findings[0]
+        assert (
+            finding.text
+            == "1 column of 4 repeats what the others give, and with an intercept one more."
+        )
+        assert finding.details == ("twice = 2·a", "share + rest = 1")
+        assert finding.advice.startswith(
+            "Drop one column of each set: what can be reached with an int"
+        )
+        kept, all_of_them = np.column_stack([a, share]), table.to_numpy()
+        rank = np.linalg.matrix_rank
+        assert rank(kept) < rank(all_of_them)
+        assert rank(np.column_stack([kept, np.ones(N)])) == rank(
+            np.column_stack([all_of_them, np.ones(N)])
+        )
 
     def test_duplicate_multiple_and_sum(self):
         a, b, c = normal(3).T

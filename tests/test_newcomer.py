@@ -283,6 +283,11 @@ class TestStack:
         np.testing.assert_allclose(fit.predict(kind(later)), expected, rtol=1e-12)
         np.testing.assert_allclose(fit.predict(later.iloc[0]), expected[0], rtol=1e-12)
 
+    def test_a_row_for_each_model_is_told_to_be_turned(self):
+        held, spent, _ = self.predictions()
+        with pytest.raises(ValueError, match="each model is a column, so give the transpose"):
+            sb.stack([held[name] for name in held], spent)
+
     def test_the_names_of_models_are_shown(self, kind):
         held, spent, _ = self.predictions()
         for mixed in (sb.stack(kind(held), spent), sb.average(kind(held))):

@@ -83,14 +83,17 @@ def _repeated(f: Facts) -> Iterator[Finding]:
     needs = sum(bool(s.constant) for s in sets) if not f.has_constant else 0
     given = len(sets) - min(needs, 1)
     if given:
+        more = given < len(sets)
         yield Finding(
             "serious",
             "dependent columns",
             f"{things(given, 'column')} of {f.found.shape[1]} "
-            f"{'repeats' if given == 1 else 'repeat'} what the others give.",
+            f"{'repeats' if given == 1 else 'repeat'} what the others give"
+            + (", and with an intercept one more." if more else "."),
             listed_lines(sets),
-            "Drop one column of each set: what can be reached stays the same, "
-            "and the weights become unique.",
+            "Drop one column of each set: what can be reached "
+            + ("with an intercept " if more else "")
+            + "stays the same, and the weights become unique.",
         )
     elif sets:
         yield Finding(
