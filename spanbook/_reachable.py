@@ -31,6 +31,8 @@ class ReachableSet(ABC):
     _factors: Any  # a Factorization, or what answers like one for another library's arrays
     _proof = math.inf  # of a target's size: a lower bound above it holds whatever rounding dropped
     _centred = False  # whether dimension counts from a point of the set, or from the origin
+    _names: tuple[str, ...] | None = None  # of the atoms, if they were columns of a frame
+    _coordinate_names: tuple[str, ...] | None = None  # of coordinates, if the atoms were rows
 
     @by_name
     def __init__(
@@ -40,8 +42,8 @@ class ReachableSet(ABC):
         columns: ArrayLike | None = None,
         tol: float | None = None,
     ) -> None:
-        self._names = _table.names(columns)  # of the atoms, if they were columns of a frame
-        self._coordinate_names = _table.names(rows)  # or of the coordinates, if they were rows
+        self._names = _table.names(columns)
+        self._coordinate_names = _table.names(rows)
         self._labels = _table.bare(columns)  # of the coordinates, where columns had some
         self.atoms = _check.atoms(rows, columns).copy()  # so that no answer changes later
         self.atoms.flags.writeable = False
