@@ -76,8 +76,9 @@ def attention(
         If shapes do not fit, an array is empty, ragged, or not finite, or the scores
         overflow.
     TypeError
-        If an array is not made of real numbers, or of two libraries, `mask` is made of
-        integers, or `causal` is not a bool.
+        If an array is not made of real numbers, arrays are of two libraries other than
+        NumPy, `mask` is made of integers, `causal` is not a bool, or `window` is not an
+        integer.
 
     See Also
     --------
@@ -86,13 +87,14 @@ def attention(
 
     Notes
     -----
-    Up to 16384 weights a matrix are computed at once.
+    Without a `window`, up to 16384 weights a matrix are computed at once.
     More are never held together: blocks of 256 queries meet blocks of 512 keys, and
     memory grows with ``L + S``; so too with a `window`.
     `weights` are then computed when they are first read, all ``L * S`` of them.
 
     Arrays of torch, JAX and Dask give arrays of the same kind, and gradients where the
-    library has them; all their weights are computed at once, also with a `window`.
+    library has them; NumPy arrays and lists beside them are taken over.
+    All their weights are computed at once, also with a `window`.
 
     References
     ----------

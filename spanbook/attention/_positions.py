@@ -65,7 +65,8 @@ def positions(length: int, d: int) -> Array:
 
     Attention does not know the order of its keys; added to the vectors of a sequence,
     these tell it.
-    Moving on by a fixed number of places is a rotation, the same from every place.
+    Where `d` is even, moving on by a fixed number of places is a rotation, the same from
+    every place.
 
     Parameters
     ----------

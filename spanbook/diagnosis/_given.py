@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from spanbook import _check, _table
-from spanbook._arrays import Array, foreign
+from spanbook._arrays import Array, foreign, namespace
 
 
 class Table(NamedTuple):
@@ -57,4 +57,5 @@ def _in_numpy(value: Any) -> Any:
         return value
     for step in ("detach", "cpu"):
         value = getattr(value, step)() if hasattr(value, step) else value
-    return np.asarray(value)
+    half = str(value.dtype).endswith("bfloat16")  # which NumPy does not have
+    return np.asarray(namespace(value).astype(value, namespace(value).float32) if half else value)

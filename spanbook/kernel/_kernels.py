@@ -71,9 +71,12 @@ def polynomial_kernel(
     gamma: float | None = None,
     coef0: float = 1.0,
 ) -> Array:
-    r"""Return powers of inner products: those of all monomials up to a degree.
+    r"""Return powers of inner products.
 
     .. math:: k(x, y) = (\gamma \langle x, y \rangle + c_0)^{\text{degree}}
+
+    With :math:`c_0 > 0` this is the inner product of all monomials up to that degree, each times
+    a constant; with :math:`c_0 = 0`, of those of that degree alone.
 
     Parameters
     ----------

@@ -65,8 +65,8 @@ def least_squares(
         If an array is empty, ragged, not finite, or of the wrong shape, a row weighs less
         than 0 or all weigh 0, or the weights overflow.
     TypeError
-        If an array is not made of real numbers, the two are of different libraries, or
-        `intercept` is no flag.
+        If an array is not made of real numbers, the two are of different libraries
+        other than NumPy, or `intercept` is no flag.
 
     Warns
     -----

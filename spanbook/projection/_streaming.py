@@ -46,7 +46,7 @@ class StreamedLeastSquares:
         intercept: the number of singular values above
         :math:`64 \, \epsilon` when the columns are brought to about length 1.
     singular_values : (n,) ndarray
-        Of the columns, largest first; 0 beyond the number of rows.
+        Of the columns, largest first; beyond the number of rows, 0 up to rounding.
         Less their means if there is an intercept, and by the rows' weights.
     intercept : float or (k,) ndarray or None
         What is added to the weighted sums, or None.
