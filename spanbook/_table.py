@@ -132,7 +132,7 @@ def in_kind(value: Any, cells: Array, names: Sequence[str]) -> Any:
     if hasattr(value, "reindex"):  # pandas
         return kind(cells, columns=list(names), index=value.index)
     if hasattr(value, "get_columns"):  # polars
-        return kind(cells, schema=list(names))
+        return kind(dict(zip(names, cells.T, strict=True)))  # of a matrix it guesses the way
     if hasattr(value, "column_names"):  # PyArrow
         return kind.from_arrays(list(cells.T), names=list(names))
     return cells

@@ -1,4 +1,7 @@
 import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -46,6 +49,26 @@ class TestStandardizer:
         Z = sb.Standardizer(rows=[[s], [-s]])
         assert Z.scale == pytest.approx(s)
         np.testing.assert_allclose(Z.transform([[s], [0]]), [[1], [0]])
+
+    @pytest.mark.parametrize("kind", [pd.DataFrame, pl.DataFrame, pa.table])
+    def test_a_frame_gives_a_frame_of_its_kind(self, kind):
+        table = kind({"a": [1.0, 3], "b": [7, 9]})
+        Z = sb.Standardizer(rows=table)
+        out = Z.transform(kind({"b": [8, 7], "extra": ["x", "y"], "a": [5.0, 1]}))
+        assert type(out) is type(table)
+        assert list(getattr(out, "column_names", out.columns)) == ["a", "b"]
+        np.testing.assert_array_equal(np.column_stack([out["a"], out["b"]]), [[3, 0], [-1, -1]])
+        back = Z.inverse_transform(out)
+        np.testing.assert_array_equal(np.column_stack([back["a"], back["b"]]), [[5, 8], [1, 7]])
+
+    def test_row_labels_stay(self):
+        table = pd.DataFrame({"a": [1.0, 3]}, index=["x", "y"])
+        assert list(sb.Standardizer(rows=table).transform(table[::-1]).index) == ["y", "x"]
+
+    def test_without_names_an_array_comes_out(self):
+        out = sb.Standardizer(rows=[[1.0], [3.0]]).transform(pd.DataFrame({"a": [5.0]}))
+        assert type(out) is np.ndarray
+        np.testing.assert_array_equal(out, [[3]])
 
     def test_float32_stays_float32(self):
         Z = sb.Standardizer(rows=np.float32([[1, 2], [3, 2]]))
