@@ -79,8 +79,8 @@ def claim(
         If the statement is empty or has more than one line, an array holds NaN or
         infinity, a tolerance is negative, or the shapes differ.
     TypeError
-        If an array is not made of real numbers, or not one of `expected` and the bounds
-        is given.
+        If an array is not made of real numbers or is one of another library than NumPy, or
+        not one of `expected` and the bounds is given.
 
     Examples
     --------

@@ -144,7 +144,8 @@ def expand(
     ValueError
         As :func:`combine`, or if `digits` is less than 1.
     TypeError
-        If an array is not made of real numbers or `digits` is not an integer.
+        If an array is not made of real numbers or is one of another library than NumPy, or
+        `digits` is not an integer.
 
     See Also
     --------

@@ -44,7 +44,8 @@ def principal_components(*, rows: ArrayLike, k: int) -> PrincipalComponents:
         If `rows` is not a matrix, is empty, ragged or not finite, `k` is out of range, or the
         variances overflow.
     TypeError
-        If `rows` is not made of real numbers or `k` is not an integer.
+        If `rows` is not made of real numbers or is an array of another library than NumPy, or
+        `k` is not an integer.
 
     See Also
     --------

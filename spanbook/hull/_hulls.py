@@ -61,7 +61,7 @@ class AffineHull(ReachableSet):
         If both or neither of `rows` and `columns` are given, the array is not a matrix,
         is empty, ragged or not finite, or `tol` is negative.
     TypeError
-        If the array is not made of real numbers.
+        If the array is not made of real numbers, or is one of another library than NumPy.
 
     See Also
     --------
@@ -196,7 +196,7 @@ class ConicHull(_Bounded):
         If both or neither of `rows` and `columns` are given, the array is not a matrix,
         is empty, ragged or not finite, or `tol` is negative.
     TypeError
-        If the array is not made of real numbers.
+        If the array is not made of real numbers, or is one of another library than NumPy.
 
     See Also
     --------
@@ -289,7 +289,7 @@ class ConvexHull(_Bounded):
         If both or neither of `rows` and `columns` are given, the array is not a matrix,
         is empty, ragged or not finite, or `tol` is negative.
     TypeError
-        If the array is not made of real numbers.
+        If the array is not made of real numbers, or is one of another library than NumPy.
 
     See Also
     --------

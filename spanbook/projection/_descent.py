@@ -60,7 +60,8 @@ def gradient_descent(
         above 0 or so large that the weights overflow, `n_steps` is less than 1, or `tol`
         is negative.
     TypeError
-        If an array is not made of real numbers or `n_steps` is not an integer.
+        If an array is not made of real numbers or is one of another library than NumPy, or
+        `n_steps` is not an integer.
 
     See Also
     --------

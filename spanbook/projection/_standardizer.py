@@ -45,7 +45,7 @@ class Standardizer:
     ValueError
         If `rows` is not a matrix, is empty, ragged or not finite.
     TypeError
-        If `rows` is not made of real numbers.
+        If `rows` is not made of real numbers, or is an array of another library than NumPy.
 
     See Also
     --------
@@ -98,7 +98,7 @@ class Standardizer:
         ValueError
             If rows have another length than those learnt from, or are not finite.
         TypeError
-            If `rows` is not made of real numbers.
+            If `rows` is not made of real numbers, or is an array of another library than NumPy.
 
         Examples
         --------
@@ -126,7 +126,7 @@ class Standardizer:
         ValueError
             If rows have another length than those learnt from, or are not finite.
         TypeError
-            If `rows` is not made of real numbers.
+            If `rows` is not made of real numbers, or is an array of another library than NumPy.
 
         Examples
         --------

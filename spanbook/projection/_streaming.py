@@ -126,7 +126,7 @@ class StreamedLeastSquares:
             If an array is empty, ragged, not finite, or does not fit the blocks before, or
             a row weighs less than 0 or all weigh 0.
         TypeError
-            If an array is not made of real numbers.
+            If an array is not made of real numbers, or is one of another library than NumPy.
 
         Examples
         --------

@@ -57,7 +57,8 @@ def leverage(
         If an array is empty, ragged, not finite, or of the wrong shape, a penalty is
         negative, or a row weighs less than 0 or all weigh 0.
     TypeError
-        If an array is not made of real numbers, or `intercept` is no flag.
+        If an array is not made of real numbers or is one of another library than NumPy, or
+        `intercept` is no flag.
 
     See Also
     --------
@@ -133,7 +134,8 @@ def leave_one_out(
         negative, a row weighs less than 0 or all weigh 0, or the only row of a fit with an
         intercept would be left out.
     TypeError
-        If an array is not made of real numbers, or `intercept` is no flag.
+        If an array is not made of real numbers or is one of another library than NumPy, or
+        `intercept` is no flag.
 
     Warns
     -----

@@ -65,7 +65,8 @@ def ridge(
         If an array is empty, ragged, not finite, or of the wrong shape, a penalty is
         negative, a row weighs less than 0 or all weigh 0, or the weights overflow.
     TypeError
-        If an array is not made of real numbers, or `intercept` is no flag.
+        If an array is not made of real numbers or is one of another library than NumPy, or
+        `intercept` is no flag.
 
     Warns
     -----

@@ -52,7 +52,7 @@ def dependence(
         If both or neither of `rows` and `columns` are given, the array is not a matrix,
         is empty, ragged or not finite, or `tol` is negative.
     TypeError
-        If the array is not made of real numbers.
+        If the array is not made of real numbers, or is one of another library than NumPy.
 
     See Also
     --------
