@@ -212,6 +212,23 @@ def pdf(session: nox.Session) -> None:
 
 
 @nox.session
+def worksheets(session: nox.Session) -> None:
+    """Print sheets of exercises and their key: `-- hull --seed 7 --copies 30`."""
+    install(session, "docs", *nox.project.dependency_groups(PYPROJECT, "pdf"))
+    session.run("python", "docs/_pdf/chromium.py")
+    found = {"PYTHONPATH": os.pathsep.join(str(ROOT / f"docs/{f}") for f in ("_ext", "_pdf"))}
+    session.run("python", "-m", "exercises.worksheets", *session.posargs, env=found)
+
+
+@nox.session
+def exercises(session: nox.Session) -> None:
+    """Judge a reader's saved answers again: `-- check answers.json`."""
+    install(session, "docs")
+    found = {"PYTHONPATH": str(ROOT / "docs/_ext")}
+    session.run("python", "-m", "exercises.answers", *session.posargs, env=found)
+
+
+@nox.session
 def twice(session: nox.Session) -> None:
     """Build the site of this commit twice from nothing and compare every byte."""
     install(session, "docs")

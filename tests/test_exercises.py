@@ -127,6 +127,7 @@ class TestRefused:
         (np.array([1, -0.5]), "(1, −0.5)", "np.array([1, -0.5])"),
         (np.array([[1, 2], [3, 4]]), "(1, 2), (3, 4)", "np.array([[1, 2], [3, 4]])"),
         ([[1, None]], "(1, ?)", "[[1, None]]"),
+        ("1–2", "1–2", '"1–2"'),
     ],
 )
 def test_a_given_in_words_and_in_python(value, text, python):

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from conftest import DESK, PHONE, settled
 from serve import SITE
+from test_live import needs_python
 
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 KEPT = "JSON.parse(localStorage.getItem('spanbook exercises'))?.exercises ?? {}"
@@ -54,16 +55,16 @@ def chapters():
 
 
 PAGES = chapters()
-every_chapter = pytest.mark.parametrize("page_of", PAGES)
+every_chapter = pytest.mark.parametrize("chapter", PAGES)
 first_chapter = next(iter(p for p in PAGES if "hull" in p), next(iter(PAGES), "none"))
 
 
-def keys(page_of):
+def keys(chapter):
     """Return {name: [(rights, slips), ...]} of a chapter: the keys of its variants."""
     from exercises import source
     from exercises.variants import rights, variants
 
-    text = (SITE.parents[1] / page_of).with_suffix(".md").read_text("utf-8")
+    text = (SITE.parents[1] / chapter).with_suffix(".md").read_text("utf-8")
     found = {}
     for exercise in source.read(text):
         kept, _ = variants(exercise)
@@ -111,12 +112,12 @@ def answer(page, about, at, value):
 
 
 @every_chapter
-def test_verdicts_are_those_of_the_build(visit, page_of, request):
+def test_verdicts_are_those_of_the_build(visit, chapter, request):
     whole = request.config.getoption("--all", default=False)
     tab = visit()
-    page = tab.open(page_of)
-    told, kinds, wrong = PAGES[page_of], set(), []
-    for name, variants in keys(page_of).items():
+    page = tab.open(chapter)
+    told, kinds, wrong = PAGES[chapter], set(), []
+    for name, variants in keys(chapter).items():
         kind = told[name]["variants"][0]["ask"]["check"]
         if kind == "code" or (kind in kinds and not whole):
             continue
@@ -270,7 +271,7 @@ def test_from_a_folder(visit):
     assert page.evaluate(VERDICT, "hull-weights") == "right"
 
 
-def test_the_page_of_all(visit, axe, tmp_path):
+def test_the_chapter_all(visit, axe, tmp_path):
     tab = visit()
     page = tab.open(first_chapter)
     field = page.locator("#exercise-hull-weights input")
@@ -360,4 +361,25 @@ def test_state_while_one_drags(visit):
     page.evaluate(STATE, ["hull", right])
     assert settled(page, f"({VERDICT})('hull-corner')", "right") == "right"
     assert "solved" in place.inner_text()
+    assert tab.complaints() == []
+
+
+@needs_python
+def test_a_program(visit):
+    """It is tried in the page's Python, and a slip is called by its name."""
+    tab = visit()
+    page = tab.open(first_chapter)
+    place = page.locator("#exercise-hull-code")
+    ((right,), slips) = keys(first_chapter)["hull-code"][0]
+    done = f"() => ['right', 'wrong'].includes(({VERDICT})('hull-code'))"
+    broken = "def shares(A, y):\n    return 1 / 0"
+    for program in [*slips, broken, right]:
+        place.locator("textarea").fill(program)
+        place.locator("textarea").press("Control+Enter")
+        settled(page, f"({VERDICT})('hull-code')", "wait")
+        page.wait_for_function(done, timeout=120_000)
+        said = place.get_by_role("status").inner_text()
+        if program == broken:
+            assert "ZeroDivisionError in line 2: division by zero" in said
+        assert said.startswith("✓ Right." if program == right else "✗ Not yet."), program
     assert tab.complaints() == []

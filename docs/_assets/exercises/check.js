@@ -23,7 +23,7 @@ const unless = (missed) => (missed ? "missed" : "exact");
 
 // --- quantities of the givens, so that a page need not hold the answer
 
-const attend = (query, keys) => softmax(scale(1 / Math.sqrt(query.length), apply(keys, query)));
+export const attend = (query, keys) => softmax(scale(1 / Math.sqrt(query.length), apply(keys, query)));
 
 const QUANTITIES = {
   distance: ({ kind, atoms, target }) => nearest(kind, atoms, target).distance,

@@ -1,6 +1,7 @@
 // The picture of an exercise in the plane: what is given, and what the reader's answer makes of it.
 // A direction or a point can be given by dragging in it.
 import { combine, dot, nearest, norm, outline, scale, sub } from "../../_static/figures/linalg.js";
+import { attend } from "./check.js";
 import { make } from "./make.js";
 import { show } from "./words.js";
 
@@ -42,8 +43,8 @@ export class Picture {
   }
 
   draw({ answer, verdict, holds } = {}) {
-    const { check, kind, inside, outside, values, ...givens } = this.exercise.given.ask;
-    const [atoms, target] = [givens.atoms ?? inside?.atoms ?? values, givens.target];
+    const { check, kind, inside, outside, values, seen, ...givens } = this.exercise.given.ask;
+    const [atoms, target] = [seen ?? givens.atoms ?? inside?.atoms ?? values, givens.target];
     const points = [...atoms, ...(target ? [target] : []), ...(inside ? [[0, 0]] : [])];
     const bounds = [0, 1].map((k) => [Math.min, Math.max].map((f) => f(...points.map((p) => p[k]))));
     this.middle = bounds.map(([low, high]) => (low + high) / 2);
@@ -53,16 +54,16 @@ export class Picture {
     this.svg.setAttribute("aria-label", `The atoms ${show(atoms)}${target ? ` and the target ${show(target)}` : ""}${answer && check !== "value" ? `, and your answer ${show(answer)}` : ""}.`);
     this.line([this.middle[0] - 99, 0], [this.middle[0] + 99, 0], "axis");
     this.line([0, this.middle[1] - 99], [0, this.middle[1] + 99], "axis");
-    if ([kind, inside?.kind, outside?.kind].some((set) => set === "AffineHull") && atoms.length === 2) this.through(atoms[0], sub(atoms[1], atoms[0]), "axis");
-    this.put("polygon", { points: outline(atoms).map((p) => this.at(p)).join(" "), class: "hull" });
+    if ([kind, inside?.kind, outside?.kind].some((set) => set === "AffineHull") && !seen && atoms.length === 2) this.through(atoms[0], sub(atoms[1], atoms[0]), "axis");
+    if (!seen) this.put("polygon", { points: outline(atoms).map((p) => this.at(p)).join(" "), class: "hull" });
     if (answer) this.proof({ check, kind, atoms, target, answer, values, keys: givens.keys, fine: holds ?? verdict === "right" });
     const middle = combine(atoms.map(() => 1 / atoms.length), atoms);
-    atoms.forEach((atom, i) => this.dot(atom, "atoms", `${values ? "v" : "a"}${"₁₂₃₄₅₆"[i]}`, sub(atom, middle)));
+    atoms.forEach((atom, i) => this.dot(atom, "atoms", `${values ? "v" : seen ? "p" : "a"}${"₁₂₃₄₅₆"[i]}`, sub(atom, middle)));
     if (target) this.dot(target, "target", values ? "" : "y", sub(target, middle));
   }
 
   // What the answer does.
-  proof({ check, kind, atoms, target, answer, fine }) {
+  proof({ check, kind, atoms, target, answer, fine, keys, values }) {
     const colour = fine ? "reached" : "residual";
     if (check === "weights") {
       const reached = combine(answer, atoms);
@@ -80,6 +81,7 @@ export class Picture {
       this.line(point, target, "residual", 2);
       this.dot(point, "reached");
     } else if (check === "point") this.dot(answer, colour, "x");
+    else if (check === "query") this.dot(combine(attend(answer, keys), values), colour, "out");
   }
 
   line(a, b, kind, width = 1) {

@@ -131,8 +131,11 @@ def rank(answer, rounding, *, table, rank):
     return verdict(found, answer, rounding)
 
 
-def point(answer, rounding, *, inside, outside=None, unlike=None):
-    """Hold when it is in one set and not in another, and is another point than `unlike`."""
+def point(answer, rounding, *, inside, outside=None, unlike=None, seen=None):
+    """Hold when it is in one set and not in another, and is another point than `unlike`.
+
+    The points `seen` are drawn in the picture in place of the atoms.
+    """
     sets = [one for one in (inside, outside) if one]
     size = np.linalg.norm(answer) + max(np.abs(one["atoms"]).max() for one in sets)
     off = [float(near(one["kind"], one["atoms"], answer).distance) for one in sets]

@@ -29,7 +29,8 @@ def asking(kind):
 def run(exercise, seed):
     """Run an exercise's Python from a seed; return its names."""
     names = {"rng": np.random.default_rng(seed), "np": np, "sb": sb, "wrong": {}}
-    exec(exercise.code, names | {kind: asking(kind) for kind in KINDS}, names)
+    names |= {kind: asking(kind) for kind in KINDS}
+    exec(exercise.code, names)
     if exercise.choices:
         names["ask"] = Ask(check="choice", good=[c.kind == "yes" for c in exercise.choices])
     return names
@@ -120,6 +121,8 @@ def shown(value):
 
 def literal(value):
     """Return a given as Python."""
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
     text = shown(value).translate(str.maketrans("()−", "[]-"))
     if np.ndim(value) == 2:
         text = f"[{text}]"
