@@ -85,6 +85,13 @@ def mutants(session: nox.Session) -> None:
     session.run("python", "tests/mutants/run.py", *session.posargs)
 
 
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """Try every public function with hundreds of kinds of bad input; `-- hull`: some of them."""
+    install(session, "test")
+    session.run("python", "-m", "fuzz.run", *session.posargs, env={"PYTHONPATH": "tests"})
+
+
 @nox.session(reuse_venv=False)
 def wheel(session: nox.Session) -> None:
     """Build the wheel, install it in an empty environment, and check what arrived."""

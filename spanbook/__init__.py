@@ -30,8 +30,8 @@ Pictures are in a module of their own: ``from spanbook import draw``.
 Modules, and names that start with an underscore, may change at any time.
 """
 
+from spanbook._nearest import Certificate, Nearest
 from spanbook._rank import RankWarning
-from spanbook._reachable import Certificate, Nearest
 from spanbook._slips import name_topics as _name_topics
 from spanbook._slips import unknown as _unknown
 from spanbook.attention import (

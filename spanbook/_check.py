@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -164,7 +164,7 @@ def broadcastable(a: str, shape_a: tuple[int, ...], b: str, shape_b: tuple[int, 
     """Refuse leading axes that do not broadcast."""
     try:
         np.broadcast_shapes(shape_a, shape_b)
-    except ValueError:
+    except (ValueError, RuntimeError):  # the latter beyond 32 axes
         raise ValueError(
             f"the leading axes {shape_a} of `{a}` and {shape_b} of `{b}` do not broadcast"
         ) from None
@@ -235,13 +235,19 @@ def whole_numbers(name: str, value: ArrayLike) -> Array:
     return whole.astype(np.intp, copy=False)
 
 
-def no_overflow(what: str, value: Any) -> Array:
+def finite(what: str, compute: Callable[[], Any], advice: str = "scale them down") -> Any:
+    """Return what is computed from finite numbers, as long as it is finite too."""
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        return no_overflow(what, compute(), advice)
+
+
+def no_overflow(what: str, value: Any, advice: str = "scale them down") -> Array:
     """Return what was computed from finite numbers, as long as it is finite too."""
     out: Array = value
     xp = namespace(value)
     finite = is_traced(value) or (all_finite(value) if xp is np else xp.all(xp.isfinite(value)))
     if not bool(finite):
-        raise ValueError(f"{what} overflow {value.dtype}; scale them down")
+        raise ValueError(f"{what} overflow {value.dtype}; {advice}")
     return out
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
+from spanbook import _check
 from spanbook._arrays import Array
 from spanbook._scale import power_of_two, sizes
 from spanbook._triangle import COUNTS, counted, extended
@@ -66,19 +67,27 @@ class Factorization:
     @property
     def singular_values(self) -> Array:
         """The singular values in the caller's unit, largest first."""
+        return _check.finite(
+            "the singular values of the atoms, `rows` or `columns`,",
+            lambda: (self._scaled_values * self.unit).astype(self.dtype),
+        )
+
+    @property
+    def _scaled_values(self) -> Array:
         n, d = self.scaled.shape
         full = min(n - 1 if self.centred else n, d)
         plain = (self.stretch == self.stretch[0]).all()
         s = self.svd[1] * self.stretch[0, 0] if plain else np.linalg.svd(self.scaled, False, False)
-        return (s[:full] * self.unit).astype(self.dtype)
+        return np.asarray(s[:full])
 
     @property
     def condition_number(self) -> float:
-        """The ratio of the largest singular value to the smallest."""
-        s = self.singular_values
+        """The ratio of the largest singular value to the smallest, infinite beyond floats."""
+        s = self._scaled_values
         if self.dim < s.size:
             return math.inf
-        return float(s[0] / s[-1]) if s.size else 1.0
+        with np.errstate(over="ignore", divide="ignore"):
+            return float(s[0] / s[-1]) if s.size else 1.0
 
     def from_centre(self, points: Array) -> Array:
         """Return scaled points minus the mean of the atoms.

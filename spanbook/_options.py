@@ -61,6 +61,16 @@ def _whole(name: str, value: int) -> int:
     raise TypeError(f"`{name}` must be an integer, not {type(value).__name__}")
 
 
+def room(**sizes: int) -> None:
+    """Refuse sizes of an array that memory does not hold, before any of it is filled."""
+    try:
+        np.empty(tuple(sizes.values()))
+    except (MemoryError, ValueError, OverflowError):
+        names = " and ".join(f"`{name}`" for name in sizes)
+        seen = " by ".join(map(_table.seen, sizes.values()))
+        raise ValueError(f"{names} ask for {seen} numbers, which memory does not hold") from None
+
+
 def flag(name: str, value: bool) -> bool:
     """Return `value` as a bool; a word such as "False" would count as true."""
     if not isinstance(value, bool | np.bool_):

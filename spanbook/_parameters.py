@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from spanbook import _check, _options
+from spanbook import _check, _options, _table
 from spanbook._arrays import Array
 
 
@@ -29,24 +29,21 @@ def divisor(name: str, value: int, of: str, length: int) -> int:
     out = _options.integer(name, value, 1)
     if length % out:
         raise ValueError(
-            f"`{name}` is {out}, which does not divide the {length} entries of `{of}`"
+            f"`{name}` is {_table.seen(out)}, which does not divide the {length} entries of `{of}`"
         )
     return out
 
 
 def mapping(name: str, value: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Refuse what is not a mapping of names to arrays."""
-    if hasattr(value, "state_dict"):
-        raise TypeError(
-            f"`{name}` must map names to arrays, not be {type(value).__name__}: "
-            "give its `.state_dict()`"
-        )
+    """Return a mapping of names to arrays as a dict."""
     if not isinstance(value, Mapping):
-        raise TypeError(f"`{name}` must map names to arrays, not be {type(value).__name__}")
+        hint = ": give its `.state_dict()`" if hasattr(type(value), "state_dict") else ""
+        raise TypeError(f"`{name}` must map names to arrays, not be {type(value).__name__}{hint}")
     for key in value:
         if not isinstance(key, str):
-            raise TypeError(f"`{name}` must map names to arrays, but has the key {key!r}")
-    return value
+            seen = _table.seen(key)
+            raise TypeError(f"`{name}` must map names to arrays, but has the key {seen}")
+    return _table.read(name, lambda: {key: value[key] for key in value})
 
 
 def parameters(

@@ -50,7 +50,7 @@ def split(atoms: Array, limit: float, lengths: Array) -> tuple[list[int], list[i
     for j, a in enumerate(atoms):
         rest = reject(a, basis[: len(independent)])
         distance = float(np.linalg.norm(rest))
-        if len(independent) == len(basis) or distance <= limit * lengths[j]:
+        if len(independent) == len(basis) or distance <= limit * float(lengths[j]):
             dependent.append(j)
         else:
             basis[len(independent)] = rest / distance

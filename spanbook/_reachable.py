@@ -1,11 +1,10 @@
-"""What the four reachable sets share: the questions that each answers, and the answers."""
+"""What the four reachable sets share: the questions that each answers."""
 
 from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -15,14 +14,11 @@ from numpy.typing import ArrayLike
 from spanbook import _check, _options, _table
 from spanbook._arrays import Array
 from spanbook._factorization import Factorization
-from spanbook._result import Result
+from spanbook._nearest import TIGHT, Certificate, Nearest, first, tighten
 from spanbook._scale import coordinate_units, lengths, longest, orthonormal, power_of_two
 from spanbook._slips import by_name
 
-__all__ = ["Certificate", "Nearest"]
-
 NEVER = -1.0  # a tolerance at which nothing is inside, so that every bound is kept
-TIGHT = 1e-13  # of a target's size: bounds this close need no better proof
 
 
 class ReachableSet(ABC):
@@ -157,22 +153,28 @@ class ReachableSet(ABC):
             return target, _options.tolerance("tol", tol)
         return target, 10 * d * float(np.finfo(np.result_type(target, self.atoms)).eps)
 
+    @np.errstate(over="ignore", invalid="ignore")
     def _answer(self, target: Array, tol: float) -> Nearest:
         """Answer for one target (d,) or many (m, d), in the dtype of target and atoms."""
-        if target.ndim == 1 and (one := self._alone(target, tol)) is not None:
+        one = self._alone(target, tol) if target.ndim == 1 else None
+        if one is not None and math.isfinite(one.distance):
             return one
         dtype = np.result_type(target, self.atoms)
         many = np.atleast_2d(target).astype(np.float64)
         near = self._in_any_units(many, tol) if self._uneven else self._nearest(many, tol)
-        if dtype != np.float64:
-            parts = ("point", "weights", "residual")
-            near = replace(near, **{k: getattr(near, k).astype(dtype) for k in parts})
+        parts = {
+            k: getattr(near, k).astype(dtype, copy=False) for k in ("point", "weights", "residual")
+        }
+        for part in (*parts.values(), near.distance):
+            _check.no_overflow("the answers for `y`", part)
+        near = near if dtype == np.float64 else replace(near, **parts)
         return near if target.ndim == 2 else first(near)
 
     def _alone(self, y: Array, tol: float) -> Nearest | None:
         """Answer for one target (d,) in less time, or None where the long way is surer."""
         return None
 
+    @np.errstate(over="ignore", invalid="ignore")
     def _member(self, target: Array, tol: float) -> Array | bool:
         """Say of one target or many whether it belongs."""
         many = np.atleast_2d(target).astype(np.float64)
@@ -193,7 +195,7 @@ class ReachableSet(ABC):
         if rows.size:
             twin = self._twin._nearest(y[rows] / self._coordinates, tol)
             outside[rows] |= ~np.asarray(twin.inside)
-            _tighten(near.certificate, rows, twin.certificate, self._coordinates)
+            tighten(near.certificate, rows, twin.certificate, self._coordinates)
         own = near.certificate
         kept = Certificate(
             own.normal * outside[:, None], own.offset * outside, own.lower * outside, own.upper
@@ -279,142 +281,3 @@ class ReachableSet(ABC):
     @abstractmethod
     def _nearest(self, y: Array, tol: float) -> Nearest:
         """Answer for targets (m, d) in float64, all fields with a first axis of m."""
-
-
-def _tighten(own: Certificate, rows: Array, twin: Certificate, units: Array) -> None:
-    """Put the twin's proofs where they are better, in the caller's units."""
-    normal = twin.normal / units
-    length = lengths(normal)
-    scale = np.where(length > 0, length, 1)
-    lower = np.minimum(twin.lower / scale, np.asarray(own.upper)[rows])
-    better = lower > np.asarray(own.lower)[rows]
-    found = (normal / scale[:, None], twin.offset / scale, lower)
-    for mine, its in zip((own.normal, own.offset, own.lower), found, strict=True):
-        np.asarray(mine)[rows[better]] = its[better]
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Certificate(Result):
-    r"""The proof that a target is inside or outside a reachable set.
-
-    Outside, a hyperplane separates: every point :math:`z` of the set has
-    :math:`\langle \nu, z \rangle \le b`, and the target has
-    :math:`\langle \nu, y \rangle = b + \text{lower}`.
-    So no point of the set is nearer to the target than `lower`.
-    Inside, `normal`, `offset` and `lower` are 0, and the proof is the weights, which
-    reach the target up to `upper`.
-
-    Attributes
-    ----------
-    normal : (d,) or (m, d) ndarray
-        The unit normal :math:`\nu`, pointing from the set to the target.
-    offset : float or (m,) ndarray
-        The offset :math:`b`.
-    lower : float or (m,) ndarray
-        No point of the set is nearer than this.
-    upper : float or (m,) ndarray
-        The point that was found is this near.
-
-    See Also
-    --------
-    Nearest : Carries the certificate.
-
-    References
-    ----------
-    .. [1] S. Boyd, L. Vandenberghe, *Convex Optimization*, Cambridge University Press,
-       2004, section 2.5.
-
-    Examples
-    --------
-    >>> import spanbook as sb
-    >>> sb.ConvexHull(rows=[[0, 0], [1, 0]]).nearest([0.5, 2]).certificate
-    Certificate
-      normal = [0., 1.]
-      offset = 0
-      lower  = 2
-      upper  = 2
-    """
-
-    normal: Array
-    offset: Array | float
-    lower: Array | float
-    upper: Array | float
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Nearest(Result):
-    r"""The point of a reachable set that is nearest to a target.
-
-    Attributes
-    ----------
-    point : (d,) or (m, d) ndarray
-        The nearest point.
-    weights : (n,) or (m, n) ndarray
-        The weights that make it, obeying the constraint of the set.
-    residual : (d,) or (m, d) ndarray
-        The target less the point.
-    distance : float or (m,) ndarray
-        The length of the residual.
-    inside : bool or (m,) ndarray of bool
-        Whether the target belongs to the set, up to the tolerance.
-    certificate : Certificate
-        The proof of it.
-    names : tuple of str or None
-        The names of the atoms, if they were the columns of a data frame.
-    coordinates : tuple of str or None
-        The names of the coordinates, if the atoms were the rows of a data frame.
-
-    See Also
-    --------
-    Certificate : What the proof says.
-
-    Examples
-    --------
-    >>> import spanbook as sb
-    >>> near = sb.ConvexHull(rows=[[0, 0], [1, 0]]).nearest([0.5, 2])
-    >>> near.point, near.weights, near.inside
-    (array([0.5, 0. ]), array([0.5, 0.5]), False)
-    """
-
-    point: Array
-    weights: Array
-    residual: Array
-    distance: Array | float
-    inside: Array | bool
-    certificate: Certificate
-    names: tuple[str, ...] | None = None
-    coordinates: tuple[str, ...] | None = None
-
-    def _own_names(self) -> dict[str, Sequence[str] | None]:
-        return {"point": self.coordinates, "weights": self.names, "residual": self.coordinates}
-
-
-def answer(
-    y: Array,
-    *,
-    weights: Array,
-    residual: Array,
-    normal: Array,
-    offset: Array,
-    bounds: tuple[Array, Array],
-    size: Array,
-    inside: Array,
-) -> Nearest:
-    """Assemble the answers; `residual` and `bounds` are in units of `size`, one a target."""
-    outside = ~inside
-    residual = residual * size[:, None]
-    lower, upper = bounds[0] * size, bounds[1] * size
-    normal, offset, lower = normal * outside[:, None], offset * outside, lower * outside
-    certificate = Certificate(normal, offset, lower, upper)
-    return Nearest(y - residual, weights, residual, upper, inside, certificate)
-
-
-def first(near: Nearest) -> Nearest:
-    """Return the answer for the first of many targets, as for one."""
-
-    def one(x: Any) -> Any:
-        return x[0].item() if x.ndim == 1 else x[0]
-
-    proof = Certificate(**{k: one(v) for k, v in vars(near.certificate).items()})
-    parts = ("point", "weights", "residual", "distance", "inside")
-    return Nearest(**{k: one(getattr(near, k)) for k in parts}, certificate=proof)

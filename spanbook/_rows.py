@@ -55,7 +55,9 @@ class Rows:
         exponents = np.log2(self.height) - np.log2(self.unit)[:, None]
         with np.errstate(over="ignore"):
             out = np.ldexp(weights, exponents.astype(np.int32)).astype(dtype)
-        return _check.no_overflow("the weights", out)
+        return _check.no_overflow(
+            "the weights of `columns`", out, "change the units of `columns` or `target`"
+        )
 
     def intercept(self, weights: Array, dtype: Any) -> Array | None:
         """Return what is added to the weighted sums, (..., k), given weights in these units."""
@@ -74,7 +76,9 @@ class Rows:
             relative = (exponents - exponents.max()).astype(np.int32)
             s = np.linalg.svd(np.ldexp(found.columns, relative), compute_uv=False)
         with np.errstate(over="ignore"):
-            return _check.no_overflow("the singular values", np.ldexp(s, exponent).astype(dtype))
+            return _check.no_overflow(
+                "the singular values of `columns`", np.ldexp(s, exponent).astype(dtype)
+            )
 
 
 def ready(

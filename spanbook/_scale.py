@@ -14,7 +14,7 @@ def power_of_two(a: Array) -> Array:
 
     Dividing by it rounds nothing, and no square of what is left can overflow or vanish.
     """
-    largest = np.abs(a).max(axis=-1, keepdims=True).astype(np.float64)
+    largest = np.abs(a).max(axis=-1, keepdims=True, initial=0).astype(np.float64)
     return np.where(largest > 0, np.ldexp(1.0, np.frexp(largest)[1] - 1), 1.0)
 
 

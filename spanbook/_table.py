@@ -285,6 +285,8 @@ def _numeric(name: str, cells: Array, ndim: int) -> tuple[Array, list[Any]]:
     }
     if wrong:
         return cells, [next(x for x in items if type(x) in wrong)]
+    if kinds <= {bool, np.bool_}:
+        return cells.astype(bool), []
     if lacking:
         items = [np.nan if type(x) in lacking else x for x in items]
     try:

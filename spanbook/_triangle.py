@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from spanbook._arrays import Array
-from spanbook._scale import power_of_two, sizes
+from spanbook._scale import lengths, power_of_two, sizes
 from spanbook._shortest import Basis
 
 COUNTS = 64  # roundings: a singular value of columns of length 1 above this counts
@@ -132,7 +132,7 @@ def solved(known: Directions, r: Array) -> Solution:
         singular_values=np.linalg.svd(known.x, compute_uv=False),
         columns=known.x / known.size,
         size=known.size,
-        distance=np.linalg.norm(np.vstack([missed, r[d:, n:]]), axis=0),
+        distance=lengths(np.vstack([missed, r[d:, n:]]).T),
         length=np.linalg.norm(r[:, n:], axis=0),
     )
 

@@ -17,6 +17,7 @@ from spanbook._slips import by_name
 __all__ = ["Expansion", "combine", "expand"]
 
 SHOWN = 8  # a longer vector or sum is written with an ellipsis
+MOST = 767  # no float has more significant digits
 
 
 @by_name
@@ -132,7 +133,7 @@ def expand(
         The atoms, one a column; they are written as columns in LaTeX.
         Give either `rows` or `columns`.
     digits : int, default 4
-        Significant digits of each number, at least 1.
+        Significant digits of each number, from 1 to 767.
 
     Returns
     -------
@@ -142,7 +143,7 @@ def expand(
     Raises
     ------
     ValueError
-        As :func:`combine`, or if `digits` is less than 1.
+        As :func:`combine`, or if `digits` is less than 1 or more than 767.
     TypeError
         If an array is not made of real numbers or is one of another library than NumPy, or
         `digits` is not an integer.
@@ -166,7 +167,7 @@ def expand(
     w = _check.weights("weights", _matched(weights, rows, columns), atoms.shape[0])
     if w.ndim != 1:
         raise ValueError(f"`weights` must be one list ({len(atoms)},), but its shape is {w.shape}")
-    digits = _options.integer("digits", digits, 1)
+    digits = _options.integer("digits", digits, 1, MOST)
     # Copies, because what is shown must be what was added.
     return Expansion(w.copy(), atoms.copy(), combine(w, rows=atoms), columns is not None, digits)
 

@@ -94,7 +94,7 @@ def principal_components(*, rows: ArrayLike, k: int) -> PrincipalComponents:
     with np.errstate(over="ignore"):
         found = {field: part.astype(x.dtype) for field, part in parts.items()}
     for field, part in found.items():
-        _check.no_overflow(f"the values of `{field}`", part)
+        _check.no_overflow(f"the values of `{field}` of `rows`", part)
     return PrincipalComponents(**found, names=names)
 
 
@@ -165,7 +165,9 @@ class PrincipalComponents(Result):
         array([3.])
         """
         new = _check.new_rows("rows", rows, len(self.mean), names=self.names)
-        return np.asarray((new - self.mean) @ self.components.T)
+        return _check.finite(
+            "the coordinates of `rows`", lambda: (new - self.mean) @ self.components.T
+        )
 
     def reconstruct(self, coordinates: ArrayLike) -> Array:
         """Return the points that have these coordinates.
@@ -194,4 +196,6 @@ class PrincipalComponents(Result):
         array([0., 4.])
         """
         given = _check.new_rows("coordinates", coordinates, len(self.components))
-        return np.asarray(self.mean + given @ self.components)
+        return _check.finite(
+            "the points of `coordinates`", lambda: self.mean + given @ self.components
+        )

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from spanbook import _check, _table
 from spanbook._arrays import Array
-from spanbook._reachable import TIGHT, Certificate, Nearest
+from spanbook._nearest import TIGHT, Certificate, Nearest
 from spanbook._result import Result
 from spanbook._triangle import extended
 from spanbook.attention import softmax
@@ -93,8 +93,13 @@ def stack(predictions: ArrayLike, target: ArrayLike) -> Stack:
         )
     models, aim = np.moveaxis(p, 1, 0).reshape(p.shape[1], -1), y.ravel()
     near = _by_triangle(models, aim) if aim.size > LONG else None
-    near = near or ConvexHull(rows=models).nearest(aim)
     dtype = np.result_type(p, y)
+    try:
+        near = near or ConvexHull(rows=models).nearest(aim)
+    except ValueError:  # of arrays that were checked, distances alone overflow
+        raise ValueError(
+            f"the distance of `target` to `predictions` overflows {dtype}; scale them down"
+        ) from None
     return Stack(
         weights=near.weights.astype(dtype),
         combined=near.point.reshape(wanted).astype(dtype),

@@ -75,7 +75,11 @@ def layer_norm(
     p = {k: _parameters.shaped(k, v, shapes[k], {}, like=like) for k, v in given.items()}
     vectors, *rest = common(vectors, *p.values())
     p = dict(zip(p, rest, strict=True))
-    return _normalised(vectors, p.get("weight"), p.get("bias"), _options.tolerance("eps", eps))
+    small = _options.tolerance("eps", eps)
+    return _check.finite(
+        "the products of `x` and `weight`",
+        lambda: _normalised(vectors, p.get("weight"), p.get("bias"), small),
+    )
 
 
 def _normalised(x: Any, weight: Any, bias: Any, eps: float) -> Any:
@@ -196,6 +200,7 @@ def transformer_block(
     given = _parameters.mapping("parameters", parameters)
     like = foreign(x, *given.values())
     stream = _check.stack("x", x, like=like)
+    _parameters.sequences(["x"] * 3, [stream.shape] * 3)
     others: dict[str, Any] = {}
     routing: dict[str, Any] = {}
     for key, value in given.items():
@@ -219,13 +224,14 @@ def transformer_block(
         key_padding_mask=key_padding_mask,
         causal=causal,
     )
-    between = stream + attended.output
+    made = "the numbers that `parameters` make"
+    between = _check.finite(made, lambda: stream + attended.output)
     if norm_first:
-        return TransformerBlock(
-            between + _bent(norm(2, between), p, activation), between, attended
-        )
-    between = norm(1, between)
-    return TransformerBlock(norm(2, between + _bent(between, p, activation)), between, attended)
+        bent = _check.finite(made, lambda: between + _bent(norm(2, between), p, activation))
+        return TransformerBlock(bent, between, attended)
+    routed = _check.finite(made, lambda: norm(1, between))
+    bent = _check.finite(made, lambda: routed + _bent(routed, p, activation))
+    return TransformerBlock(_check.finite(made, lambda: norm(2, bent)), routed, attended)
 
 
 def _shapes(e: int) -> dict[str, tuple[int | str, ...]]:

@@ -90,7 +90,7 @@ class TestPrincipalComponents:
 def test_variances_that_overflow_are_said():
     rows = np.array([[1e307, 0], [-1e307, 1], [0, 3e307]])
     for far in (rows, rows / 1e100, np.float32([[1e30, 0], [-1e30, 1]])):
-        with pytest.raises(ValueError, match="the values of `explained_variance` overflow float"):
+        with pytest.raises(ValueError, match="`explained_variance` of `rows` overflow float"):
             sb.principal_components(rows=far, k=1)
     small = sb.principal_components(rows=rows / 1e160, k=1)
     assert small.explained_variance_ratio == pytest.approx(

@@ -191,9 +191,11 @@ def test_errors_of_a_polynomial():
 
 
 def test_what_overflows_says_so():
-    with pytest.raises(ValueError, match="the products of rows overflow float64; scale the input"):
+    with pytest.raises(
+        ValueError, match="the products of `X` and `Y` overflow float64; scale the input"
+    ):
         sb.linear_kernel([[1e200, -1e200]], [[1e200, 1e200]])
-    with pytest.raises(ValueError, match="the products of rows overflow float32"):
+    with pytest.raises(ValueError, match="the products of `X` and `Y` overflow float32"):
         sb.linear_kernel(np.float32([[1e20]]))
-    with pytest.raises(ValueError, match="the products of rows overflow float64"):
+    with pytest.raises(ValueError, match="the products of `X` and `Y` overflow float64"):
         sb.polynomial_kernel([[1e60]])

@@ -103,7 +103,7 @@ def test_errors(change, error, message):
         ([1, 2], ValueError, r"`X` must be a matrix \(2 axes\)"),
         ([[1, 2, 3]], ValueError, "`X` has rows of 3 entries, but 2 are expected"),
         ([[np.nan, 0]], ValueError, "`X` has a value that is not finite"),
-        ([[1e308, 1e308]], ValueError, "the angles overflow float64; scale the input down"),
+        ([[1e308, 1e308]], ValueError, "the angles of `X` overflow float64; scale the input down"),
         (Tensor(), TypeError, "transform takes NumPy arrays alone"),
     ],
 )

@@ -74,9 +74,11 @@ class TestStreamedLeastSquares:
             np.testing.assert_allclose(fit.weights, [1])
             fit = sb.StreamedLeastSquares(intercept=intercept)
             fit.add(columns=[[1e-310], [2e-310]], target=[1, 2])
-            with pytest.raises(ValueError, match="the weights overflow float64"):
+            with pytest.raises(ValueError, match="the weights of `columns` overflow float64"):
                 _ = fit.weights
-            with pytest.raises(ValueError, match="the lengths of the columns overflow float64"):
+            with pytest.raises(
+                ValueError, match="the lengths of `columns` and `target` overflow float64"
+            ):
                 fit.add(columns=[[1.5e308], [-1.7e308]], target=[1, 2])
             assert fit.n_rows == 2
 

@@ -37,7 +37,7 @@ LAYERS = [
     ["_result", "_scale", "_table"],
     ["_check", "_shortest"],
     ["_options", "_triangle"],
-    ["_exponentials", "_factorization", "_parameters", "_rank", "_rows"],
+    ["_exponentials", "_factorization", "_nearest", "_parameters", "_rank", "_rows"],
     ["_reachable"],
     ["attention", "claims", "combination", "graph"],
     ["kernel", "multihead", "span"],

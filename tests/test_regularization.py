@@ -360,7 +360,7 @@ class TestExtremeColumns:
 
     @pytest.mark.parametrize("fit", [FITS["least_squares"], FITS["ridge at 0"]])
     def test_what_overflows_is_said(self, fit):
-        message = "the weights overflow float64; scale them down"
+        message = "the weights of `columns` overflow float64; change the units"
         with pytest.raises(ValueError, match=message):
             fit(columns=[[1e-310], [2e-310]], target=[1, 2])
         with pytest.raises(ValueError, match=message.replace("64", "32")):
@@ -371,7 +371,7 @@ class TestExtremeColumns:
             X = np.array([[3.0, 0], [0, 4], [0, 0]]) * size
             s = sb.least_squares(columns=X, target=[size] * 3).singular_values
             np.testing.assert_allclose(s, [4 * size, 3 * size])
-        with pytest.raises(ValueError, match="the singular values overflow float64"):
+        with pytest.raises(ValueError, match="the singular values of `columns` overflow float64"):
             sb.least_squares(columns=np.full((3, 1), 1.7e308), target=[1e300] * 3)
 
     def test_a_price_keeps_tiny_columns_at_0(self):

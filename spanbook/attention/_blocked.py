@@ -113,7 +113,10 @@ def _attend_one(
             total += s @ np.ones((j_end - j, 1), kind.dtype)
             sums += s @ (v[j:j_end] if unit == 1 else v[j:j_end] / unit)
         sums /= np.where(total > 0, total, 1)
-        sums *= unit
+        if unit != 1:
+            with np.errstate(over="ignore"):  # the largest float may be rounded beyond itself
+                sums *= unit
+            np.clip(sums, v.min(), v.max(), out=sums)
 
 
 def _exponentials(s: Array, masks: list[Array]) -> None:

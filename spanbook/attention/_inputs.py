@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from spanbook import _check
+from spanbook import _check, _table
 from spanbook._arrays import Array, foreign, moved, namespace
 
 
@@ -14,6 +14,7 @@ def mask(name: str, value: Any, scores: tuple[int, ...], *, like: Any = None) ->
     """Return booleans, or numbers below infinity, that broadcast to the scores."""
     if foreign(value) is None:
         out = _check.as_array(name, value)
+        out = _table.objects(name, out) if out.dtype == object else out
         boolean, whole = out.dtype == bool, out.dtype.kind in "iu"
     else:
         out, is_a = value, namespace(value).isdtype
@@ -32,7 +33,7 @@ def mask(name: str, value: Any, scores: tuple[int, ...], *, like: Any = None) ->
         out = moved(out, like)
     try:
         fits = np.broadcast_shapes(out.shape, scores) == scores
-    except ValueError:
+    except (ValueError, RuntimeError):  # the latter beyond 32 axes
         fits = False
     if not fits:
         raise ValueError(f"`{name}` has shape {out.shape}, which does not broadcast to {scores}")

@@ -54,6 +54,7 @@ def causal_mask(length: int, n_keys: int | None = None) -> Array:
     """
     rows = _options.integer("length", length, 1)
     keys = rows if n_keys is None else _options.integer("n_keys", n_keys, 1)
+    _options.room(length=rows, n_keys=keys)
     return np.tri(rows, keys, dtype=bool)
 
 
@@ -104,7 +105,8 @@ def positions(length: int, d: int) -> Array:
            [ 0.8415,  0.5403,  0.01  ,  1.    ],
            [ 0.9093, -0.4161,  0.02  ,  0.9998]])
     """
-    place = np.arange(_options.integer("length", length, 1), dtype=np.float64)
-    column = np.arange(_options.integer("d", d, 1))
+    length, d = _options.integer("length", length, 1), _options.integer("d", d, 1)
+    _options.room(length=length, d=d)
+    place, column = np.arange(length, dtype=np.float64), np.arange(d)
     angle = place[:, None] / 10000.0 ** ((column - column % 2) / d)
     return np.where(column % 2, np.cos(angle), np.sin(angle))

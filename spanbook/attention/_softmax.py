@@ -164,4 +164,6 @@ def softmax_jacobian(weights: ArrayLike) -> Array:
     xp = namespace(a)
     column = xp.expand_dims(a, axis=-1)
     diagonal = xp.where(moved(np.eye(a.shape[-1], dtype=bool), a), column, xp.zeros_like(column))
-    return diagonal - column * xp.expand_dims(a, axis=-2)
+    return _check.finite(
+        "the products of `weights`", lambda: diagonal - column * xp.expand_dims(a, axis=-2)
+    )

@@ -42,7 +42,8 @@ def measured(X: Array, tol: float) -> tuple[Centred, Array]:
     scaled = X.astype(np.float64) / unit
     rest, mean = from_mean(scaled)
     size, length = np.linalg.norm(rest, axis=0), np.linalg.norm(scaled, axis=0)
-    varies = size > tol * length
+    with np.errstate(over="ignore"):
+        varies = size > tol * length
     size = np.where(varies, size, 1.0)
     noise = np.where(varies, np.maximum(length / size, 1.0), 1.0)
     # A constant column stays one when the rotation rounds, and a column of zeros too.

@@ -26,7 +26,9 @@ def table(name: str, value: Any) -> Table:
         _check.matrix(name, cells)  # which says what is wrong
     names = _table.column_names(value, cells.shape[1])
     _table.no_missing(name, cells, names)
-    return Table(_check.matrix(name, cells), names, value)
+    values = _check.matrix(name, cells)
+    _summable(name, values)
+    return Table(values, names, value)
 
 
 def more_rows(name: str, value: Any, of: Table) -> Table:
@@ -48,7 +50,14 @@ def vector(name: str, value: Any, of: Table) -> Array:
     if cells.shape != (n,):
         _check.vectors(name, cells)  # which refuses words, such as the name of a column
         raise ValueError(f"`{name}` must have one entry a row ({n},), not shape {cells.shape}")
-    return _check.array(name, _table.whole(name, cells))
+    values = _check.array(name, _table.whole(name, cells))
+    _summable(name, values)
+    return values
+
+
+def _summable(name: str, values: Array) -> None:
+    """Refuse numbers whose means and ranges overflow."""
+    _check.finite(f"the sums of `{name}`", lambda: 2 * np.abs(values).sum(axis=0, dtype=float))
 
 
 def _in_numpy(value: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check, _options
+from spanbook import _check, _options, _table
 from spanbook._arrays import Array
 
 
@@ -23,6 +23,7 @@ def edges(name: str, value: ArrayLike, n_nodes: int | None) -> tuple[Array, Arra
         )
     if n_nodes is not None:
         n_nodes = _options.integer("n_nodes", n_nodes, 1, 2**31 - 1)
+        _options.room(n_nodes=n_nodes)
     elif out.size == 0:
         raise ValueError(f"`{name}` is empty: say how many nodes there are with `n_nodes`")
     n = int(out.max()) + 1 if n_nodes is None else n_nodes
@@ -58,7 +59,7 @@ def one_graph(adjacency: Any, edges: Any, *belong_to_edges: Any) -> None:
 
 def no_graph(name: str, value: Any) -> None:
     """Refuse a graph of networkx, whose matrix has sources as rows."""
-    if hasattr(value, "adj") and hasattr(value, "nodes"):
+    if hasattr(type(value), "adj") and hasattr(type(value), "nodes"):
         raise TypeError(
             f"`{name}` must be a matrix, not a {type(value).__name__} of networkx: give "
             "`nx.to_scipy_sparse_array(G).T`, for here a row is a target, and there a source"
@@ -116,9 +117,12 @@ def graph_attention(*values: ArrayLike) -> list[Array]:
 
 def floating(name: str, value: Any) -> Any:
     """Return `value` as the dtype float32 or float64."""
-    out = np.dtype(value)
+    try:
+        out = np.dtype(value)
+    except Exception:
+        out = np.dtype(object)
     if out not in (np.float32, np.float64):
-        raise TypeError(f"`{name}` must be float32 or float64, not {out}")
+        raise TypeError(f"`{name}` must be float32 or float64, not {_table.seen(value)}")
     return out
 
 

@@ -9,7 +9,8 @@ from functools import cached_property
 import numpy as np
 
 from spanbook._arrays import Array
-from spanbook._reachable import TIGHT, Certificate, Nearest, ReachableSet, answer
+from spanbook._nearest import TIGHT, Certificate, Nearest, answer
+from spanbook._reachable import ReachableSet
 from spanbook._scale import longest, power_of_two, reject, unit_rows
 from spanbook.hull import _one, _solver
 from spanbook.hull._outermost import outermost, outermost_rays

@@ -95,7 +95,9 @@ def kernel_ridge(
     targets = _inputs.one_per_row("y", y, "X", X, len(x))
     size = _options.tolerance("penalty", penalty)
     if not callable(kernel):
-        raise TypeError(f"`kernel` must be a function, such as `rbf_kernel`, not {kernel!r:.60}")
+        raise TypeError(
+            f"`kernel` must be a function, such as `rbf_kernel`, not {_table.seen(kernel)}"
+        )
     count = _rows.sample_weight(sample_weight, len(x), X)
     dtype = np.result_type(x, targets)
     x64 = x.astype(np.float64, copy=False)
@@ -108,8 +110,8 @@ def kernel_ridge(
         np.fill_diagonal(system, system.diagonal() + size)
         weights, rank = _solve(system, (targets.T * root).T.astype(np.float64, copy=False))
         weights = (weights.T * root).T
-        fitted = _inputs.computed("the values of `fitted`", gram @ weights, dtype)
-    weights = _inputs.computed("the weights", weights, dtype)
+        fitted = _inputs.computed("the values of `y` that are fitted", gram @ weights, dtype)
+    weights = _inputs.computed("the weights of `X`", weights, dtype)
     return KernelRidge(weights, fitted, rank, x.copy(), kernel, parameters, _table.names(X))
 
 
@@ -117,6 +119,8 @@ def _kernel_matrix(
     kernel: Callable[..., ArrayLike], parameters: dict[str, Any], a: Array, b: Array
 ) -> Array:
     """Return the kernel of each row of `a` and each of `b`; it may be the caller's own."""
+    a, b = a.view(), b.view()
+    a.flags.writeable = b.flags.writeable = False
     out = _check.matrix("kernel", kernel(a, b, **parameters))
     if out.shape != (len(a), len(b)):
         raise ValueError(
@@ -239,4 +243,6 @@ class KernelRidge(Result):
         )
         with np.errstate(over="ignore", invalid="ignore"):
             out = gram @ self.weights
-        return _inputs.computed("the predictions", out, np.result_type(x, self.weights))
+        return _inputs.computed(
+            "the predictions of `new_rows`", out, np.result_type(x, self.weights)
+        )

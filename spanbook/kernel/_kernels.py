@@ -121,7 +121,7 @@ def polynomial_kernel(
            [64.]])
     """
     x, y, dtype = _points("polynomial_kernel", X, Y)
-    power = _options.integer("degree", degree, 1)
+    power = _options.integer("degree", degree, 1, 2**31 - 1)
     return _products(x, y, dtype, _gamma(gamma, x), _options.number("coef0", coef0), power)
 
 
@@ -248,4 +248,4 @@ def _products(
     """Return powers of the inner products, as long as no value overflows."""
     with np.errstate(over="ignore", invalid="ignore"):
         out = (gamma * (x @ y.T) + coef0) ** degree
-    return _inputs.computed("the products of rows", out, dtype)
+    return _inputs.computed("the products of `X` and `Y`", out, dtype)

@@ -89,13 +89,16 @@ def nadaraya_watson(
     x = _check.matrix("X", X)
     values = _inputs.one_per_row("y", y, "X", X, len(x))
     new = _inputs.points("new_rows", new_rows, x.shape[1], _table.names(X))
-    if kernel not in tuple(POWER):
-        raise ValueError(f"`kernel` must be rbf_kernel or laplacian_kernel, not {kernel}")
+    if not any(kernel is known for known in POWER):
+        raise ValueError(
+            f"`kernel` must be rbf_kernel or laplacian_kernel, not {_table.seen(kernel)}"
+        )
     rate = 1 / x.shape[1] if gamma is None else _options.tolerance("gamma", gamma)
     pair = new.astype(np.float64, copy=False), x.astype(np.float64, copy=False)
     weights = softmax(exponents(*pair, rate, POWER[kernel], shifted=True))
     dtype = np.result_type(x, values, new)
-    return NadarayaWatson((weights @ values).astype(dtype), weights.astype(dtype))
+    output = _check.finite("the averages of `y`", lambda: (weights @ values).astype(dtype))
+    return NadarayaWatson(output, weights.astype(dtype))
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -70,11 +70,12 @@ def random_fourier_features(
     array([[1. , 0.6],
            [0.6, 1. ]])
     """
-    _options.integer("d", d, 1)
-    _options.integer("n_features", n_features, 1)
+    d = _options.integer("d", d, 1)
+    n_features = _options.integer("n_features", n_features, 1)
+    _options.room(d=d, n_features=n_features)
     rate = 1 / d if gamma is None else _options.tolerance("gamma", gamma)
     rng = _inputs.generator("seed", seed)
-    frequencies = rng.normal(size=(d, n_features)) * np.sqrt(2 * rate)
+    frequencies = rng.normal(size=(d, n_features)) * (2 * np.sqrt(rate / 2))
     return RandomFourierFeatures(frequencies, rng.uniform(0, 2 * np.pi, n_features))
 
 
@@ -140,7 +141,7 @@ class RandomFourierFeatures(Result):
         x = _inputs.points("X", X, self.frequencies.shape[0])
         with np.errstate(over="ignore", invalid="ignore"):
             angles = x @ self.frequencies + self.phases
-        angles = _inputs.computed("the angles", angles, np.float64)
+        angles = _inputs.computed("the angles of `X`", angles, np.float64)
         np.cos(angles, out=angles)
         angles *= np.sqrt(2 / self.phases.size)
         return angles.astype(x.dtype, copy=False)

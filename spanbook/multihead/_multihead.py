@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from spanbook import _check, _options, _parameters
@@ -121,7 +122,8 @@ def multi_head(
     add_zero_attn = _options.flag("add_zero_attn", add_zero_attn)
     key = query if key is None else key
     value = key if value is None else value
-    like = foreign(query, key, value, *_parameters.mapping("parameters", parameters).values())
+    parameters = _parameters.mapping("parameters", parameters)
+    like = foreign(query, key, value, *parameters.values())
     named = {"query": query, "key": key, "value": value}
     inputs = [_check.stack(name, x, like=like) for name, x in named.items()]
     _parameters.sequences(list(named), [x.shape for x in inputs])
@@ -131,7 +133,9 @@ def multi_head(
     p = _parameters.parameters("parameters", parameters, shapes, optional, like=like)
     inputs[0], inputs[1], inputs[2], *rest = common(*inputs, *p.values())
     p = dict(zip(p, rest, strict=True))
-    q, k, v = _projected(inputs, p)
+    made = "the numbers that `parameters` make"
+    with np.errstate(over="ignore", invalid="ignore"):
+        q, k, v = (_check.no_overflow(made, x) for x in _projected(inputs, p))
     n_keys = k.shape[-2]
     k, v = (
         _extended(k, p.get("bias_k"), add_zero_attn),
@@ -139,9 +143,20 @@ def multi_head(
     )
     mask = merged(masks(attn_mask, key_padding_mask, causal, heads, q, n_keys), q, n_keys, k)
     q, k, v = (_split(x, heads) for x in (q, k, v))
-    out = attention(q, k, v, mask=mask)
-    joined = _joined(out.output)
-    return MultiHead(affine(joined, p["out_proj.weight"], p.get("out_proj.bias")), out, v)
+    out = _attended(q, k, v, mask)
+    joined, bias = _joined(out.output), p.get("out_proj.bias")
+    output = _check.finite(made, lambda: affine(joined, p["out_proj.weight"], bias))
+    return MultiHead(output, out, v)
+
+
+def _attended(q: Any, k: Any, v: Any, mask: Any) -> Attention:
+    """Return what the heads attend to; of arrays that were checked, scores alone overflow."""
+    try:
+        return attention(q, k, v, mask=mask)
+    except ValueError:
+        raise ValueError(
+            f"the scores that `parameters` make overflow {q.dtype}; scale them down"
+        ) from None
 
 
 def _shapes(given: Mapping[str, Any], e: int, kdim: int, vdim: int) -> dict[str, Any]:

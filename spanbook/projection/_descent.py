@@ -139,7 +139,7 @@ class Descent(Result):
     path : (t + 1, n) ndarray
         The weights at the start and after each of the `t` steps.
     step : float
-        The step :math:`\eta`.
+        The step :math:`\eta`; infinite for columns so small that no float holds it.
     converged : bool
         Whether the gradient became small; False also for a walk that climbs, which ends
         early.

@@ -124,7 +124,8 @@ def least_squares(
         _rank.warn(found.rank + added, which, n, names, intercept=added)
     dtype = np.result_type(x, y)
     level = rows.intercept(weights, dtype)
-    left = (residual * rows.height).reshape(y.shape)
+    left = _check.finite("the residuals of `target`", lambda: residual * rows.height)
+    left = left.reshape(y.shape)
     return LeastSquares(
         weights=rows.back(weights, dtype).reshape(x.shape[1:] + y.shape[1:]),
         fitted=(y - left).astype(dtype),
@@ -229,5 +230,8 @@ class LeastSquares(Result):
         width = self.weights.shape[0]
         new = _check.new_rows("rows", rows, width, like=like, names=self.names)
         new, weights = common(new, self.weights)
-        out = namespace(weights).matmul(new, weights)
-        return out if self.intercept is None else out + self.intercept
+        level = 0.0 if self.intercept is None else self.intercept
+        return _check.finite(
+            "the predictions of `rows`",
+            lambda: namespace(weights).matmul(new, weights) + level,
+        )

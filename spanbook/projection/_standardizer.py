@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -106,7 +107,7 @@ class Standardizer:
         >>> sb.Standardizer(rows=[[1], [3]]).transform([[4]])
         array([[2.]])
         """
-        return self._in_kind(rows, (self._rows(rows) - self.mean) / self.scale)
+        return self._in_kind(rows, lambda x: (x - self.mean) / self.scale)
 
     def inverse_transform(self, rows: ArrayLike) -> Any:
         """Return standardised rows in their first units.
@@ -134,12 +135,11 @@ class Standardizer:
         >>> sb.Standardizer(rows=[[1], [3]]).inverse_transform([[2]])
         array([[4.]])
         """
-        return self._in_kind(rows, self._rows(rows) * self.scale + self.mean)
+        return self._in_kind(rows, lambda x: x * self.scale + self.mean)
 
-    def _rows(self, rows: ArrayLike) -> Array:
-        return _check.new_rows("rows", rows, len(self.mean), names=self.names)
-
-    def _in_kind(self, rows: ArrayLike, cells: Array) -> Any:
+    def _in_kind(self, rows: ArrayLike, change: Callable[[Array], Array]) -> Any:
+        x = _check.new_rows("rows", rows, len(self.mean), names=self.names)
+        cells = _check.finite("the cells of `rows`", lambda: change(x))
         return cells if self.names is None else _table.in_kind(rows, cells, self.names)
 
     def __repr__(self) -> str:

@@ -155,11 +155,11 @@ class StreamedLeastSquares:
                 np.ones((len(x), 1)),
                 *(a - o for a, o in zip(parts, self._origin, strict=True)),
             ]
-        if weights is not None:
-            parts = [np.sqrt(weights)[:, None] * a for a in parts]
         with np.errstate(over="ignore", invalid="ignore"):
+            if weights is not None:
+                parts = [np.sqrt(weights)[:, None] * a for a in parts]
             r = extended(self._r.copy(order="F"), *parts)
-        self._r = _check.no_overflow("the lengths of the columns", r)
+        self._r = _check.no_overflow("the lengths of `columns` and `target`", r)
         self._shape = shape
         self._dtype = np.result_type(self._dtype, x, y)
         self.n_rows += len(x)
@@ -198,8 +198,8 @@ class StreamedLeastSquares:
         """
         weights = self.weights
         new = _check.new_rows("rows", rows, len(weights), names=self.names)
-        out: Array = new @ weights
-        return out if self.intercept is None else out + self.intercept
+        level = 0.0 if self.intercept is None else self.intercept
+        return _check.finite("the predictions of `rows`", lambda: new @ weights + level)
 
     @cached_property
     def _solution(self) -> Solution:
@@ -237,7 +237,7 @@ class StreamedLeastSquares:
             self._said = True
             which = _rank.dependent(found.columns, found.rank, self._tol)
             _rank.warn(self.rank, which, n, self.names, intercept=self._added)
-        weights = _check.no_overflow("the weights", found.weights.astype(self._dtype))
+        weights = _check.no_overflow("the weights of `columns`", found.weights.astype(self._dtype))
         return weights if self._many else weights[:, 0]
 
     @property
@@ -254,7 +254,7 @@ class StreamedLeastSquares:
     @property
     def distance(self) -> Array | float:
         """The length of the residual, one for each target."""
-        found = self._solution.distance
+        found = _check.no_overflow("the distances of `target`", self._solution.distance)
         return found if self._many else float(found[0])
 
     @property

@@ -17,6 +17,8 @@ from spanbook.regularization._ridge import Ridge, fitted, penalties
 
 __all__ = ["LeaveOneOut", "leave_one_out", "leverage"]
 
+NEARER = "bring `columns`, `target` and `sample_weight` nearer to one size"
+
 
 @by_name
 def leverage(
@@ -176,9 +178,16 @@ def leave_one_out(
         raise ValueError("`columns` has one row that counts: left out, nothing is left to fit")
     left = _Left(rows, float(np.finfo(x.dtype).eps))
     roots, dtype = rows.priced(lam), np.result_type(x, y)
-    residual = np.array([left.residual(root) for root in roots]) * rows.height
+    residual = _check.finite(
+        "the residuals of `target` without each row",
+        lambda: np.array([left.residual(root) for root in roots]) * rows.height,
+        NEARER,
+    )
     count = np.ones(len(x)) if weight is None else weight / weight.max()
-    error = np.tensordot(residual**2, count, (1, 0)).mean(axis=1) / count.sum()
+    error = _check.finite(
+        "the squared residuals of `target`",
+        lambda: np.tensordot(residual**2, count, (1, 0)).mean(axis=1) / count.sum(),
+    )
     chosen = lam.reshape(-1)[error.argmin()]
     hat = 1 - np.array([left.free(root) for root in roots])
 
@@ -221,9 +230,9 @@ class _Left:
 
     def _share(self, root: float) -> Array:
         """Return what a penalty takes of each direction; 0 stands for the least there is."""
-        root = root / self.largest
         if root > 0:
-            return (root / np.hypot(self.s, root)) ** 2
+            with np.errstate(over="ignore"):  # beside such a direction the penalty is nothing
+                return np.hypot(self.s * (self.largest / root), 1) ** -2.0
         return (self.s[-1:] / self.s) ** 2
 
     def free(self, root: float) -> Array:

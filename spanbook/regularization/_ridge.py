@@ -134,7 +134,7 @@ def fitted(
         several = a if y.ndim == 2 else a[..., 0]
         return (several if lam.ndim else several[0]).astype(dtype)
 
-    left = residual * rows.height
+    left = _check.finite("the residuals of `target`", lambda: residual * rows.height)
     return Ridge(
         weights=shaped(rows.back(weights, dtype)),
         fitted=shaped(y.reshape(len(y), -1) - left),
@@ -295,9 +295,12 @@ class Ridge(Result):
         path = np.ndim(self.penalty)
         new = _check.new_rows("rows", rows, self.weights.shape[path], names=self.names)
         one = self.weights.ndim == path + 1
-        out = self.weights @ new.T if one else new @ self.weights
-        if self.intercept is None:
-            return np.asarray(out)
-        # An axis for the rows, where there are several.
-        level = np.expand_dims(self.intercept, path) if new.ndim == 2 else self.intercept
-        return np.asarray(out + level)
+        level = 0.0 if self.intercept is None else self.intercept
+        if self.intercept is not None and new.ndim == 2:  # an axis for the rows
+            level = np.expand_dims(level, path)
+        return np.asarray(
+            _check.finite(
+                "the predictions of `rows`",
+                lambda: (self.weights @ new.T if one else new @ self.weights) + level,
+            )
+        )

@@ -80,9 +80,13 @@ def dependence(
         scaled = triangle(scaled).T
     independent, dependent = _rank.split(scaled, limit, np.linalg.norm(scaled, axis=1))
     coefficients = _coefficients(scaled[independent], scaled[dependent])
-    coefficients *= units[dependent] / units[independent].T
     kind = "row" if columns is None else "column"
-    parts = tuple(independent), tuple(dependent), coefficients.astype(atoms.dtype)
+    coefficients = _check.finite(
+        f"the coefficients of the {kind}s, `{kind}s`,",
+        lambda: (coefficients * (units[dependent] / units[independent].T)).astype(atoms.dtype),
+        "bring them nearer to one size",
+    )
+    parts = tuple(independent), tuple(dependent), coefficients
     return Dependence(*parts, kind, _table.names(columns))
 
 

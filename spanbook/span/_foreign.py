@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from spanbook._arrays import Array, common, is_traced, namespace
-from spanbook._reachable import Certificate, Nearest
+from spanbook._nearest import Certificate, Nearest
 from spanbook._triangle import COUNTS, counted, extended, rank, solution
 
 

@@ -9,7 +9,8 @@ from numpy.typing import ArrayLike
 
 from spanbook import _check, _options
 from spanbook._arrays import Array, foreign
-from spanbook._reachable import Nearest, ReachableSet, answer
+from spanbook._nearest import Nearest, answer
+from spanbook._reachable import ReachableSet
 from spanbook._scale import power_of_two, reject
 from spanbook._shortest import Basis
 from spanbook._slips import by_name

@@ -29,6 +29,7 @@ GROUND = {  # the tests of a file of the ground
     "_check": ("check", "refused", "table", "names", "kernel"),
     "_exponentials": ("attention", "graph"),
     "_factorization": ("decomposition", "diagnosis", *SETS),
+    "_nearest": SETS,
     "_options": ("check", "refused", "kernel", "graph"),
     "_parameters": ("multihead", "transformer", "refused"),
     "_reachable": SETS,
