@@ -166,3 +166,28 @@ def test_symbols_lead_to_the_notation(visit):
     page.locator(".spanbook-symbols a").first.click()
     page.wait_for_url("**/notation.html#symbol-*")
     assert page.locator("tr:target").count() == 1
+
+
+def test_claims_are_filtered_by_words_kind_and_page(visit):
+    page = visit(DESK).open("about/claims.html")
+    rows = page.locator("table.spanbook-claims tbody tr:visible")
+    every = rows.count()
+    fields = page.locator(".spanbook-filter")
+    words, (kind, where) = fields.locator("input"), fields.locator("select").all()
+    words.fill("hull CONVEX")
+    found = [text.lower() for text in rows.all_inner_texts()]
+    assert 0 < len(found) < every
+    assert all("hull" in text and "convex" in text for text in found)
+    words.fill("")
+    kind.select_option("bound")
+    assert {row.split("\t")[1] for row in rows.all_inner_texts()} == {"bound"}
+    kind.select_option("every kind")
+    where.select_option("Hull")
+    assert page.locator(".rubric:visible").all_inner_texts() == ["Hull"]
+    assert fields.locator("output").inner_text() == f"{rows.count()} of {every} shown"
+
+
+def test_without_scripts_all_claims_are_there_and_no_filter(visit):
+    page = visit(DESK, java_script_enabled=False).open("about/claims.html")
+    assert page.locator(".spanbook-filter").is_hidden()
+    assert page.locator("table.spanbook-claims").count() > 50

@@ -7,6 +7,7 @@ so the claims of a page that was not run again count too.
 """
 
 import re
+from html import escape
 
 from build.pages import ByPage
 from docutils import nodes
@@ -20,6 +21,7 @@ LINE = re.compile(
 )
 CLAIMS = ByPage("claims")  # [(anchor, statement, left), ...]
 LISTS = ByPage("claims_lists")  # True for the pages with the list of all
+KINDS = {"largest difference": "equal", "margin": "bound", "": "yes or no"}  # by what was left
 FAILED = re.compile(r"^claim fails: .*$", re.MULTILINE)
 
 
@@ -110,17 +112,32 @@ def note_page(app, doctree):
 
 
 def fill(app, doctree, docname):
-    """Write the list."""
+    """Write the list, under the form that a script filters it by."""
     for mark in list(doctree.findall(claims_list)):
         pages = {p: found for p, found in CLAIMS(app.env).items() if found}
         total = sum(map(len, pages.values()))
         parts = [nodes.paragraph(text=f"{total} claims on {len(pages)} pages, all of them hold.")]
-        for page in sorted(pages, key=lambda p: (not p.startswith("book/"), p)):
+        order = sorted(pages, key=lambda p: (not p.startswith("book/"), p))
+        parts.append(form([app.env.titles[page].astext() for page in order], total))
+        for page in order:
             uri = app.builder.get_relative_uri(docname, page)
             title = app.env.titles[page].astext()
             parts.append(nodes.rubric("", "", link(uri, title)))
             parts.append(table(uri, pages[page]))
         mark.replace_self(parts)
+
+
+def form(titles, total):
+    """Return the fields of the filter; style hides them where no script runs."""
+    pages = "".join(f"<option>{escape(title)}</option>" for title in titles)
+    kinds = "".join(f"<option>{name}</option>" for name in KINDS.values())
+    fields = (
+        '<label>Words <input type="search" autocomplete="off"></label>'
+        f'<label>Kind <select><option value="">every kind</option>{kinds}</select></label>'
+        f'<label>Page <select><option value="">every page</option>{pages}</select></label>'
+        f"<output>{total} of {total} shown</output>"
+    )
+    return nodes.raw("", f'<form class="spanbook-filter">{fields}</form>', format="html")
 
 
 def link(uri, text):
@@ -131,7 +148,7 @@ def link(uri, text):
 def kind(left):
     """Return what kind of comparison left this, and the number alone."""
     word, _, number = left.rpartition(" ")
-    return {"largest difference": "equal", "margin": "bound", "": "yes or no"}[word], number
+    return KINDS[word], number
 
 
 def table(uri, found):
@@ -154,6 +171,12 @@ def table(uri, found):
     return nodes.table("", group, classes=["spanbook-claims"])
 
 
+def offer(app, pagename, templatename, context, doctree):
+    """Load the filter on the pages with the list."""
+    if pagename in LISTS(app.env):
+        app.add_js_file("scripts/claims.js", loading_method="defer")
+
+
 def setup(app):
     """Connect."""
     app.add_node(claims_list)
@@ -164,4 +187,5 @@ def setup(app):
     LISTS.connect(app)
     app.connect("env-updated", changed)
     app.connect("doctree-resolved", fill)
+    app.connect("html-page-context", offer)
     return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 3}
