@@ -89,7 +89,7 @@ class Route(About):
                 wanted += found[name]["needs"]
         way = [name for name in found if name in taken]
         for name in way:
-            yield from (chapters.to(name), nodes.Text(", "))
+            yield from (chapters.to(f"book/{name}"), nodes.Text(", "))
         yield from (nodes.Text("about "), minutes_of(chapters=way), nodes.Text(" minutes."))
 
 
