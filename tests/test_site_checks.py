@@ -435,7 +435,7 @@ class TestGlossary:
         (r"x_i", ["x", "i"]),
         (r"q K^\top / \sqrt{d_k}", ["q", "K", r"\top", r"\sqrt", "d_k"]),
         (r"\operatorname{softmax}(s)", ["softmax", "s"]),
-        (r"\lVert y \rVert \in \mathbb{R}^n", ["norm", "y", r"\in", "mathbb", "n"]),
+        (r"\lVert y \rVert \in \mathbb{R}^n", ["|", "y", r"\in", "mathbb", "n"]),
         (r"A^{-1} \text{of rows}", ["A", "-1"]),
         (r"W_O", ["W_O"]),
     ],
