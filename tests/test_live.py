@@ -131,6 +131,16 @@ class TestRunner:
         run("import not_there.inner")
         assert run.session.outcome == "not_there"
 
+    def test_what_a_page_cannot_do_says_what_to_do(self, run):
+        [(_, trace, last)] = run("name = input('Your name? ')", 2)
+        assert trace.startswith("Cell 2, line 1\n")
+        assert "no keyboard to read from in a page: write the answer into the code" in last
+        code = "from urllib.error import URLError\nraise URLError('unknown url type: https')"
+        [(_, trace, last)] = run(code)
+        assert "URLError: <urlopen error unknown url type: https>" in trace
+        assert "cannot open other addresses" in trace
+        assert "Download the script" in last
+
     def test_output_has_an_end(self, run):
         sent = run("for i in range(100_000): print(i)")
         assert sum(len(text) for _, text in sent) < runner.MOST + 100

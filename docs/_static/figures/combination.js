@@ -49,7 +49,7 @@ export default {
     if (weights.every((w) => w === 0)) return "All weight is 0: the sum is the origin, whatever the atoms are.";
     const r = rank(atoms);
     if (r === 0) return "Both atoms are zero: no weights lead away from the origin.";
-    if (r === 1) return "The atoms lie on one line: so does every weighted sum of them.";
-    return "Pull the sum: each point of the plane has its own two weights.";
+    if (r === 1) return "The atoms lie on one line, and so does every weighted sum of them; many weights make the same one.";
+    return "Drag the sum: each point of the plane has its own two weights.";
   },
 };

@@ -16,7 +16,7 @@ function needle(state, w) {
 export default {
   views: [
     {
-      title: "R²: one axis per example", x: [-1.4, 1.4], y: [-0.8, 1.4],
+      title: "R²: two examples", x: [-1.4, 1.4], y: [-0.8, 1.4],
       draw(view, state, { fit, weights }) {
         const [a, b] = columns(state);
         const around = ROUND.map((way) => add(state.y, scale(state.nudge, way)));
@@ -34,7 +34,7 @@ export default {
       },
     },
     {
-      title: "R²: one axis per weight", x: [-EDGE, EDGE], y: [-EDGE, EDGE],
+      title: "R²: two weights", x: [-EDGE, EDGE], y: [-EDGE, EDGE],
       draw(view, state, { weights }) {
         if (rank(columns(state)) === 1) view.through(weights, [1, -1], "weights wide");
         else {

@@ -38,7 +38,7 @@ export default {
       },
     },
     {
-      kind: "chart", title: "share explained by a line, by its angle", x: [0, 180], y: [0, 1.1],
+      kind: "chart", title: "share explained by a line, by its angle", axes: ["angle in degrees", "share"], x: [0, 180], y: [0, 1.1],
       draw(view, { rows, angle }, { direction, "share explained": explained }) {
         const explains = shares(rows);
         view.curve(Array.from({ length: 61 }, (_, k) => [3 * k, explains(3 * k)]), "ink");

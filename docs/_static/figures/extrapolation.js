@@ -23,7 +23,7 @@ export default {
       },
     },
     {
-      kind: "chart", title: "prediction, by x₁ along the thin line", x: [-4, 4], y: [-4, 4],
+      kind: "chart", title: "prediction, by x₁ along the thin line", axes: ["x₁", "prediction"], x: [-4, 4], y: [-4, 4],
       draw(view, state, numbers) {
         const [low, high] = numbers["lowest and highest target"];
         const [level, ...slopes] = regression(state);
@@ -63,7 +63,7 @@ export default {
   },
   say({ rows }, { "distance to the hull": away, regression: guess, "its weights": weights, "lowest and highest target": [low, high] }) {
     const size = ["a single point", "a segment", ""][rank(rows.slice(1).map((row) => sub(row, rows[0])))];
-    const flat = size && `The training rows fill no area: their hull is ${size}. `;
+    const flat = size && `The training rows fill no area: their hull is ${size}, and many regressions fit alike. `;
     if (low === high) return `${flat}All targets are equal: both models predict that one everywhere.`;
     const top = Math.max(...weights);
     const alone = top > 0.99 ? ` The average is all but the target of row ${weights.indexOf(top) + 1}.` : "";

@@ -47,7 +47,7 @@ export default {
       },
     },
     {
-      kind: "chart", title: "diameter of the hull, step by step", x: [0, LAST], y: [0, 6],
+      kind: "chart", title: "diameter of the hull, step by step", axes: ["step", "diameter"], x: [0, LAST], y: [0, 6],
       draw(view, state) {
         const sizes = path(state, LAST).map((H, k) => [k, Math.min(6, diameter(H))]);
         view.curve(sizes, "muted thin");

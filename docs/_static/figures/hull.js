@@ -1,5 +1,5 @@
 // Four reachable sets of the same atoms: what may the weights be, and how near does that come?
-import { nearest, norm, outline, rank, scale, sub, sum } from "./linalg.js";
+import { nearest, norm, outline, rank, scale, several, sub, sum } from "./linalg.js";
 import { text } from "./kit.js";
 
 const NAMES = { Span: "span", AffineHull: "affine hull", ConicHull: "conic hull", ConvexHull: "convex hull" };
@@ -75,8 +75,9 @@ export default {
     const flat = kind === "ConvexHull" || kind === "AffineHull" ? rank(atoms.slice(1).map((a) => sub(a, atoms[0]))) : rank(atoms);
     const size = { 0: "a single point", 1: "a line", 2: "" }[flat];
     const seen = size ? `The atoms are in line: the ${set} is ${size === "a line" && kind === "ConvexHull" ? "a segment" : size}. ` : "";
+    const many = several(kind, atoms, numbers.weights);
     return seen + (numbers.distance < 1e-9
-      ? `The target is in the ${set}: the weights make it exactly.`
-      : `The target is outside the ${set}: no allowed weights come nearer than ${text(numbers.distance)}.`);
+      ? `The target is in the ${set}: the weights shown make it exactly${many ? ", as do many others" : ", and no others do"}.`
+      : `The target is outside the ${set}: no allowed weights come nearer than ${text(numbers.distance)}${many ? ", and many come as near" : ""}.`);
   },
 };

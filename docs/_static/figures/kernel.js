@@ -13,7 +13,7 @@ const system = (state) => state.points.map(([x], i) => kernel(state, x).map((k, 
 export default {
   views: [
     {
-      kind: "chart", title: "data space: x and y", x: [0, 10], y: [LOW, 4],
+      kind: "chart", title: "data space: x and y", axes: ["x", "y"], x: [0, 10], y: [LOW, 4],
       draw(view, state, numbers) {
         const y = state.points.map((point) => point[1]);
         const [low, high] = [Math.min(...y), Math.max(...y)];

@@ -131,6 +131,19 @@ export function nearest(kind, atoms, target) {
   return { point, weights, distance: distance(point, target) };
 }
 
+// Whether other weights that the rule allows make the same point. Some do where the atoms that
+// carry weight are dependent, or where atoms without weight can get some and the others make up
+// for it: what is left of those, beside the first, has 0 in its convex hull.
+export function several(kind, atoms, weights) {
+  const columns = kind === "AffineHull" || kind === "ConvexHull" ? atoms.map((atom) => [1, ...atom]) : atoms;
+  const held = kind === "ConicHull" || kind === "ConvexHull" ? weights.map((w) => w < 1e-9) : weights.map(() => false);
+  const free = columns.filter((_, i) => !held[i]);
+  if (free.length && rank(free) < free.length) return true;
+  const rest = columns.filter((_, i) => held[i])
+    .map((column) => (free.length ? sub(column, combine(lstsq(transpose(free), column), free)) : column));
+  return rest.length > 0 && nearest("ConvexHull", rest, columns[0].map(() => 0)).distance < 1e-9;
+}
+
 // Of the weights that sum to 1 and come nearest, the ones nearest to all equal.
 function averaging(atoms, target) {
   const middle = mean(atoms);

@@ -1,5 +1,5 @@
 // Three models, four rows: the mixture with convex weights, and how near to the target it comes.
-import { combine, distance, dot, lstsq, nearest, sub, transpose } from "./linalg.js";
+import { combine, distance, dot, lstsq, nearest, several, sub, transpose } from "./linalg.js";
 import { text } from "./kit.js";
 
 const SUBS = "₁₂₃";
@@ -39,7 +39,7 @@ function rings(view, { predictions, target }, at) {
 export default {
   views: [
     {
-      kind: "chart", title: "predictions, row by row", x: [0.6, 4.5], y: [0, 6], ticks: "y",
+      kind: "chart", title: "predictions, row by row", axes: ["", "prediction"], x: [0.6, 4.5], y: [0, 6], ticks: "y",
       draw(view, { predictions, target }, { mixture }) {
         const row = (values) => values.map((y, i) => [i + 1, y]);
         transpose(predictions).forEach((model, k) => {
@@ -109,6 +109,7 @@ export default {
     const out = weights.findIndex((w) => w < 1e-9);
     const twins = [[0, 1], [0, 2], [1, 2]].find(([j, k]) => distance(models[j], models[k]) < 1e-9);
     const left = twins ? `Models ${twins[0] + 1} and ${twins[1] + 1} agree on every row: how they split their share changes nothing.`
+      : several("ConvexHull", models, weights) ? "Many other weights make the same mixture."
       : out < 0 ? "Every model has a share." : `Model ${out + 1} gets no weight.`;
     return `${left} Free weights would come ${free < least - 5e-4 ? `nearer on these rows, to ${text(free)}, by leaving the hull` : "no nearer"}.`;
   },

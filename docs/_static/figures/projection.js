@@ -37,7 +37,7 @@ export default {
       },
     },
     {
-      kind: "chart", title: "data space: x across, y up", x: [-1, 3], y: [-1, 5],
+      kind: "chart", title: "data space: x across, y up", axes: ["x", "y"], x: [-1, 3], y: [-1, 5],
       draw(view, { x, y }, { "level and slope": [level, slope], fitted }) {
         const line = (at) => [at, level + slope * at];
         view.line(line(-9), line(9), "reached", { quiet: true });

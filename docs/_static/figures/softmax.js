@@ -8,17 +8,23 @@ export default {
   views: [
     {
       kind: "chart", title: "scores", x: [0.4, 4.6], y: [-5, 5], ticks: "y",
-      draw(view, { scores }) {
+      draw(view, { scores, added }) {
         scores.forEach((score, i) => view.bar([i + 1, 0], [i + 1, score], 0.5, "target"));
+        if (added) view.label([4.5, -4.5], `each + ${added}`, "residual", { towards: [-1, 0], gap: 2 });
       },
     },
     {
-      kind: "chart", title: "weights", x: [0.4, 4.6], y: [0, 1.08], ticks: "y",
-      draw(view, _, { weights }) {
+      kind: "chart", title: "weights: by the library, and by the formula as it is written", x: [0.4, 4.6], y: [-0.12, 1.25], ticks: "y",
+      draw(view, _, { weights, "without care": naive }) {
         weights.forEach((w, i) => {
-          view.bar([i + 1, 0], [i + 1, w], 0.5, "weights");
-          view.label([i + 1, w], text(w), "weights", { towards: [0, 1], gap: 7 });
+          view.bar([i + 0.82, 0], [i + 0.82, w], 0.34, "weights");
+          if (Number.isFinite(naive[i])) view.bar([i + 1.18, 0], [i + 1.18, naive[i]], 0.34, "residual");
+          else view.label([i + 1.18, 0.02], "NaN", "residual", { towards: [0, 1], gap: 4 });
+          view.label([i + 0.82, w], w.toFixed(2), "weights", { towards: [0, 1], gap: 7 });
+          view.label([i + 1, -0.06], `key ${i + 1}`, "muted", { towards: [0, -1], gap: 0 });
         });
+        view.label([4.55, 1.2], "by the library", "weights", { towards: [-1, 0], gap: 2 });
+        view.label([4.55, 1.09], "as it is written", "residual", { towards: [-1, 0], gap: 2 });
       },
     },
   ],
@@ -43,7 +49,7 @@ export default {
   },
   say({ scores, added, temperature }, { weights, "without care": naive, "steepest slope": slope }) {
     const lost = naive.some(Number.isNaN)
-      ? ` Adding ${added} changes no weight, yet exponentials of such scores overflow: without care nothing is left.` : "";
+      ? ` Adding ${added} changes no weight, yet exponentials of such scores overflow: as it is written, the formula gives NaN.` : "";
     const top = Math.max(...weights);
     if (scores.every((score) => score === scores[0])) return `All scores are equal: softmax is the plain average.${lost}`;
     if (top > 0.99) return `Nearly all weight is on one key. The steepest slope is ${text(slope)}: such scores hardly learn.${lost}`;

@@ -25,13 +25,18 @@ from spanbook import draw
 
 draw.style()
 fig, (left, right) = plt.subplots(1, 2, figsize=(8.4, 3.6))
-names = [f"${i + 1}$" for i in range(len(scores))]
-left.bar(names, scores, color=draw.TARGET)
+places = np.arange(1, len(scores) + 1)
+left.bar(places, scores, color=draw.TARGET, width=0.5)
 left.axhline(0, color=draw.MUTED, lw=0.8)
 left.set_title("scores")
-draw.weights(right, weights, labels=names)
+right.bar(places - 0.18, weights, color=draw.WEIGHTS, width=0.34, label="by the library")
+right.bar(places + 0.18, naive, color=draw.RESIDUAL, width=0.34, label="as it is written")
 right.set_title("weights")
+right.legend(frameon=False)
+for ax in (left, right):
+    ax.set_xticks(places, [f"key {i}" for i in places])
 fig.set_label(
-    "Bars of four scores, and beside them the weights that softmax makes of them: all above 0, "
-    f"adding up to 1, the largest {weights.max():.2f}."
+    "Bars of four scores, and beside them the weights that softmax makes of them, twice: by the "
+    "library, and by the formula as it is written. Here both are the same, all above 0, adding "
+    f"up to 1, the largest {weights.max():.2f}."
 )

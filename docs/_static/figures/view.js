@@ -97,8 +97,8 @@ export class View {
   end() {
     this.parts.sort((a, b) => a.depth - b.depth); // a stable sort: what is behind comes first
     this.drawing.append(...this.parts.map((part) => part.made));
-    const boxes = [];
-    for (const label of this.labels) boxes.push(this.place(label, boxes));
+    const boxes = [...this.fixed];
+    for (const label of this.labels) this.place(label, boxes);
   }
 
   put(name, attributes, points) {
@@ -179,27 +179,44 @@ export class View {
     this.labels.push({ at: this.at(p), text, kind, towards: [way[0] / long, -way[1] / long], gap });
   }
 
+  // Labels stay in the picture and off one another; one that finds no room is left out.
   place({ at, text, kind, towards, gap }, boxes) {
-    const [w, h] = [[...text].length * 7.6 + 4, 16];
+    const [w, h] = [this.long(text) + 6, 17];
+    const inside = (x, half, most) => Math.max(half + 1, Math.min(most - half - 1, x));
     let best;
-    for (const far of [gap, gap + 9, gap + 20])
+    for (const far of [gap, gap + 9, gap + 20, gap + 36])
       for (const [dx, dy] of [towards, ...DIRECTIONS]) {
-        const x = at[0] + dx * (far + w / 2 - 3);
-        const y = at[1] + dy * (far + h / 2 - 3);
+        const x = inside(at[0] + dx * (far + w / 2 - 3), w / 2, this.width);
+        const y = inside(at[1] + dy * (far + h / 2 - 3), h / 2, this.height);
         const box = [x - w / 2, y - h / 2, x + w / 2, y + h / 2];
-        const cost = this.crowd(box, boxes) + far / 9 - 1.5 * (dx * towards[0] + dy * towards[1]);
+        if (boxes.some(([a, b, c, d]) => box[0] < c && a < box[2] && box[1] < d && b < box[3])) continue;
+        const cost = this.crowd(box) + far / 9 - 1.5 * (dx * towards[0] + dy * towards[1]);
         if (!best || cost < best.cost) best = { cost, box, x, y };
       }
+    if (!best) return;
     const word = element("text", { x: best.x, y: best.y, class: `spanbook-word ${kind}` }, this.words);
     word.textContent = text;
-    return best.box;
+    boxes.push(best.box);
+  }
+
+  // How long a text is drawn, measured once.
+  long(text, style = "italic 14px") {
+    if (!this.pen) {
+      this.pen = document.createElement("canvas").getContext("2d");
+      this.lengths = new Map();
+      this.face = getComputedStyle(this.svg).fontFamily;
+    }
+    const key = style + text;
+    if (!this.lengths.has(key)) {
+      this.pen.font = `${style} ${this.face}`;
+      this.lengths.set(key, this.pen.measureText(text).width);
+    }
+    return this.lengths.get(key);
   }
 
   // How much stands in the way of a box.
-  crowd([x0, y0, x1, y1], boxes) {
+  crowd([x0, y0, x1, y1]) {
     let cost = 0;
-    if (x0 < 1 || y0 < 1 || x1 > this.width - 1 || y1 > this.height - 1) cost += 60;
-    for (const [a, b, c, d] of boxes) if (x0 < c && a < x1 && y0 < d && b < y1) cost += 40;
     for (const [x, y, r] of this.discs) {
       const away = Math.hypot(x - Math.max(x0, Math.min(x, x1)), y - Math.max(y0, Math.min(y, y1)));
       if (away < r) cost += 25;
@@ -216,6 +233,7 @@ export class View {
 
   paper() {
     this.ground.replaceChildren();
+    this.fixed = []; // where the words of the axes are
     if (this.kind === "space") return this.floor();
     const [right, top] = [this.width, this.height];
     const draw = (a, b, kind) => element("polyline", { points: path([a, b]), class: kind }, this.ground);
@@ -245,14 +263,22 @@ export class View {
     const p = [...low];
     p[i] = value;
     const [x, y] = this.at(p);
-    const where = i ? { x: x - 6, y, class: "spanbook-tick left" } : { x, y: y + 13, class: "spanbook-tick" };
-    element("text", where, this.ground).textContent = Number(value.toFixed(6)).toString().replace("-", "−");
+    const words = Number(value.toFixed(6)).toString().replace("-", "−");
+    this.note(words, i ? x - 6 : x, i ? y : y + 13, i ? 1 : 0.5);
+  }
+
+  // Words of an axis; `part` of them lies to the left of x.
+  note(words, x, y, part) {
+    const side = { 0: " right", 1: " left" }[part] ?? "";
+    element("text", { x, y, class: `spanbook-tick${side}` }, this.ground).textContent = words;
+    const w = this.long(words, "12px");
+    this.fixed.push([x - part * w - 2, y - 8, x + (1 - part) * w + 2, y + 8]);
   }
 
   names() {
     const [bottom, left] = this.axes;
-    if (bottom) element("text", { x: this.width - 12, y: this.height - 28, class: "spanbook-tick left" }, this.ground).textContent = bottom;
-    if (left) element("text", { x: 40, y: 12, class: "spanbook-tick right" }, this.ground).textContent = left;
+    if (bottom) this.note(bottom, this.width - 12, this.height - 34, 1);
+    if (left) this.note(left, 40, 9, 0);
   }
 
   floor() {
@@ -266,7 +292,7 @@ export class View {
     [[reach, 0, 0], [0, reach, 0], [0, 0, reach]].forEach((tip, i) => {
       draw(scale(i === 2 && this.ticks ? 0 : low / reach, tip), tip, "spanbook-grid zero");
       const [x, y] = this.at(scale(1.07, tip));
-      element("text", { x, y, class: "spanbook-tick" }, this.ground).textContent = this.axes[i] ?? "xyz"[i];
+      this.note(this.axes[i] ?? "xyz"[i], x, y, 0.5);
     });
   }
 }

@@ -100,7 +100,8 @@ export class Cell {
       const bar = element("progress", { max: total, value: got, "aria-label": `Loading ${what}` });
       return [bar, ` Loading ${what}: ${MB(got)} of ${MB(total)} MB`];
     }
-    return [[`Cell ${this.number}`, this.edited && "edited", busy].filter(Boolean).join(" · ")];
+    const ran = this.ran && (this.place.childElementCount ? "✓ ran" : "✓ ran, nothing to show");
+    return [[`Cell ${this.number}`, this.edited && "edited", busy || ran].filter(Boolean).join(" · ")];
   }
 
   // --- text

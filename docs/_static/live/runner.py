@@ -14,6 +14,17 @@ import traceback
 from contextlib import redirect_stderr, redirect_stdout
 
 MOST = 100_000  # characters that one cell may print
+NETWORK = (
+    "Code in a page cannot open other addresses. Download the script and run it on your machine, "
+    "or write the data into the cell."
+)
+
+
+def no_input(prompt=""):
+    """Stand in for `input`, which has nobody to ask."""
+    raise RuntimeError(
+        f"input({prompt!r}) has no keyboard to read from in a page: write the answer into the code"
+    )
 
 
 class Session:
@@ -22,7 +33,7 @@ class Session:
     def __init__(self, send):
         self.send = send
         self.out = Stream(send)
-        self.names = {"__name__": "__main__"}
+        self.names = {"__name__": "__main__", "input": no_input}
         logging.getLogger("matplotlib").setLevel(logging.ERROR)  # not that it looks for fonts
         os.environ["MPLBACKEND"] = "module://inline"
         Session.current = self  # inline.py asks for it
@@ -46,6 +57,8 @@ class Session:
                 self.show_figures()
             except BaseException as error:
                 self.out.flush()
+                if type(error).__name__ == "URLError":
+                    error.add_note(NETWORK)
                 self.send("error", *describe(error))
                 return missing(error) or "error"
             finally:

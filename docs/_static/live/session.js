@@ -112,7 +112,8 @@ export class Session {
     const cell = this.asked;
     this.drop();
     if (!cell) return;
-    const told = `${why} The page is complete without it; Run tries again.`;
+    const off = navigator.onLine ? "" : " The browser is offline, and Python comes over the network.";
+    const told = `${why}${off} The page is complete without it; Run tries again.`;
     cell.output.clear();
     cell.output.note(told);
     this.page.announce(told);
