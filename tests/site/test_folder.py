@@ -44,8 +44,9 @@ def test_colours_from_a_folder(visit):
     page = visit(theme="dark").open("book/hull.html", FOLDER)
     ground = "getComputedStyle(document.body).backgroundColor"
     dark = page.evaluate(ground)
-    page.locator(".spanbook-mode summary").click()
-    page.locator(".spanbook-mode button").filter(has_text="ight").first.click()
+    mode = page.locator(".spanbook-mode").first
+    mode.locator("summary").click()
+    mode.get_by_role("button", name="Light").click()
     assert page.evaluate("document.documentElement.dataset.theme") == "light"
     assert page.evaluate(ground) != dark
 

@@ -274,27 +274,27 @@ def test_a_session(live, axe_on_cells):
 def test_a_cell_says_that_it_ran(live):
     page = live(CHAPTER)
     status = page.page.locator(".spanbook-live-status")
-    assert "ran" not in status.nth(0).inner_text()
-    page.edit(1, "quiet = 41")
-    assert page.run(1) == ""
-    assert status.nth(0).inner_text() == "Cell 1 · edited · ✓ ran, nothing to show"
-    page.edit(2, "quiet + 1")
-    assert page.run(2) == "42"
-    assert status.nth(1).inner_text() == "Cell 2 · edited · ✓ ran"
-    page.edit(2, "1 / 0")
-    page.run(2)
     assert "ran" not in status.nth(1).inner_text()
-    page.edit(2, "input('Your name? ')")
-    assert "write the answer into the code" in page.run(2)
-    page.edit(2, "from urllib.request import urlopen\nurlopen('https://example.org')")
-    assert "cannot open other addresses" in page.run(2)
+    page.edit(2, "quiet = 41")
+    assert page.run(2) == ""
+    assert status.nth(1).inner_text() == "Cell 2 · edited · ✓ ran, nothing to show"
+    page.edit(3, "quiet + 1")
+    assert page.run(3) == "42"
+    assert status.nth(2).inner_text() == "Cell 3 · edited · ✓ ran"
+    page.edit(3, "1 / 0")
+    page.run(3)
+    assert "ran" not in status.nth(2).inner_text()
+    page.edit(3, "input('Your name? ')")
+    assert "write the answer into the code" in page.run(3)
+    page.edit(3, "from urllib.request import urlopen\nurlopen('https://example.org')")
+    assert "cannot open other addresses" in page.run(3)
     assert page.tab.complaints() == []
 
 
 def test_offline_it_says_so(live):
     page = live(CHAPTER)
     page.tab.context.set_offline(True)
-    told = page.run(1)
+    told = page.run(2)
     assert "The browser is offline" in told
     assert "The page is complete without it" in told
 

@@ -3,14 +3,16 @@ import { add, apply, combine, lstsq, norm, rank, scale, sub, svd, transpose } fr
 import { text } from "./kit.js";
 
 const ROUND = Array.from({ length: 97 }, (_, k) => [Math.cos((k * Math.PI) / 48), Math.sin((k * Math.PI) / 48)]);
-const EDGE = 5; // of the picture of the weights
+const EDGE = 4; // of the picture of the weights
+// Places all over a disc: the targets of a cloud, and what their weights are made from.
+const CLOUD = Array.from({ length: 40 }, (_, k) => [Math.cos(2.4 * k), Math.sin(2.4 * k)].map((x) => x * Math.sqrt((k + 0.5) / 40)));
 const second = (angle) => [Math.cos((angle * Math.PI) / 180), Math.sin((angle * Math.PI) / 180)];
 const columns = ({ angle }) => [[1, 0], second(angle)];
 
 // The weights of the targets at most `nudge` away: an ellipse about w.
 function needle(state, w) {
   const { U, s, V } = svd(transpose(columns(state)));
-  return ROUND.map((way) => add(w, combine(way.map((c, k) => (state.nudge * c) / s[k]), V)));
+  return (ways) => ways.map((way) => add(w, combine(way.map((c, k) => (state.nudge * c) / s[k]), V)));
 }
 
 export default {
@@ -21,6 +23,7 @@ export default {
         const [a, b] = columns(state);
         const around = ROUND.map((way) => add(state.y, scale(state.nudge, way)));
         view.area(around, "target");
+        for (const way of CLOUD) view.dot(add(state.y, scale(state.nudge, way)), "target faint", 0.25);
         view.curve(around, "target thin");
         if (norm(sub(state.y, fit)) > 1e-9) view.line(fit, state.y, "residual");
         const elbow = scale(weights[0], a);
@@ -38,8 +41,10 @@ export default {
       draw(view, state, { weights }) {
         if (rank(columns(state)) === 1) view.through(weights, [1, -1], "weights wide");
         else {
-          const corners = needle(state, weights);
+          const fits = needle(state, weights);
+          const corners = fits(ROUND);
           view.area(corners, "weights");
+          for (const w of fits(CLOUD)) view.dot(w, "weights", 0.35);
           view.curve(corners, "weights thin");
         }
         view.arrow([0, 0], weights, "weights", 5);

@@ -50,7 +50,7 @@ export default {
       },
     },
     {
-      kind: "space", title: "R³: space of the three units", x: [-2.7, 2.7], y: [-2.7, 2.7], z: [-2.7, 2.7],
+      kind: "space", title: "R³: the three units", x: [-2.7, 2.7], y: [-2.7, 2.7], z: [-2.7, 2.7],
       axes: ["h₁", "h₂", "h₃"], turn: [0.9, 0.5],
       draw(view, state) {
         const { activation } = state;

@@ -30,11 +30,11 @@ export default {
         const at = (x1) => [x1, state.new[1]];
         view.area([[-4, low], [4, low], [4, high], [-4, high]], "atoms");
         view.line([state.new[0], -4], [state.new[0], 4], "target thin", { quiet: true });
-        view.curve(ACROSS.map((x1) => [x1, level + dot(slopes, at(x1))]), "reached");
+        view.curve(ACROSS.map((x1) => [x1, level + dot(slopes, at(x1))]), "weights");
         view.curve(ACROSS.map((x1) => [x1, dot(weigh(state, at(x1)), state.y)]), "reached");
-        view.dot([state.new[0], numbers.regression], "reached");
+        view.dot([state.new[0], numbers.regression], "weights");
         view.dot([state.new[0], numbers.average], "reached");
-        view.label([state.new[0], numbers.regression], "regression", "reached", { towards: [-1, 1] });
+        view.label([state.new[0], numbers.regression], "regression", "weights", { towards: [-1, 1] });
         view.label([state.new[0], numbers.average], "average", "reached", { towards: [0, -1] });
       },
     },

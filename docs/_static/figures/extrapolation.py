@@ -33,13 +33,13 @@ draw.residual(left, new, near.point)
 across = np.linspace(-4, 4, 100)
 slice_ = np.c_[across, np.full(100, new[1])]
 right.axhspan(y.min(), y.max(), color=draw.ATOMS, alpha=0.12, lw=0)
-right.plot(across, fit.predict(np.c_[np.ones(100), slice_]), color=draw.REACHED)
+right.plot(across, fit.predict(np.c_[np.ones(100), slice_]), color=draw.WEIGHTS)
 averages = sb.nadaraya_watson(rows, y, slice_, gamma=1 / (2 * width**2)).output
 right.plot(across, averages, color=draw.REACHED)
 right.axvline(new[0], color=draw.MUTED, lw=0.8)
 right.plot(rows[:, 0], y, "o", color=draw.ATOMS)
-for name in ("regression", "average"):
-    right.plot(new[0], numbers[name], "D", color=draw.REACHED)
+for name, colour in (("regression", draw.WEIGHTS), ("average", draw.REACHED)):
+    right.plot(new[0], numbers[name], "D", color=colour)
     right.annotate(name, (new[0], numbers[name]), (-8, 4), textcoords="offset points", ha="right")
 right.set(xlabel="$x_1$, at the $x_2$ of the new row")
 right.set_title("predictions")

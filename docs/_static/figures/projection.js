@@ -14,7 +14,7 @@ function axes({ x }) {
 export default {
   views: [
     {
-      kind: "space", title: "R³: one axis per example", x: [-1, 5], y: [-1, 5], z: [-1, 5], zoom: 0.75,
+      kind: "space", title: "R³: three examples", x: [-1, 5], y: [-1, 5], z: [-1, 5], zoom: 0.75,
       axes: ["1", "2", "3"], ticks: "", turn: [2.68, 0.45],
       draw(view, state, numbers) {
         const { y } = state;
@@ -37,7 +37,7 @@ export default {
       },
     },
     {
-      kind: "chart", title: "data space: x across, y up", axes: ["x", "y"], x: [-1, 3], y: [-1, 5],
+      kind: "chart", title: "data space", axes: ["x", "y"], x: [-1, 3], y: [-1, 5],
       draw(view, { x, y }, { "level and slope": [level, slope], fitted }) {
         const line = (at) => [at, level + slope * at];
         view.line(line(-9), line(9), "reached", { quiet: true });

@@ -14,12 +14,12 @@ export default {
       },
     },
     {
-      kind: "chart", title: "weights: by the library, and by the formula as it is written", x: [0.4, 4.6], y: [-0.12, 1.25], ticks: "y",
+      kind: "chart", title: "weights, twice", x: [0.4, 4.6], y: [-0.12, 1.25], ticks: "y",
       draw(view, _, { weights, "without care": naive }) {
         weights.forEach((w, i) => {
           view.bar([i + 0.82, 0], [i + 0.82, w], 0.34, "weights");
           if (Number.isFinite(naive[i])) view.bar([i + 1.18, 0], [i + 1.18, naive[i]], 0.34, "residual");
-          else view.label([i + 1.18, 0.02], "NaN", "residual", { towards: [0, 1], gap: 4 });
+          else view.label([i + 1.18, 0.02], "nan", "residual", { towards: [0, 1], gap: 4 });
           view.label([i + 0.82, w], w.toFixed(2), "weights", { towards: [0, 1], gap: 7 });
           view.label([i + 1, -0.06], `key ${i + 1}`, "muted", { towards: [0, -1], gap: 0 });
         });
@@ -49,7 +49,7 @@ export default {
   },
   say({ scores, added, temperature }, { weights, "without care": naive, "steepest slope": slope }) {
     const lost = naive.some(Number.isNaN)
-      ? ` Adding ${added} changes no weight, yet exponentials of such scores overflow: as it is written, the formula gives NaN.` : "";
+      ? ` Adding ${added} changes no weight, yet exponentials of such scores overflow: as it is written, the formula gives no number.` : "";
     const top = Math.max(...weights);
     if (scores.every((score) => score === scores[0])) return `All scores are equal: softmax is the plain average.${lost}`;
     if (top > 0.99) return `Nearly all weight is on one key. The steepest slope is ${text(slope)}: such scores hardly learn.${lost}`;

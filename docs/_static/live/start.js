@@ -6,5 +6,6 @@ else {
   code.textContent = `python -m http.server -d "${folder}"`;
   const told = Object.assign(document.createElement("p"), { className: "spanbook-from-folder" });
   told.append("This page is read from a folder: figures move and the search works. To run its code here, type ", code, " and open http://localhost:8000.");
-  document.querySelector(".spanbook-cell").before(told);
+  const cell = document.querySelector(".spanbook-cell");
+  (cell.closest("div.cell") ?? cell).before(told); // which may be folded
 }
