@@ -1,7 +1,7 @@
 """Show the table of `nox -s bench`, where that has run before the build.
 
 `nox -s bench -- --table docs/_build/benchmarks.md` writes it. It is made on one machine, so it
-is no part of the sources, and the directive `benchmarks` tells the reader where it is not.
+is no part of the sources, and the directive `benchmarks` says how to make it where it is not.
 """
 
 from pathlib import Path
@@ -12,10 +12,7 @@ from sphinx.util.docutils import SphinxDirective
 
 TABLE = "_build/benchmarks.md"
 WAITING = "spanbook-no-table"
-ABSENT = (
-    "This copy of the book has no table: times are measured on the machine that builds it, and "
-    "here they were not. In a checkout, `nox -s bench` prints them for your machine."
-)
+ABSENT = f"No table was made before this build: `nox -s bench -- --table docs/{TABLE}` makes it."
 
 
 class Benchmarks(SphinxDirective):
