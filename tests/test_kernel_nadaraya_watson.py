@@ -149,7 +149,7 @@ Tensor.__module__ = "torch"
             ValueError,
             "`kernel` must be rbf_kernel or laplacian_kernel, not <function linear_kernel",
         ),
-        ({"kernel": "rbf"}, ValueError, "`kernel` must be rbf_kernel or .*, not rbf"),
+        ({"kernel": "rbf"}, ValueError, "`kernel` must be rbf_kernel or .*, not 'rbf'"),
     ],
 )
 def test_errors(change, error, message):

@@ -108,7 +108,10 @@ PROVOKED = {
         "a sum overflows": later(sb.combine, [HUGE, HUGE], rows=[[1], [1]]),
     },
     "expand": {
-        "`digits` is less than 1": later(sb.expand, W, rows=X, digits=0),
+        "`digits` is less than 1 or more than 767": [
+            later(sb.expand, W, rows=X, digits=0),
+            later(sb.expand, W, rows=X, digits=768),
+        ],
         "`digits` is not an integer": later(sb.expand, W, rows=X, digits=1.5),
     },
     "diagnose": {
