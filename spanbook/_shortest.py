@@ -32,8 +32,8 @@ class Basis:
     @classmethod
     def of(cls, columns: Array, size: Array, rank: int, tol: float) -> Basis:
         """Choose from columns (d, n) of a length of about 1, the caller's divided by `size`."""
-        chosen, others = _longest(columns, size, rank, tol)
-        parts = _coefficients(columns[:, chosen], columns[:, others])
+        chosen, others = longest(columns, size, rank, tol)
+        parts = coefficients(columns[:, chosen], columns[:, others])
         return cls(chosen, others, parts / size[chosen, None] * size[others])
 
     def shortest(self, weights: Array) -> Array:
@@ -43,20 +43,27 @@ class Basis:
         whatever those are rounded to, the sums stay.
         """
         alone = weights[self.chosen] + self.parts @ weights[self.others]
-        # Upside down it is an upper triangle too, which is solved without exchanging rows.
-        half = np.linalg.solve(self._half[::-1, ::-1], alone[::-1])[::-1]
-        share = self.parts.T @ np.linalg.solve(self._half.T, half)
+        share = self.parts.T @ graded(self._products, alone)
         out = np.empty_like(weights)
         out[self.chosen], out[self.others] = alone - self.parts @ share, share
         return out
 
     @cached_property
-    def _half(self) -> Array:
-        """The Cholesky factor, which units only stretch: those that differ cost no digits."""
-        return np.linalg.cholesky(np.eye(len(self.chosen)) + self.parts @ self.parts.T)
+    def _products(self) -> Array:
+        return np.eye(len(self.chosen)) + self.parts @ self.parts.T
 
 
-def _longest(columns: Array, size: Array, rank: int, tol: float) -> tuple[Array, Array]:
+def graded(products: Array, right: Array) -> Array:
+    """Solve a positive definite system: units that differ by any factor cost it no digits.
+
+    They only stretch its Cholesky factor. Upside down that is an upper triangle too, which is
+    solved without exchanging rows.
+    """
+    half = np.linalg.cholesky(products)
+    return np.linalg.solve(half.T, np.linalg.solve(half[::-1, ::-1], right[::-1])[::-1])
+
+
+def longest(columns: Array, size: Array, rank: int, tol: float) -> tuple[Array, Array]:
     """Return which columns to keep, the longest first of what those before leave, and the rest.
 
     What is left of a column counts where it has a singular value above `tol` beside the chosen,
@@ -83,7 +90,7 @@ def _longest(columns: Array, size: Array, rank: int, tol: float) -> tuple[Array,
     return chosen, np.delete(np.arange(n), chosen)
 
 
-def _coefficients(basis: Array, columns: Array) -> Array:
+def coefficients(basis: Array, columns: Array) -> Array:
     """Return the coefficients of columns in a basis, without those that are nothing but noise.
 
     A basis of columns that hardly differ blurs them. Where the others make a column as well

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import math
 import sys
 from functools import cached_property
 from typing import Any
 
-import numpy as np
-
-from spanbook._arrays import Array, common, is_traced, namespace
+from spanbook._arrays import common, is_traced, namespace
 from spanbook._nearest import Certificate, Nearest
-from spanbook._triangle import COUNTS, counted, extended, rank, solution
-
-
-def factors(atoms: Any, tol: float | None) -> Factors:
-    """Return what answers for these atoms: in memory, or in Dask's pieces."""
-    return (Pieces if "dask" in namespace(atoms).__name__ else Factors)(atoms, tol)
+from spanbook._triangle import COUNTS
+from spanbook.span._inverse import pseudoinverse
 
 
 class Factors:
@@ -24,7 +17,8 @@ class Factors:
 
     Its derivative is known in closed form where the rank does not change; that of the singular
     vectors does not exist where two singular values are equal. The rank is that of atoms with a
-    length between 1 and 2, so that it does not depend on their units.
+    length between 1 and 2, so that it does not depend on their units. Where it falls short of
+    their number, NumPy finds the shortest weights, as for its own arrays.
     """
 
     def __init__(self, atoms: Any, tol: float | None) -> None:
@@ -71,23 +65,19 @@ class Factors:
     def _inverse(self) -> Any:
         """The pseudoinverse; independent atoms have one in any units, and it rounds least in some.
 
-        Where the rank is not known yet, inside jax.jit, the cut cannot be made to fit it.
+        Where the rank is not known yet, inside jax.jit, it is chosen when it is.
         """
         n = self.atoms.shape[0]
-        pinv = self.xp.linalg.pinv
-        known = not is_traced(self.dim)
-        if known and self.dim < n:
-            return pinv(self.atoms, rtol=self._cut)
-        alone = pinv(self.atoms / self._size, rtol=self.tol) / self._size[:, 0]
-        if known:
-            return alone
-        return self.xp.where(self.dim == n, alone, pinv(self.atoms, rtol=self.tol))
+        if is_traced(self.dim):
+            cond = sys.modules["jax"].lax.cond
+            return cond(self.dim == n, self._alone, self._shortest, self.atoms)
+        return (self._alone if self.dim == n else self._shortest)(self.atoms)
 
-    @property
-    def _cut(self) -> float:
-        """What keeps as many singular values in the atoms' own units as count: a share."""
-        s = [value.item() for value in self.singular_values] + [0.0]
-        return math.sqrt(s[self.dim - 1]) * math.sqrt(s[self.dim]) / s[0] if self.dim else 0.0
+    def _alone(self, atoms: Any) -> Any:
+        return self.xp.linalg.pinv(atoms / self._size, rtol=self.tol) / self._size[:, 0]
+
+    def _shortest(self, atoms: Any) -> Any:
+        return pseudoinverse(atoms, self.tol)
 
     def nearest(self, y: Any, tol: float) -> Nearest:
         """Answer for one target (d,) or many (m, d)."""
@@ -101,81 +91,10 @@ class Factors:
             weights = weights + more
         distance = _length(self.xp, residual)
         size = _length(self.xp, target[None, :] if y.ndim == 1 else target)
-        return _answer(target, weights, residual, distance, distance <= tol * size)
+        return answer(target, weights, residual, distance, distance <= tol * size)
 
 
-class Pieces(Factors):
-    """Answers for a Dask array, of which only one piece a worker needs to be in memory.
-
-    The long side of the atoms is cut, each piece reduced to a triangle, and the triangles to one
-    (tall-skinny QR that keeps R alone); what is small is computed at once, what is long stays
-    a Dask array.
-    """
-
-    @cached_property
-    def _tall(self) -> Any:
-        n, d = self.atoms.shape
-        return self.atoms.T if n <= d else self.atoms
-
-    @cached_property
-    def _svd(self) -> tuple[Array, Array]:
-        """The singular values, and the singular vectors of the short side as rows."""
-        _, s, vt = np.linalg.svd(self._r)
-        return s, vt
-
-    @cached_property
-    def _r(self) -> Array:
-        return _triangle(self._tall)
-
-    @cached_property
-    def singular_values(self) -> Any:
-        return self._wrap(self._svd[0])
-
-    @cached_property
-    def dim(self) -> int:
-        n, d = self.atoms.shape
-        if n <= d:
-            return rank(self._r, self.tol)
-        s = np.linalg.svd(_triangle(self.atoms / self._size), compute_uv=False)
-        return counted(s, self.tol, wide=True)
-
-    @property
-    def basis(self) -> Any:
-        n, d = self.atoms.shape
-        s, vt = self._svd
-        rows = vt[: self.dim]
-        if d < n or self.dim == 0:
-            return self._wrap(rows) if d < n else self.atoms[:0]
-        out = self._wrap(rows / s[: self.dim, None]) @ self.atoms
-        # Rounding has spoilt the right angles by the condition number: once more.
-        return self._wrap(np.linalg.inv(_triangle(out.T)).T) @ out
-
-    def nearest(self, y: Any, tol: float) -> Nearest:
-        atoms, target = common(self.atoms, y)
-        rows = target[None, :] if y.ndim == 1 else target
-        n, d = atoms.shape
-        if n <= d:
-            found = solution(_triangle(self._tall, rows.T), n, self.tol)
-            weights = self._wrap(found.weights.T, rows)
-            residual, distance, size = rows - weights @ atoms, found.distance, found.length
-        else:
-            s, vt = self._svd[0][: self.dim], self._svd[1][: self.dim]
-            small = np.asarray(rows.compute(), dtype=np.float64)
-            inside = small @ vt.T
-            weights = self._wrap(inside / s**2 @ vt, rows) @ atoms.T
-            left = small - inside @ vt
-            left -= left @ vt.T @ vt
-            residual = self._wrap(left, rows)
-            distance, size = (np.linalg.norm(a, axis=1) for a in (left, small))
-        inside = self._wrap(distance <= tol * size, dtype=bool)
-        return _answer(target, weights, residual, self._wrap(distance, rows), inside)
-
-    def _wrap(self, value: Array, like: Any = None, dtype: Any = None) -> Any:
-        dtype = dtype or (self.atoms if like is None else like).dtype
-        return self.xp.asarray(value.astype(dtype))
-
-
-def _answer(target: Any, weights: Any, residual: Any, distance: Any, inside: Any) -> Nearest:
+def answer(target: Any, weights: Any, residual: Any, distance: Any, inside: Any) -> Nearest:
     """Assemble the answers, and take the first where `target` is one."""
     xp = namespace(target)
     none = xp.zeros_like(distance)
@@ -195,29 +114,3 @@ def _length(xp: Any, vectors: Any) -> Any:
     safe = xp.where(largest > 0, largest, xp.ones_like(largest))
     squares = xp.sum((vectors / safe[:, None]) ** 2, axis=1)
     return largest * xp.sqrt(xp.where(largest > 0, squares, xp.ones_like(squares)))
-
-
-def _triangle(*columns: Any) -> Array:
-    """Return R of the QR factorisation of tall Dask arrays side by side, in NumPy."""
-    array: Any = sys.modules["dask.array"]  # loaded by whoever made the columns
-    rows = columns[0].chunks[0]
-    whole = array.concatenate([c.rechunk({0: rows}) for c in columns], axis=1)
-    if whole.numblocks[1] > 1:
-        whole = whole.rechunk({1: -1})
-    r = array.reduction(
-        whole,
-        chunk=_reduced,
-        combine=_reduced,
-        aggregate=_reduced,
-        axis=0,
-        keepdims=True,
-        split_every=8,
-        dtype=np.float64,
-        meta=np.empty((0, 0)),
-    )
-    return np.asarray(r.compute())
-
-
-def _reduced(block: Array, axis: Any = None, keepdims: bool = True) -> Array:
-    """Return R of one block; Dask hands over the axis of its reduction."""
-    return extended(np.zeros((block.shape[1],) * 2, order="F"), np.asarray(block))

@@ -14,7 +14,7 @@ from spanbook._reachable import ReachableSet
 from spanbook._scale import power_of_two, reject
 from spanbook._shortest import Basis
 from spanbook._slips import by_name
-from spanbook.span._foreign import factors
+from spanbook.span._pieces import factors
 
 __all__ = ["Span"]
 
@@ -27,6 +27,8 @@ class Span(ReachableSet):
     The atoms are factorised once; each question after that is a product.
     Atoms may be a NumPy, PyTorch, JAX or Dask array: answers are of the same kind, gradients
     flow, and of a Dask array only one piece a worker is in memory at a time.
+    Where atoms of PyTorch or JAX depend on each other, NumPy finds the weights of these answers
+    in main memory, also from within ``jax.jit``.
 
     Parameters
     ----------

@@ -11,6 +11,7 @@ import statsmodels.api as sm
 from sklearn.linear_model import LinearRegression, Ridge
 
 import spanbook as sb
+from oracles.exact import short_of_rank
 from oracles.nist import digits, solved
 
 SEEDS = range(8)
@@ -158,3 +159,67 @@ def test_ridge_on_standardised_columns(seed):
         model = Ridge(alpha=penalty, solver="cholesky").fit(z, y)
         np.testing.assert_allclose(fit.weights, model.coef_, rtol=1e-9)
         np.testing.assert_allclose(fit.fitted + y.mean(), model.predict(z), atol=1e-11)
+
+
+def torch_array():
+    return pytest.importorskip("torch").as_tensor
+
+
+def jax_array():
+    jax = pytest.importorskip("jax")
+    jax.config.update("jax_enable_x64", True)
+    return jax.numpy.asarray
+
+
+def dask_array():
+    da = pytest.importorskip("dask.array")
+    return lambda a: da.from_array(a, chunks=(5, *(-1,) * (a.ndim - 1)))
+
+
+@pytest.mark.filterwarnings("ignore::spanbook.RankWarning")
+@pytest.mark.parametrize("wide", [False, True])
+@pytest.mark.parametrize(
+    ("library", "seeds"), [(torch_array, 60), (jax_array, 3), (dask_array, 15)]
+)
+def test_the_shortest_weights_of_other_libraries(library, seeds, wide):
+    of = library()
+    for seed in range(seeds):
+        x, y, weights, fitted = short_of_rank(seed, wide)
+        fit, near = sb.least_squares(columns=of(x), target=of(y)), sb.Span(columns=of(x))
+        assert fit.rank == near.dim == sb.Span(columns=x).dim
+        near = near.nearest(of(y))
+        summed = (np.abs(x) @ np.abs(weights)).max()
+        for found, point in ((fit.weights, fit.fitted), (near.weights, near.point)):
+            found, point = np.asarray(found), np.asarray(point)
+            assert np.abs(found - weights).max() <= 1e-9 * np.abs(weights).max(), seed
+            assert np.abs(point - fitted).max() <= 1e-12 * summed, seed
+
+
+def test_the_shortest_weights_inside_jit():
+    import jax
+
+    of = jax_array()
+    fit = jax.jit(lambda x, y: sb.least_squares(columns=x, target=y).weights)
+    for seed in range(4):
+        x, y, weights, _ = short_of_rank(seed, wide=bool(seed % 2))
+        found = np.asarray(fit(of(x), of(y)))
+        assert np.abs(found - weights).max() <= 1e-9 * np.abs(weights).max()
+
+
+@pytest.mark.filterwarnings("ignore::spanbook.RankWarning")
+@pytest.mark.parametrize(("d", "rank", "n"), [(6, 3, 5), (3, 2, 6), (4, 2, 3)])
+def test_the_gradient_of_the_shortest_weights(d, rank, n):
+    """Against differences: the columns keep their rank, and each is in a unit of its own."""
+    import torch
+
+    for seed in range(3):
+        rng = np.random.default_rng(seed)
+        mix = torch.tensor(rng.integers(-2, 3, (rank, n)).astype(float))
+        units = torch.tensor(2.0 ** rng.integers(-5, 6, n))
+        y = torch.tensor(rng.normal(size=d), requires_grad=True)
+        free = torch.tensor(rng.normal(size=(d, rank)), requires_grad=True)
+
+        def weights(free, y, mix=mix, units=units):
+            return sb.least_squares(columns=free @ mix * units, target=y).weights * units
+
+        assert torch.autograd.gradcheck(weights, (free, y), rtol=1e-4, atol=1e-6)
