@@ -433,7 +433,7 @@ def test_a_refused_full_screen(shown):
     refuse = "Element.prototype.requestFullscreen = () => Promise.reject(new TypeError('no'))"
     figure.page.evaluate(f"() => {{ {refuse}; }}")
     host = figure.page.locator(f"#{figure.place}")
-    host.get_by_text("Numbers and code").click()
+    host.locator(".spanbook-more summary").click()
     host.get_by_role("button", name="Full screen").click()
     figure.page.wait_for_timeout(200)
     assert "fill the screen" in host.locator("[role=status]").inner_text()
@@ -502,7 +502,7 @@ def test_what_a_screen_reader_gets(shown, page_of, place, name, axe):
     heard = host.locator("[role=status]").inner_text()
     assert heard == host.locator(".spanbook-said").inner_text()
     if not host.locator("dl").is_visible():
-        host.get_by_text("Numbers and code").click()
+        host.locator(".spanbook-more summary").click()
     tree = host.aria_snapshot()
     for part in ("slider", 'button "Reset"', 'button "Copy as NumPy"', heard):
         assert part in tree.replace('\\"', '"')
