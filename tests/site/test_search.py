@@ -14,6 +14,57 @@ ASKED = [
 ]
 
 
+SLIP = "aten" + "tion"  # a letter is missing
+FIRST = [
+    ("convex_hull", "reference/api/spanbook.ConvexHull.html"),
+    ("ConvexHull", "reference/api/spanbook.ConvexHull.html"),
+    ("least squares", "reference/api/spanbook.least_squares.html"),
+    (SLIP, "book/attention.html"),
+    ("why is my weight negative", "book/glossary.html#term-sign-of-a-weight"),
+    ("overfitting", "book/glossary.html#term-overfitting"),
+    ("overfitted", "book/glossary.html#term-overfitting"),
+    ("linear combination", "book/glossary.html#term-linear-combination"),
+    ("column space", "book/glossary.html#term-column-space"),
+    ("null space", "book/glossary.html#term-null-space"),
+    ("orthogonal projection", "book/glossary.html#term-projection"),
+    ("regularisation", "book/glossary.html#term-regularization"),
+    ("PCA", "book/glossary.html#term-principal-components"),
+    ("basis", "book/glossary.html#term-basis"),
+    ("rank", "book/glossary.html#term-rank"),
+]
+
+
+@pytest.fixture
+def results(visit):
+    """Give the addresses that a query finds, in order, and what the status says."""
+    page = visit(DESK).open("search.html", SITE.as_uri() + "/")
+
+    def ask(query):
+        page.locator("main input[type=search]").fill(query)
+        page.locator("main .spanbook-found a").first.wait_for()
+        page.wait_for_timeout(150)
+        links = page.locator("main .spanbook-found a").all()
+        status = page.locator("main [role=status]").inner_text()
+        return [link.get_attribute("href").split(":~:")[0].rstrip("#") for link in links], status
+
+    return ask
+
+
+@pytest.mark.parametrize(("query", "wanted"), FIRST)
+def test_finds_first(results, query, wanted):
+    assert results(query)[0][0].removeprefix("./") == wanted
+
+
+@pytest.mark.parametrize("query", ["ConvexHull", "attention", "softmax", "span", "Ridge"])
+def test_no_result_twice(results, query):
+    found = results(query)[0]
+    assert len(found) == len(set(found))
+
+
+def test_a_typing_error_is_said(results):
+    assert f"Nothing for “{SLIP}”; for “attention”" in results(SLIP)[1]
+
+
 @pytest.mark.parametrize(("query", "place"), ASKED)
 @pytest.mark.parametrize("base", ["server", "folder"])
 def test_finds(visit, base, query, place):
@@ -73,7 +124,9 @@ def test_results_can_be_read(visit, axe, theme, width):
 
 def test_nothing_found(visit):
     page = visit(DESK).open("search.html?q=zzzz")
-    page.get_by_text("0 places").wait_for()
+    page.get_by_text("Nothing found.").wait_for()
+    page.locator("main").get_by_role("link", name="the glossary").click()
+    page.wait_for_url("**/book/glossary.html")
 
 
 @pytest.mark.parametrize("keys", ["Control+k", "Meta+k"])

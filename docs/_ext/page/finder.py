@@ -37,6 +37,7 @@ COMMAND = re.compile(r"\\([a-zA-Z]+)")
 SIGNS = {r"\|": "‖", r"\{": "{", r"\}": "}", r"\,": " ", r"\;": " ", r"\\": " ", "&": " "}
 SUMMARY = PROJECT["project"]["description"]
 ROOMS = {"book/": "The book", "gallery/": "The gallery", "reference/": "The reference"}
+ALSO = re.compile(r"Also called ([^.]+)\.")
 PARTS = ByPage("parts")  # [(anchor, title, text), ...]
 SKIPPED = nodes.title, nodes.raw, nodes.image, nodes.comment, addnodes.toctree, template
 
@@ -84,18 +85,33 @@ def text_of(node):
 
 
 def entries(doctree):
-    """Yield the anchor, the title and the text of each part of a page, the first its opening."""
+    """Yield the anchor, the title and the text of each part of a page, the first its opening.
+
+    A page about one name of the library is that name: it is found once.
+    """
+    opening = ""
     for node in doctree.findall(lambda n: isinstance(n, (nodes.section, addnodes.desc))):
+        text = " ".join(text_of(node).split())
         if isinstance(node, nodes.section):
             title, anchor = node[0].astext(), node["ids"][0]
             first = node.parent is doctree
+            if first and any(isinstance(child, addnodes.desc) for child in node):
+                opening = text
+                continue
         else:
             anchor = next(iter(node[0].get("ids", [])), "")
-            title, first = anchor or node[0].astext(), False
-        yield "" if first else anchor, title, " ".join(text_of(node).split())
+            title, first = anchor or node[0].astext(), bool(opening)
+            text, opening = f"{text} {opening}".strip(), ""
+        yield "" if first else anchor, title, text
     for item in doctree.findall(nodes.definition_list_item):
         if item[0]["ids"]:  # a word of the glossary
             yield item[0]["ids"][0], item[0].astext(), " ".join(text_of(item[-1]).split())
+
+
+def other_names(page, text):
+    """Return what the glossary says that a word is also called, in a list, or nothing."""
+    also = ALSO.search(text) if page == "book/glossary" else None
+    return [re.split(r", | or ", also[1])] if also else []
 
 
 def collect(app, doctree):
@@ -108,7 +124,7 @@ def write(app, exception):
     if exception is not None or app.builder.name != "html":
         return
     rows = [
-        [page, anchor, app.env.titles[page].astext(), title, text]
+        [page, anchor, app.env.titles[page].astext(), title, text, *other_names(page, text)]
         for page, parts in settled(app.env).items()
         for anchor, title, text in parts
     ]
@@ -151,4 +167,4 @@ def setup(app):
     app.connect("doctree-read", collect, priority=900)
     PARTS.connect(app)
     at_end(app, __name__, write, write_llms)
-    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 3}
+    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 4}

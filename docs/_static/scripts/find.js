@@ -4,14 +4,31 @@
   const SHOWN = 30;
   let parts; // a promise of every section and name of the book, once somebody asks
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  // convex_hull, ConvexHull and convex hull are the same words.
+  const split = (text) =>
+    text.replace(/([\p{Ll}\d])(?=\p{Lu})/gu, "$1 ").replace(/[\s_.]+/g, " ").trim();
+  const words = (text) => plain(split(text));
+  const SMALL = new Set(
+    `a an and are as at be by can do does for from how i in is it my of on or so that the this to
+    was what when where which who why with you your`.split(/\s+/),
+  );
+
+  // A word without its ending, which every form of it contains: overfitted, overfitting.
+  const stem = (word) =>
+    word.length < 5
+      ? word
+      : word
+          .replace(/(?<=...)(?:[iy][sz]ations?|ations?|[iy][sz](?:e|es|ed|ing)|ing|ed|es|s|e)$/, "")
+          .replace(/([bdfgmnprt])\1$/, "$1");
 
   const load = () =>
     (parts ??= new Promise((done, fail) => {
       window.spanbookFound = (rows) =>
         done(
-          rows.map(([page, anchor, top, title, text]) => {
-            const search = text.toLowerCase();
-            return { page, anchor, top, title, text, search, name: plain(title) };
+          rows.map(([page, anchor, top, title, text, also = []]) => {
+            const names = [title, title.split(".").pop(), ...also].map(words);
+            const head = `${names.join("; ")}; ${words(top)}`;
+            return { page, anchor, top, title, text, search: text.toLowerCase(), names, head };
           }),
         );
       const script = document.createElement("script");
@@ -20,31 +37,74 @@
       document.head.append(script);
     }));
 
-  // "a phrase" stays whole; other words may stand anywhere in a part.
-  const termsOf = (query) =>
-    [...query.matchAll(/"([^"]+)"?|(\S+)/g)].map((m) => (m[1] ?? m[2]).toLowerCase());
+  // "a phrase" stays whole; other words may stand anywhere in a part, in any form.
+  const termsOf = (query) => {
+    const found = [...query.matchAll(/"([^"]+)"?|(\S+)/g)].flatMap((m) =>
+      m[1]
+        ? [{ text: m[1].toLowerCase(), look: m[1].toLowerCase() }]
+        : split(m[2]).toLowerCase().split(" ").map((text) => ({ text, look: stem(text) })),
+    );
+    const large = found.filter(({ text }) => text && !SMALL.has(text));
+    return large.length ? large : found.filter(({ text }) => text);
+  };
+
+  const holds = (part, look) => part.head.includes(look) || part.search.includes(look);
+
+  // How many letters must be put in, left out, changed or exchanged, if at most two.
+  const apart = (a, b) => {
+    if (Math.abs(a.length - b.length) > 2) return 3;
+    const rows = [[...b, ""].map((_, j) => j)];
+    for (let i = 1; i <= a.length; i++) {
+      rows[i] = [i];
+      for (let j = 1; j <= b.length; j++) {
+        const same = a[i - 1] === b[j - 1] ? 0 : 1;
+        rows[i][j] = Math.min(rows[i - 1][j] + 1, rows[i][j - 1] + 1, rows[i - 1][j - 1] + same);
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+          rows[i][j] = Math.min(rows[i][j], rows[i - 2][j - 2] + 1);
+      }
+    }
+    return rows[a.length][b.length];
+  };
+
+  // The word of the book that a word which it does not have is nearest to, or the word itself.
+  const corrected = (all, { text, look }) => {
+    const most = text.length < 4 ? 0 : text.length < 8 ? 1 : 2;
+    if (!most || text !== text.trim() || all.some((part) => holds(part, look))) return { text, look };
+    const counts = new Map();
+    for (const part of all)
+      for (const word of `${part.head} ${part.search}`.match(/\p{L}{3,}/gu) ?? [])
+        counts.set(word, (counts.get(word) ?? 0) + 1);
+    let [best, worth] = [text, 0];
+    for (const [word, count] of counts) {
+      const far = apart(text, word);
+      if (far <= most && count / 100 ** far > worth) [best, worth] = [word, count / 100 ** far];
+    }
+    return { text: best, look: stem(best) };
+  };
 
   const score = (part, terms, whole) => {
     let sum = 0;
-    const last = part.name.split(".").pop();
-    for (const term of terms) {
-      const inName = part.name.includes(term);
-      if (!inName && !part.search.includes(term) && !plain(part.top).includes(term)) return 0;
-      sum += inName ? 10 : 1;
-      if (last === term || part.name === term) sum += 40;
-      else if (last.startsWith(term)) sum += 8;
+    for (const { look } of terms) {
+      if (!holds(part, look)) return 0;
+      sum += part.names.some((name) => name.includes(look)) ? 10 : 1;
+      if (part.names.some((name) => ` ${name}`.includes(` ${look}`))) sum += 4;
     }
-    if (part.name === whole || last === whole) sum += 60;
-    else if (part.name.includes(whole)) sum += 20;
+    const near = terms.map(({ look }) => look.replace(/[^\p{L}\p{N}]/gu, ".")).join(".{0,30}");
+    if (part.names.includes(whole)) sum += 100;
+    else if (part.names.some((name) => name.startsWith(whole))) sum += 30;
+    else if (part.names.some((name) => name.includes(whole))) sum += 20;
     if (part.search.includes(whole)) sum += 10;
+    else if (terms.length > 1 && new RegExp(near, "u").test(part.search)) sum += 8;
+    if (part.title === part.title.toLowerCase()) sum += 1; // a function before what it makes
+    if (part.page.startsWith("book/") && !part.anchor) sum += 2;
     return part.anchor ? sum : sum + 3;
   };
 
   // The match that is shown: the whole query where it stands together, or else its first word.
   const place = (part, terms, whole) => {
-    for (const words of [whole, ...terms]) {
-      const at = part.search.indexOf(words);
-      if (at >= 0) return { at, length: words.length };
+    for (const look of [whole, ...terms.flatMap(({ text, look }) => [text, look])]) {
+      const at = part.search.indexOf(look);
+      if (at >= 0) return { at, length: look.length };
     }
     return { at: 0, length: 0 };
   };
@@ -76,15 +136,22 @@
     const row = document.createElement("li");
     const anchor = document.createElement("a");
     anchor.href = link(part, spot);
-    anchor.textContent = part.title === part.top ? part.top : `${part.top} › ${part.title}`;
+    const inside = part.anchor && part.title !== part.top;
+    anchor.textContent = inside ? `${part.top} › ${part.title}` : part.top;
     row.append(anchor, excerpt(part, spot));
     return row;
   };
 
+  const pageLink = (page, text) => {
+    const anchor = document.createElement("a");
+    anchor.href = `${root}${page}.html`;
+    anchor.textContent = text;
+    return anchor;
+  };
+
   const show = async (query, list, status) => {
-    const terms = termsOf(query);
-    const whole = query.replaceAll('"', "").trim().toLowerCase();
-    if (!terms.length) return list.replaceChildren(), (status.textContent = "");
+    let terms = termsOf(query);
+    if (!terms.length) return list.replaceChildren(), status.replaceChildren();
     let all;
     try {
       all = await load();
@@ -92,13 +159,28 @@
       status.textContent = "The search could not be loaded.";
       return;
     }
+    const asked = terms.map(({ text }) => text);
+    terms = terms.map((term) => corrected(all, term));
+    const other = terms.some(({ text }, i) => text !== asked[i]);
+    const quoted = query.includes('"');
+    const typed = quoted ? query.replaceAll('"', "") : split(query);
+    const whole = other ? terms.map(({ text }) => text).join(" ") : typed.trim().toLowerCase();
     const found = all
       .map((part) => [score(part, terms, whole), part])
       .filter(([points]) => points)
       .sort(([a], [b]) => b - a);
     list.replaceChildren(...found.slice(0, SHOWN).map(([, part]) => item(part, terms, whole)));
+    if (!found.length)
+      return status.replaceChildren(
+        "Nothing found. Fewer words may help, or ",
+        pageLink("book/glossary", "the glossary"),
+        " and ",
+        pageLink("about/i-want-to", "the list of tasks"),
+        ".",
+      );
     const more = found.length > SHOWN ? `, the first ${SHOWN} shown` : "";
-    status.textContent = found.length === 1 ? "1 place" : `${found.length} places${more}`;
+    const places = found.length === 1 ? "1 place" : `${found.length} places${more}`;
+    status.textContent = other ? `Nothing for “${asked.join(" ")}”; for “${whole}”, ${places}` : places;
   };
 
   for (const form of document.querySelectorAll("form.bd-search")) {
