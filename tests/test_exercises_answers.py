@@ -154,6 +154,11 @@ def test_what_is_no_number_is_named():
     assert all(len(read["error"]) < 80 for read in found)
 
 
+def test_a_gap_that_is_still_open_is_named():
+    (read,) = typed.read([{"text": "1, ?\n2, 3", "shape": [2, 2], "ask": ANY}])
+    assert read["error"] == "A ? is still to be filled."
+
+
 def test_lists_are_read():
     found = typed.read([{"text": text, "shape": [3], "ask": ANY} for text in VECTORS])
     for (text, value), read in zip(VECTORS.items(), found, strict=True):

@@ -32,6 +32,7 @@ function tokens(text) {
   while (text.slice(TOKEN.lastIndex).trim()) {
     const at = TOKEN.lastIndex;
     const match = TOKEN.exec(text);
+    if (text[at] === "?") unread("A ? is still to be filled.");
     if (!match) unread(`“${text.slice(at).trim().slice(0, 12)}” is not a number I can read.`);
     found.push(match[1] ?? match[2]?.toLowerCase() ?? match[3]);
   }
