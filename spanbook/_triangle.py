@@ -137,6 +137,10 @@ def solved(known: Directions, r: Array) -> Solution:
     )
 
 
+def _lengths(columns: Array) -> Array:
+    return lengths(columns.T) if columns.size else np.zeros(columns.shape[1])
+
+
 def rank(x: Array, tol: float, size: Array | None = None) -> int:
     """Return the rank of columns, or of their triangle; `size` is as in `Directions`."""
     s = np.linalg.svd(x / (sizes(x) if size is None else size), compute_uv=False)

@@ -90,6 +90,27 @@ class TestFits:
             for found in (fit.fitted, near.point, free.fitted, x @ streamed.weights):
                 assert np.abs(found - fitted).max() <= 1e-12 * summed, seed
 
+    @pytest.mark.parametrize("scale", [1e-310, 1.0, 1e200, 1e307])
+    @pytest.mark.parametrize("intercept", [False, True])
+    def test_the_length_of_a_streamed_residual(self, scale, intercept):
+        x, y = np.array([[1.0], [2], [4], [-1]]), np.array([1.0, 0, 1, 1])
+        streamed = sb.StreamedLeastSquares(intercept=intercept)
+        streamed.add(columns=x[:2] * scale, target=y[:2] * scale)
+        streamed.add(columns=x[2:] * scale, target=y[2:] * scale)
+        fit = sb.least_squares(columns=x, target=y, intercept=intercept)
+        expected = np.linalg.norm(fit.residual)
+        assert streamed.distance / scale == pytest.approx(expected, rel=1e-12)
+
+    def test_atoms_and_target_of_the_smallest_numbers(self):
+        atoms, y = np.array([[1.0, 3, 5], [2, 4, 7]]), np.array([1.0, 0, 2])
+        near, tiny = sb.Span(rows=atoms).nearest(y), 2.0**-1040
+        found = sb.Span(rows=atoms * tiny).nearest(y * tiny)
+        np.testing.assert_allclose(found.weights, near.weights, rtol=1e-12)
+
+    def test_a_walk_whose_answer_overflows(self):
+        with pytest.raises(ValueError, match="the weights of `columns` overflow float64; scale"):
+            sb.gradient_descent(columns=np.array([[1.0], [2]]) * 1e-310, target=[1, 0])
+
     def test_a_column_of_ones_and_unix_time(self):
         seconds = 1.7e9 + np.arange(9000.0)
         x = np.column_stack([np.ones(9000), seconds])

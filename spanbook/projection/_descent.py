@@ -92,7 +92,9 @@ def gradient_descent(
     with np.errstate(over="ignore", invalid="ignore"):
         path, converged = _walk(scaled, y / y_unit, eta, most, tol, largest)
         path = (path * (y_unit / unit)).astype(np.result_type(atoms, y))
-    if not np.isfinite(path).all():
+    if step is None:
+        _check.no_overflow("the weights of `columns`", path)
+    elif not np.isfinite(path).all():
         raise ValueError(
             f"`step` is {step}: the weights overflow {path.dtype}; "
             f"a walk arrives with steps below {2 / largest**2 / unit / unit:.3g}"

@@ -147,7 +147,7 @@ class Span(ReachableSet):
         distance = np.linalg.norm(residual, axis=1)
         return answer(
             y,
-            weights=self._weights(target @ vt[:dim].T) * unit,
+            weights=self._weights(target @ vt[:dim].T, unit),
             residual=residual,
             normal=residual / np.where(distance > 0, distance, 1)[:, None],
             offset=np.zeros(len(y)),
@@ -156,14 +156,14 @@ class Span(ReachableSet):
             inside=distance <= tol * np.linalg.norm(target, axis=1),
         )
 
-    def _weights(self, inside: Array) -> Array:
-        """Return the shortest weights of the points that have these coordinates."""
+    def _weights(self, inside: Array, unit: Array) -> Array:
+        """Return the shortest weights of the points that have these coordinates, times `unit`."""
         u, s, _, dim = self._factors.svd
-        size = self._factors.stretch * self._factors.unit
-        weights = u[:, :dim] @ (inside / s[:dim]).T / size
+        weights = u[:, :dim] @ (inside / s[:dim]).T / self._factors.stretch
         if dim < len(u):
             weights = self._basis.shortest(weights)
-        return weights.T
+        out: Array = weights.T * (unit / self._factors.unit)
+        return out
 
     @cached_property
     def _basis(self) -> Basis:
