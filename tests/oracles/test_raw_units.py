@@ -59,16 +59,20 @@ def test_least_squares(seed, record_property):
     np.testing.assert_allclose(fit.predict(x), fitted, rtol=0, atol=1e-10)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_streamed(seed):
-    x, y = table(seed)
-    weights, _ = exactly(x, y)
-    fit = sb.StreamedLeastSquares()
-    for rows in np.array_split(np.arange(len(x)), 5):
-        fit.add(columns=x[rows], target=y[rows])
-    assert fit.rank == 5
-    plain = digits(sm.OLS(y, x).fit(method="qr").params, weights)
-    assert digits(fit.weights, weights) >= plain - 0.7
+def test_streamed():
+    """Each table's digits are luck on both sides; those of twenty are not."""
+    kept, lost = [], []
+    for seed in range(20):
+        x, y = table(seed)
+        weights, _ = exactly(x, y)
+        fit = sb.StreamedLeastSquares()
+        for rows in np.array_split(np.arange(len(x)), 5):
+            fit.add(columns=x[rows], target=y[rows])
+        assert fit.rank == 5
+        kept.append(digits(fit.weights, weights))
+        lost.append(digits(sm.OLS(y, x).fit(method="qr").params, weights) - kept[-1])
+    assert np.median(lost) <= 0.5
+    assert min(kept) >= 8
 
 
 @pytest.mark.filterwarnings("ignore::spanbook.RankWarning")
