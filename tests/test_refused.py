@@ -327,3 +327,118 @@ def test_nodes_that_are_integers_of_python():
         edges[0, 0] = wrong
         with pytest.raises(TypeError, match="`edges` must hold whole numbers"):
             sb.gcn_weights(edges=edges)
+
+
+@pytest.mark.parametrize(
+    ("make", "names"),
+    [
+        (lambda n: sb.causal_mask(n), "`length` and `n_keys`"),
+        (lambda n: sb.causal_mask(2, n), "`length` and `n_keys`"),
+        (lambda n: sb.positions(n, 4), "`length` and `d`"),
+        (lambda n: sb.positions(4, n), "`length` and `d`"),
+        (lambda n: sb.random_fourier_features(n, 2, seed=0), "`d` and `n_features`"),
+        (lambda n: sb.random_fourier_features(2, n, seed=0), "`d` and `n_features`"),
+    ],
+)
+@pytest.mark.parametrize("n", [2**60, 2**63, 10**30])
+def test_sizes_that_no_memory_holds(make, names, n):
+    with pytest.raises(ValueError, match=f"{names} ask for .* which memory does not hold"):
+        make(n)
+
+
+@pytest.mark.parametrize("of", [lambda m: m.astype(object), lambda m: m.astype(object).tolist()])
+def test_booleans_in_an_array_of_objects_hide_keys(of):
+    mask = np.tri(3, dtype=bool)
+    np.testing.assert_array_equal(attend(mask=of(mask)).weights, attend(mask=mask).weights)
+    np.testing.assert_array_equal(
+        heads(attn_mask=of(~mask)).weights, heads(attn_mask=~mask).weights
+    )
+
+
+def test_a_mask_of_many_axes():
+    with pytest.raises(ValueError, match=r"`mask` has shape .* which does not broadcast"):
+        attend(mask=np.ones((1,) * 40, dtype=bool))
+    with pytest.raises(ValueError, match=r"the leading axes .* do not broadcast"):
+        sb.combine(np.ones((1,) * 40 + (3,)), rows=X[(None,) * 40])
+
+
+def test_a_kernel_cannot_change_what_it_is_given():
+    def kernel(a, b):
+        a[...] = 0
+        return np.eye(3)
+
+    mine = X.copy()
+    with pytest.raises(ValueError, match="read-only"):
+        sb.kernel_ridge(mine, [1, 2, 3], penalty=1, kernel=kernel)
+    np.testing.assert_array_equal(mine, X)
+
+
+@pytest.mark.parametrize("dtype", ["float16", "int8", complex, "nonsense", 3, Raises(), ["f8"]])
+def test_a_dtype_that_is_none_of_ours(dtype):
+    with pytest.raises(TypeError, match="`dtype` must be float32 or float64, not "):
+        gcn(dtype=dtype)
+
+
+LARGEST = np.finfo(float).max
+FIT = {"columns": X, "target": [1.0, 2.0, 4.0]}
+
+
+@pytest.mark.parametrize(
+    ("name", "overflow"),
+    [
+        ("rows", lambda: sb.least_squares(**FIT).predict([LARGEST, LARGEST])),
+        ("rows", lambda: sb.ridge(**FIT, penalty=1e-3).predict([LARGEST, LARGEST])),
+        ("rows", lambda: sb.Standardizer(rows=9 * X).inverse_transform([LARGEST, 1])),
+        ("coordinates", lambda: sb.principal_components(rows=X, k=2).reconstruct([LARGEST] * 2)),
+        ("rows", lambda: sb.principal_components(rows=X, k=2).project([LARGEST, -LARGEST])),
+        ("target", lambda: sb.leave_one_out(columns=X, target=[1e200, 0, 0])),
+        ("weight", lambda: sb.layer_norm([1.0, 3.0, 9.0], weight=[1, 1, LARGEST])),
+        ("weights", lambda: sb.softmax_jacobian([1e200, 1.0])),
+        ("y", lambda: sb.ConvexHull(rows=-X).nearest([LARGEST, LARGEST])),
+        ("y", lambda: sb.ConicHull(rows=X / 9).nearest([LARGEST, LARGEST])),
+        ("y", lambda: sb.Span(rows=X[:1] / 9).nearest([LARGEST, 0])),
+        ("target", lambda: sb.stack(-X, [LARGEST] * 3)),
+        ("rows", lambda: sb.Span(rows=X * (LARGEST / 2)).singular_values),
+        ("columns", lambda: sb.diagnose(columns=X * [LARGEST, 1])),
+        ("target", lambda: sb.diagnose(columns=X, target=[LARGEST, -LARGEST, 0])),
+        ("columns", lambda: sb.dependence(columns=[[1e-300, 1e300], [0, 0]])),
+        ("parameters", lambda: heads(X * (LARGEST / 2))),
+        (
+            "parameters",
+            lambda: sb.transformer_block(X * (LARGEST / 2), parameters=BLOCK, n_heads=1),
+        ),
+    ],
+)
+def test_an_answer_that_overflows_is_said_by_the_argument(name, overflow):
+    with pytest.raises(ValueError, match=rf"`{name}`.* overflows? float64"):
+        overflow()
+
+
+@pytest.mark.parametrize("unit", [1e-310, 1e-160, 1.0, 1e150])
+def test_rows_left_out_in_any_unit(unit):
+    """Beside a penalty columns of 1e-310 are nothing, and those of 1e150 have no price."""
+    penalty = 0.5
+    with np.errstate(under="ignore"):
+        hat = X * unit @ np.linalg.pinv(np.vstack([X * unit, np.sqrt(penalty) * np.eye(2)]))[:, :3]
+    found = sb.leave_one_out(columns=X * unit, target=[1, 2, 4], penalty=penalty)
+    np.testing.assert_allclose(found.leverage, np.diag(hat), rtol=1e-9, atol=1e-15)
+    expected = (np.array([1, 2, 4]) - hat @ [1, 2, 4]) / (1 - np.diag(hat))
+    np.testing.assert_allclose(found.residual, expected, rtol=1e-9)
+
+
+def test_a_ratio_that_no_float_holds():
+    tall = sb.Span(columns=[[1e-200, 0], [0, 1e200]])
+    assert tall.dim == 2
+    assert tall.condition_number == math.inf
+
+
+def test_averages_of_the_largest_floats():
+    for options in ({}, {"window": 2, "causal": True}):
+        out = sb.attention(X, X, np.full((3, 1), LARGEST), **options).output
+        np.testing.assert_allclose(out, LARGEST, rtol=1e-15)
+
+
+def test_distances_of_a_stream_whose_squares_overflow():
+    fit = sb.StreamedLeastSquares()
+    fit.add(columns=[[1], [1]], target=[1e200, -1e200])
+    np.testing.assert_allclose(fit.distance, 2**0.5 * 1e200)
