@@ -119,11 +119,11 @@ def floating(name: str, value: Any) -> Any:
     """Return `value` as the dtype float32 or float64."""
     try:
         out = np.dtype(value)
-        seen = str(out)
     except Exception:
-        out, seen = np.dtype(object), _table.seen(value)
+        seen = _table.seen(value)
+        raise TypeError(f"`{name}` must be float32 or float64, not {seen}") from None
     if out not in (np.float32, np.float64):
-        raise TypeError(f"`{name}` must be float32 or float64, not {seen}")
+        raise TypeError(f"`{name}` must be float32 or float64, not {out}")
     return out
 
 
