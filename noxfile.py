@@ -27,7 +27,9 @@ def install(session: nox.Session, group: str, *more: str) -> None:
     digest = hashlib.sha256(asked).hexdigest()
     if stamp.exists() and stamp.read_text() == digest:
         return
-    session.install("-e.", *nox.project.dependency_groups(PYPROJECT, group), *more)
+    # Byte code of what is never imported takes longer than all the rest; Python makes it at need.
+    asked_for = nox.project.dependency_groups(PYPROJECT, group)
+    session.install("--no-compile", "-e.", *asked_for, *more)
     stamp.write_text(digest)
 
 

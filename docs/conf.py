@@ -4,6 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+os.environ["MATPLOTLIBRC"] = os.devnull  # before matplotlib is imported: not a user's settings
+
 import spanbook
 
 DOCS = Path(__file__).parent
@@ -45,6 +47,7 @@ extensions = [
     "page.live",
     "page.accessible",
     "build.address",
+    "build.versions",
     "page.cards",
     "page.describe",
     "build.slim",
@@ -54,6 +57,7 @@ extensions = [
     "page.finder",
     "page.foot",
     "build.leftovers",
+    "build.sources",
     "build.redirects",
     "build.reproducible",
     "page.navigation",

@@ -1,11 +1,12 @@
 """What needs the site's public address, with one and without."""
 
+import subprocess
 from pathlib import Path
 from types import SimpleNamespace
 
 import jinja2
 import pytest
-from build import address
+from build import address, versions
 from page import cards
 
 ROOT = Path(__file__).parents[1]
@@ -49,7 +50,7 @@ def test_path_of_the_site(known, context):
 
 def test_map(known, tmp_path):
     env = SimpleNamespace(found_docs={"index", "book/hull"})
-    builder = SimpleNamespace(name="html")
+    builder = SimpleNamespace(format="html", get_target_uri="{}.html".format)
     address.write_map(SimpleNamespace(builder=builder, env=env, outdir=tmp_path), None)
     assert sorted(path.name for path in tmp_path.iterdir()) == (
         ["robots.txt", "sitemap.xml"] if known else []
@@ -87,3 +88,31 @@ def test_card(known, context, tmp_path):
         assert data[16:24] == (1200).to_bytes(4, "big") + (630).to_bytes(4, "big")
         cards.write(tmp_path / "again.png", "book/hull", "The hull")
         assert (tmp_path / "again.png").read_bytes() == data
+
+
+def test_versions(known):
+    config = SimpleNamespace(html_context={}, html_theme_options={"navbar_end": ["colours"]})
+    versions.offer(None, config)
+    shown = "version-switcher" in config.html_theme_options["navbar_end"]
+    assert shown is known
+    assert config.html_context == (
+        {"versions": "https://example.org/book/_static/switcher.json"} if known else {}
+    )
+
+
+def test_the_list_of_versions_is_made_from_the_tags(tmp_path):
+    assert versions.tags(tmp_path) == []
+    git = ["git", "-C", str(tmp_path), "-c", "user.name=a", "-c", "user.email=a@b"]
+    commands = [["init", "-q"], ["commit", "-q", "--allow-empty", "-m", "all"]]
+    commands += [["tag", tag] for tag in ("v0.9.0", "v0.10.0", "v0.2", "valid", "v1.0rc1")]
+    for words in commands:
+        subprocess.run([*git, *words], check=True)
+    found = versions.tags(tmp_path)
+    assert found == ["0.10.0", "0.9.0", "0.2"]
+    newest, *others = versions.listed(found, "https://example.org/book/")
+    assert newest["url"] == "https://example.org/book/"
+    assert [one["url"] for one in others] == [
+        "https://example.org/book/v0.9.0/",
+        "https://example.org/book/v0.2/",
+    ]
+    assert [one["preferred"] for one in (newest, *others)] == [True, False, False]

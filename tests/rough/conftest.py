@@ -8,30 +8,37 @@ from pathlib import Path
 
 import pytest
 from sampling import pytest_addoption  # noqa: F401  pytest looks for it here
+from small import LENIENT, shrink
 
 ROOT = Path(__file__).parents[2]
 PARTS = (
     "docs gallery spanbook noxfile.py pyproject.toml README.md CHANGELOG.md CITATION.cff".split()
 )
 MADE = shutil.ignore_patterns("__pycache__", "_build", "gallery", "api")
+ELSEWHERE = (
+    "the lowest versions: `nox -s oldest`; a page opened from its folder: `nox -s browser`;"
+    " the README's commands on a machine with Python alone: `.ci/run`"
+)
+DATE = "1700000000"  # the pages say when their code last ran
 
 
 class Checkout:
-    """A copy of the project, and of the npm packages that were installed for it."""
+    """A copy of the project, shrunk, and of the npm packages that were installed for it."""
 
-    def __init__(self, root):
+    def __init__(self, root, made=ROOT):
         self.root = root
         root.mkdir(parents=True, exist_ok=True)
         for name in PARTS:
             part, target = ROOT / name, root / name
             if part.is_dir():
-                made = MADE if name == "docs" else shutil.ignore_patterns("__pycache__")
-                shutil.copytree(part, target, ignore=made, dirs_exist_ok=True)
+                made_here = MADE if name == "docs" else shutil.ignore_patterns("__pycache__")
+                shutil.copytree(part, target, ignore=made_here, dirs_exist_ok=True)
             else:
                 shutil.copyfile(part, target)
-        made = ROOT / "docs/_build/assets"
-        if made.exists():
-            shutil.copytree(made, root / "docs/_build/assets", symlinks=True)
+        shrink(root)
+        packages = made / "docs/_build/assets"
+        if packages.exists():
+            shutil.copytree(packages, root / "docs/_build/assets", symlinks=True)
 
     def edit(self, path, change):
         """Change the text of a file."""
@@ -47,14 +54,16 @@ class Checkout:
         lines = (self.root / path).read_text("utf-8").splitlines()
         return next(n for n, line in enumerate(lines, 1) if text in line)
 
-    def run(self, *words, only="", **env):
+    def run(self, *words, only="", cwd=None, through=(), **env):
         """Run a Python program; return its status and all it printed."""
-        path = os.pathsep.join([str(self.root), str(self.root / "docs/_ext")])
+        folder = cwd or self.root
+        path = os.pathsep.join([str(folder), str(folder / "docs/_ext")])
         known = {"PYTHONPATH": path, "SPANBOOK_ONLY": only, "NO_COLOR": "1"}
+        known |= {"SOURCE_DATE_EPOCH": DATE, "SPANBOOK_PYODIDE": ""}
         done = subprocess.run(
-            [sys.executable, *words],
-            cwd=self.root,
-            env=os.environ | known | env,
+            [*through, sys.executable, *words],
+            cwd=folder,
+            env={name: value for name, value in (os.environ | known | env).items() if value},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",
@@ -62,16 +71,19 @@ class Checkout:
         )
         return done.returncode, done.stdout
 
-    def build(self, *flags, only="plot_four_sets", builder="html", **env):
-        """Build one topic or script strictly, as noxfile.py does."""
-        folders = "-d", "docs/_build/only/doctrees", "docs", f"docs/_build/only/{builder}"
-        strict = "-W", "--keep-going", "-q", "-b", builder
-        return self.run("-m", "sphinx", *strict, *flags, *folders, only=only, **env)
+    def build(self, *flags, builder="html", **env):
+        """Build strictly, as noxfile.py does; what the small book lacks is no fault."""
+        return self.run("-m", *sphinx(builder), *flags, **env)
 
-    def check(self, only="plot_four_sets", builder="html"):
+    def check(self, builder="html"):
         """Check what was built."""
-        folder = f"docs/_build/only/{builder}"
-        return self.run("-m", "build.check_built", folder, only=only)
+        return self.run("-m", "build.check_built", f"docs/_build/{builder}")
+
+
+def sphinx(builder="html"):
+    """Return the command of a build."""
+    folders = "-d", "docs/_build/doctrees", "docs", f"docs/_build/{builder}"
+    return "sphinx", "-W", "--keep-going", "-q", "-b", builder, *LENIENT, *folders
 
 
 def pytest_configure(config):
@@ -97,18 +109,43 @@ def pytest_terminal_summary(terminalreporter):
                 rows.append((name, result, report.duration))
     wide = max((len(name) for name, _, _ in rows), default=0)
     terminalreporter.section("conditions")
+    terminalreporter.write_line(ELSEWHERE)
     for name, result, seconds in rows:
         terminalreporter.write_line(f"{name:{wide}}  {result:6}  {seconds:4.0f} s")
 
 
+@pytest.fixture(scope="session")
+def plain(tmp_path_factory):
+    """Return a checkout that was built, under a plain name, before all others."""
+    first = Checkout(tmp_path_factory.mktemp("plain") / "book")
+    status, printed = first.build()
+    assert status == 0, printed
+    return first
+
+
 @pytest.fixture
-def checkout(tmp_path):
-    """Return a checkout in a folder with a plain name."""
-    return Checkout(tmp_path / "book")
+def copy(plain, tmp_path):
+    """Return a function that makes another checkout that was never built."""
+
+    def make(name="book"):
+        return Checkout(tmp_path / name, made=plain.root)
+
+    return make
+
+
+@pytest.fixture
+def checkout(copy):
+    """Return one such checkout."""
+    return copy()
 
 
 def held(root, builder="html"):
     """Return the files of a built site with their contents."""
-    site = root / "docs/_build/only" / builder
+    site = root / "docs/_build" / builder
     files = (p for p in site.rglob("*") if p.is_file() and p.name != ".buildinfo")
     return {p.relative_to(site).as_posix(): p.read_bytes() for p in files}
+
+
+def differ(some, others):
+    """Return the names of the files that are not the same in two sites."""
+    return sorted(n for n in some.keys() | others.keys() if some.get(n) != others.get(n))

@@ -1,5 +1,7 @@
 """A build that is cut off is made whole by the next one; a script that does not end is stopped."""
 
+from conftest import sphinx
+
 # Sphinx has saved what it read, and dies while it writes the first page.
 DIE = """
 import os, sys
@@ -16,12 +18,11 @@ def test_a_build_cut_off_while_pages_are_written(checkout):
     assert checkout.build()[0] == 0
     line, word = "Three atoms in the plane give a triangle.", "xyzzy"
     checkout.edit("spanbook/hull/_hulls.py", lambda text: text.replace(line, f"{line} {word}"))
-    folders = "-d", "docs/_build/only/doctrees", "docs", "docs/_build/only/html"
-    status, _ = checkout.run("-c", DIE, "-q", *folders, only="plot_four_sets")
+    status, _ = checkout.run("-c", DIE, *sphinx()[1:])
     assert status == 9
     status, printed = checkout.build()
     assert status == 0, printed
-    page = checkout.root / "docs/_build/only/html/reference/api/spanbook.ConvexHull.html"
+    page = checkout.root / "docs/_build/html/reference/api/spanbook.ConvexHull.html"
     assert word in page.read_text("utf-8")
 
 

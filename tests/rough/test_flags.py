@@ -1,17 +1,16 @@
 """Sphinx's own flags and builders: what is supported works, and the rest says what to do."""
 
+import json
+
 import pytest
-from conftest import held
+from conftest import differ, held
 
 
-def test_two_processes_write_the_same_site(checkout):
-    status, printed = checkout.build("-j", "1")
-    assert status == 0, printed
-    alone = held(checkout.root)
+def test_two_processes_write_the_same_site(plain, checkout):
     (checkout.root / "docs/_build/assets/formulas.json").unlink()
     status, printed = checkout.build("-j", "3", "-E", "-a")
     assert (status, "not safe for parallel" in printed) == (0, False), printed
-    assert held(checkout.root) == alone
+    assert differ(held(checkout.root), held(plain.root)) == []
 
 
 @pytest.mark.parametrize("builder", ["epub", "latex"])
@@ -26,3 +25,17 @@ def test_other_builders_are_refused(checkout, builder):
 def test_no_deprecated_call(checkout):
     status, printed = checkout.build(PYTHONWARNINGS="error")
     assert status == 0, printed
+
+
+def test_a_folder_for_each_page(checkout):
+    status, printed = checkout.build(builder="dirhtml")
+    assert status == 0, printed
+    assert checkout.check("dirhtml") == (0, checkout.check("dirhtml")[1])
+    site = checkout.root / "docs/_build/dirhtml"
+    text = (site / "_static/found.js").read_text("utf-8")
+    rows = json.loads(text.removeprefix("window.spanbookFound?.(").removesuffix(");\n"))
+    assert {(site / address / "index.html").is_file() for address, *_ in rows} == {True}
+    assert (site / "404.html").is_file()
+    assert 'url=../hull/"' in (site / "book/moved/index.html").read_text("utf-8")
+    assert (site / "_static/live/config.json").is_file()
+    assert b"@commit@" not in b"".join(held(checkout.root, "dirhtml").values())

@@ -29,12 +29,16 @@ def run(encoding, *words):
     )
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
-def test_every_script_prints(encoding):
-    done = run(encoding, "-c", RUN_ALL, *map(str, SCRIPTS))
+ENCODINGS = ["ascii", pytest.param("cp1252", marks=pytest.mark.whole)]
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_every_script_prints(encoding, pytestconfig):
+    scripts = SCRIPTS if pytestconfig.getoption("--all") else SCRIPTS[::4]
+    done = run(encoding, "-c", RUN_ALL, *map(str, scripts))
     assert done.returncode == 0, done.stderr
     assert "FAILED" not in done.stdout
-    assert done.stdout.count("claim holds") > 2 * len(SCRIPTS)
+    assert done.stdout.count("claim holds") >= 2 * len(scripts)
 
 
 @pytest.mark.parametrize(("encoding", "dot"), [("ascii", "*"), ("cp1252", "·")])

@@ -15,7 +15,12 @@ from sphinx.errors import ConfigError
 
 FILE = Path(__file__).parents[2] / "book/chapters.toml"
 GALLERY = FILE.parents[2] / "gallery"
-SHOWN = "book/index", "about/map"  # the pages that show every chapter
+SHOWN = (
+    "book/index",
+    "about/map",
+    "about/tables",
+    "about/teachers",
+)  # the pages that show every chapter
 
 
 def read(folder=FILE.parent):

@@ -31,11 +31,20 @@ def offer(app, config):
     config.html_additional_pages["404"] = "404.html"
 
 
+def at_the_root(app):
+    """Write the page for missing pages where a server looks for it, in every way to name pages."""
+    if app.builder.name == "dirhtml":
+        address, path = app.builder.get_target_uri, app.builder.get_output_path
+        name, file = "404.html", Path(app.outdir, "404.html")
+        app.builder.get_target_uri = lambda page, *typ: name if page == "404" else address(page)
+        app.builder.get_output_path = lambda page: file if page == "404" else path(page)
+
+
 def write_map(app, exception):
     """List the pages for search engines."""
-    if exception is None and app.builder.name == "html" and home():
-        pages = sorted(app.env.found_docs)
-        places = "".join(f"  <url><loc>{home()}{page}.html</loc></url>\n" for page in pages)
+    if exception is None and app.builder.format == "html" and home():
+        pages = map(app.builder.get_target_uri, sorted(app.env.found_docs))
+        places = "".join(f"  <url><loc>{home()}{page}</loc></url>\n" for page in pages)
         Path(app.outdir, "sitemap.xml").write_text(MAP.format(SCHEMA, places), "utf-8")
         robots = f"User-agent: *\nSitemap: {home()}sitemap.xml\n"
         Path(app.outdir, "robots.txt").write_text(robots, "utf-8")
@@ -44,5 +53,6 @@ def write_map(app, exception):
 def setup(app):
     """Connect."""
     app.connect("config-inited", offer)
+    app.connect("builder-inited", at_the_root)
     app.connect("build-finished", write_map)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

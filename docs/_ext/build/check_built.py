@@ -7,7 +7,10 @@ public name has a page, every zip holds its scripts. In a build of one topic or 
 to what was left out are not followed.
 """
 
+import contextlib
 import os
+import pickle
+import posixpath
 import sys
 import zipfile
 from html.parser import HTMLParser
@@ -86,6 +89,11 @@ def check_page(root, name, page, pages):
             yield problem
 
 
+def file_of(pages, name):
+    """Return the file of a page; `-b dirhtml` gives each a folder."""
+    return f"{name}.html" if f"{name}.html" in pages else f"{name}/index.html"
+
+
 def check_link(root, name, link, pages):
     """Return what is wrong with a link, or None."""
     parts = urlsplit(link)
@@ -115,17 +123,17 @@ def check_figures(root, pages):
         name = f"gallery/{topic}/{script}"
         if not selected(name):
             continue
-        if f"{name}.html" not in pages:
+        if (key := file_of(pages, name)) not in pages:
             yield f"{name}: no page"
             continue
-        if pages[f"{name}.html"].failed:
+        if pages[key].failed:
             continue
-        images = [image for image, thumbnail in pages[f"{name}.html"].images if not thumbnail]
+        images = [image for image, thumbnail in pages[key].images if not thumbnail]
         figures = [i for i in images if "sphx-glr-single-img" in (i.get("class") or "")]
         if not figures:
             yield f"{name}: no figure"
         for figure in figures:
-            file = root / Path(name).parent / unquote(figure["src"])
+            file = root / Path(key).parent / unquote(figure["src"])
             svg = file.read_text(encoding="utf-8") if file.is_file() else ""
             if svg.count("<path") + svg.count("<use") < 3:
                 yield f"{name}: an empty figure: {figure['src']}"
@@ -133,19 +141,20 @@ def check_figures(root, pages):
 
 def check_claims(pages):
     """Yield the claims without an address, and those the claims page does not list."""
-    listed = {link.removeprefix("../") for link in pages["about/claims.html"].links}
+    key = file_of(pages, "about/claims")
+    listed = {posixpath.normpath(posixpath.join(key, "..", link)) for link in pages[key].links}
     for name, page in pages.items():
         for anchor in page.claims:
             if anchor is None:
                 yield f"{name}: a claim without an address"
-            elif f"{name}#{anchor}" not in listed:
+            elif not listed & {f"{name}#{anchor}", f"{name.removesuffix('index.html')}#{anchor}"}:
                 yield f"{name}: a claim that is not on the claims page: {anchor}"
 
 
 def check_reference(pages):
     """Yield the public names without a page."""
     for name in public_names():
-        if f"reference/api/{page_of(name)}.html" not in pages:
+        if file_of(pages, f"reference/api/{page_of(name)}") not in pages:
             yield f"{name}: no page; add it to docs/reference/index.md"
 
 
@@ -167,10 +176,27 @@ def check_zips(root):
                         yield f"{name}: {file} is not the script of the checkout"
 
 
+def read(root):
+    """Return the pages of a built site; one that was read for an earlier check is kept."""
+    record, own = root.parent / f"{root.name}.checked", Path(__file__).read_bytes()
+    known = {}
+    with contextlib.suppress(OSError, pickle.PickleError, EOFError, AttributeError):
+        reader, known = pickle.loads(record.read_bytes())
+        known = known if reader == own else {}
+    found = {}
+    for path in sorted(root.rglob("*.html")):
+        if "_static" not in path.parts:
+            name, at = path.relative_to(root).as_posix(), path.stat()
+            stamp = at.st_mtime_ns, at.st_size
+            kept, page = known.get(name, (None, None))
+            found[name] = stamp, page if kept == stamp else Page(path)
+    record.write_bytes(pickle.dumps((own, found)))
+    return {name: page for name, (_, page) in found.items()}
+
+
 def check(root):
     """Return the pages of a built site and everything wrong with them."""
-    files = [p for p in sorted(root.rglob("*.html")) if "_static" not in p.parts]
-    pages = {path.relative_to(root).as_posix(): Page(path) for path in files}
+    pages = read(root)
     wrong = [*check_figures(root, pages), *check_claims(pages), *check_reference(pages)]
     wrong += check_zips(root)
     for name, page in pages.items():

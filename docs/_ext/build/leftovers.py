@@ -7,6 +7,7 @@ import json
 import shutil
 from pathlib import Path
 
+from build import sources
 from build.pages import at_end
 from page.cards import FOLDER as CARDS
 from sphinx.environment import CONFIG_OK
@@ -32,7 +33,8 @@ def keep(app, path):
 def wanted(app):
     """Return the pages, the images and what is offered for download."""
     folder, env = Path(app.outdir), app.env
-    pages = {Path(app.builder.get_output_path(page)) for page in (*env.found_docs, *ALWAYS)}
+    names = (*env.found_docs, *ALWAYS, *sources.pages(env))
+    pages = {Path(app.builder.get_output_path(name)) for name in names}
     images = {folder / "_images" / name for _, name in env.images.values()}
     downloads = {folder / "_downloads" / name for _, name in env.dlfiles.values()}
     cards = {folder / f"{CARDS}/{page}.png" for page in env.found_docs}
@@ -41,7 +43,7 @@ def wanted(app):
 
 def found(folder):
     """Return the files of these kinds that are there."""
-    pages = {p for p in folder.rglob("*.html") if p.relative_to(folder).parts[0][0] != "_"}
+    pages = {p for p in folder.rglob("*.html") if "_static" not in p.relative_to(folder).parts}
     return pages | {p for part in ("_images", "_downloads") for p in (folder / part).rglob("*.*")}
 
 

@@ -39,6 +39,14 @@ def selected(page):
     return topic in ("index", "notation", "glossary", chosen())
 
 
+def twins():
+    """Return the scripts of one name in two topics; a name leads to one script."""
+    paths = {}
+    for path in sorted(ROOT.glob("gallery/*/plot_*.py")):
+        paths.setdefault(path.stem, []).append(path.relative_to(ROOT).as_posix())
+    return [found for found in paths.values() if len(found) > 1]
+
+
 def check(name):
     """Raise SystemExit with the list of names if there is no such topic or script."""
     topics = sorted({*chapters(), *scripts().values()})
@@ -51,6 +59,8 @@ def check(name):
 
 def narrow(app, config):
     """Leave out every chapter and script but the chosen ones."""
+    for found in twins():
+        raise SystemExit(f"{' and '.join(found)} have one name; rename one of them")
     if not chosen():
         return
     others = [s for s, topic in scripts().items() if not selected(f"gallery/{topic}/{s}")]

@@ -7,8 +7,8 @@ LAST = [
     "build.redirects",
     "page.finder",
     "build.reproducible",
-    "build.slim",
     "page.foot",
+    "build.slim",
     "build.strict",
     "build.whole",
 ]

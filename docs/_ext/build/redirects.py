@@ -4,7 +4,6 @@ Ours, since sphinx-reredirects does not notice a target that is gone, and its pa
 in the page, which the policy of this site forbids.
 """
 
-import os
 from html import escape
 from pathlib import Path
 
@@ -33,15 +32,14 @@ def read(text):
     return dict(line for line in lines if line)
 
 
-def page(old, new):
+def page(to):
     """Return the page that stands at the old address."""
-    to = os.path.relpath(f"{new}.html", Path(old).parent).replace(os.sep, "/")
     return PAGE.format(to=escape(to))
 
 
 def write(app, exception):
     """Write these pages, after those of what is gone were removed."""
-    if exception is not None or app.builder.name != "html":
+    if exception is not None or app.builder.format != "html":
         return
     for old, new in read(Path(app.srcdir, "redirects.txt").read_text("utf-8")).items():
         if not selected(new):
@@ -49,9 +47,9 @@ def write(app, exception):
         if new not in app.env.found_docs or old in app.env.found_docs:
             logger.warning("redirects.txt: from %s to %s: no such move", old, new)
             continue
-        file = Path(app.outdir, f"{old}.html")
+        file = Path(app.builder.get_output_path(old))
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(page(old, new), "utf-8")
+        file.write_text(page(app.builder.get_relative_uri(old, new)), "utf-8")
 
 
 def setup(app):

@@ -66,7 +66,7 @@ def settle(path):
 
 def settle_all(app, exception):
     """Do so with every zip of the site."""
-    if exception is None and app.builder.name == "html":
+    if exception is None and app.builder.format == "html":
         for path in sorted(Path(app.outdir, "_downloads").rglob("*.zip")):
             settle(path)
 

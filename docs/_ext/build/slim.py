@@ -17,7 +17,9 @@ from build.pages import at_end
 from build.purge import purge
 
 THEME = "basic.css", "styles/pydata-sphinx-theme.css"
-LAST = tuple(f"scripts/{name}.js" for name in ("pydata-sphinx-theme", "page", "find", "terms"))
+LAST = tuple(
+    f"scripts/{name}.js" for name in ("pydata-sphinx-theme", "page", "find", "terms", "versions")
+)
 KATEX = "katex/dist/katex.min.css"
 ALWAYS = {"genindex", "search", "404"}  # pages that are written by every build
 FONT = re.compile(r"url\(fonts/([\w-]+\.woff2)\)")
@@ -51,15 +53,26 @@ def in_static(app, name):
 
 
 def words(app):
-    """Return every word in the tags of the pages and in the scripts."""
-    found = {"html", "body"}
+    """Return every word in the tags of the pages and in the scripts; a page is read once."""
+    record = Path(app.doctreedir, "words.json")
+    before = json.loads(record.read_text("utf-8")) if record.exists() else {}
+    pages = {}
     for page in sorted(Path(app.outdir).rglob("*.html")):
-        for tag in set(TAG.findall(page.read_text("utf-8"))):
-            found.update(WORD.findall(tag))
+        name, at = page.relative_to(app.outdir).as_posix(), page.stat()
+        stamp = [at.st_mtime_ns, at.st_size]
+        kept, held = before.get(name, (None, []))
+        pages[name] = stamp, held if kept == stamp else words_of(page.read_text("utf-8"))
+    record.write_text(json.dumps(pages), "utf-8")
+    found = {"html", "body"}.union(*(held for _, held in pages.values()))
     for script in sorted(Path(app.outdir, "_static").rglob("*.js")):
         if not any(word in script.as_posix() for word in ("fontawesome", "bootstrap", "pyodide")):
             found.update(WORD.findall(script.read_text("utf-8")))
     return found
+
+
+def words_of(text):
+    """Return the words in the tags of a page."""
+    return sorted({word for tag in set(TAG.findall(text)) for word in WORD.findall(tag)})
 
 
 def make(app, exception):

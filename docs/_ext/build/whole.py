@@ -5,6 +5,7 @@ old pages behind, and the next one finds nothing to do. So a mark stands in the 
 build runs; where one is found, everything is read and written again. Runs that were kept stay.
 """
 
+import os
 from pathlib import Path
 
 from build.pages import at_end
@@ -15,6 +16,8 @@ MARK = "unfinished"
 def begin(app):
     """Forget what an unfinished build remembers, before Sphinx reads it, and leave a mark."""
     folder = Path(app.doctreedir)
+    if not os.access(app.srcdir, os.W_OK):
+        raise SystemExit(f"{app.srcdir} cannot be written, and a build keeps there what it makes")
     if (folder / MARK).exists():
         (folder / "environment.pickle").unlink(missing_ok=True)
     folder.mkdir(parents=True, exist_ok=True)

@@ -121,10 +121,18 @@ def collect(app, doctree):
 
 def write(app, exception):
     """Write the script."""
-    if exception is not None or app.builder.name != "html":
+    if exception is not None or app.builder.format != "html":
         return
+    address = app.builder.get_target_uri
     rows = [
-        [page, anchor, app.env.titles[page].astext(), title, text, *other_names(page, text)]
+        [
+            address(page),
+            anchor,
+            app.env.titles[page].astext(),
+            title,
+            text,
+            *other_names(page, text),
+        ]
         for page, parts in settled(app.env).items()
         for anchor, title, text in parts
     ]
@@ -137,7 +145,7 @@ def write(app, exception):
 
 def write_llms(app, exception):
     """Write `llms.txt`: what the site is, and each page with what it is about."""
-    if exception is not None or app.builder.name != "html":
+    if exception is not None or app.builder.format != "html":
         return
     parts = settled(app.env)
     lines = ["# spanbook", "", f"> {SUMMARY}", ""]
@@ -145,7 +153,8 @@ def write_llms(app, exception):
         lines += [f"## {title}", ""]
         for page in (page for page in parts if page.startswith(room)):
             text = cut(parts[page][0][2]) if parts[page] else ""
-            lines.append(f"- [{app.env.titles[page].astext()}]({page}.html): {text}")
+            address = app.builder.get_target_uri(page)
+            lines.append(f"- [{app.env.titles[page].astext()}]({address}): {text}")
         lines.append("")
     Path(app.outdir, "llms.txt").write_text("\n".join(lines), "utf-8")
 

@@ -6,6 +6,7 @@ With SOURCE_DATE_EPOCH in the environment, dates are that one, and two builds ar
 
 import os
 import subprocess
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -47,11 +48,14 @@ def offer(app, pagename, templatename, context, doctree):
 
 def stamp(app, exception):
     """Put the commit into the pages that were written, and into all when it is a new one."""
-    if exception is not None or app.builder.name != "html":
+    if exception is not None or app.builder.format != "html":
         return
     record = Path(app.doctreedir, "commit")
     before = record.read_text() if record.exists() else MARK
+    same = before == (app.spanbook_commit or MARK)
     for page in Path(app.outdir).rglob("*.html"):
+        if same and page.stat().st_mtime < app.spanbook_begun:
+            continue  # it was stamped when it was written
         text = page.read_text("utf-8")
         stamped = text.replace(before, app.spanbook_commit).replace(MARK, app.spanbook_commit)
         if stamped != text:
@@ -62,6 +66,7 @@ def stamp(app, exception):
 def start(app):
     """Look for the commit."""
     app.spanbook_commit = commit(app.srcdir)
+    app.spanbook_begun = time.time() - 2  # clocks of files may be coarse
 
 
 def setup(app):

@@ -104,7 +104,7 @@ def copy_runtime(source, target):
 
 def write(app, exception):
     """Put the wheel, the settings and, if asked for, Python beside the scripts."""
-    if exception is not None or app.builder.name != "html":
+    if exception is not None or app.builder.format != "html":
         return
     live = Path(app.outdir, "_static/live")
     built = wheel(Path(app.srcdir, "_build/wheel"))

@@ -1,8 +1,8 @@
 """Let each gallery script start as if it were alone, and stop one that does not end.
 
-What a script sets for the process (NumPy's error and print settings, filters of warnings, the
-global random state, the folder, environment variables, open figures) is put back after it, and
-files that it leaves in its folder are named.
+What a script sets for the process (how matplotlib draws, NumPy's error and print settings,
+filters of warnings, the global random state, the folder, environment variables, open figures) is
+put back after it, and files that it leaves in its folder are named.
 """
 
 import os
@@ -27,6 +27,7 @@ def reset(gallery_conf, fname, when):
 
     if when == "before":
         BEFORE.update(
+            drawn=dict(dict.items(plt.rcParams)),
             errors=np.geterr(),
             printed=np.get_printoptions(),
             filters=warnings.filters[:],
@@ -42,6 +43,7 @@ def reset(gallery_conf, fname, when):
     plt.close("all")
     if not BEFORE:
         return
+    dict.update(plt.rcParams, BEFORE["drawn"])
     np.seterr(**BEFORE["errors"])
     np.set_printoptions(**BEFORE["printed"])
     warnings.filters[:] = BEFORE["filters"]

@@ -128,7 +128,7 @@
     const exact = words && length ? part.text.slice(at - head, at + length + tail) : "";
     const directive = exact ? `:~:text=${encodeURIComponent(exact)}` : "";
     const hash = part.anchor || directive ? `#${part.anchor}${directive}` : "";
-    return `${root}${part.page}.html${hash}`;
+    return `${root}${part.page}${hash}`;
   };
 
   const item = (part, terms, whole) => {

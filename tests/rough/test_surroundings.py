@@ -1,0 +1,205 @@
+"""The site is the same whatever the user's settings, the system's and the kind of checkout."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from conftest import differ, held, sphinx
+from small import script
+
+
+def user(home):
+    """Write what a user may have set: large fonts, few digits."""
+    (home / ".config/matplotlib").mkdir(parents=True)
+    (home / ".config/matplotlib/matplotlibrc").write_text("font.size: 20\nlines.linewidth: 9\n")
+    (home / ".ipython/profile_default/startup").mkdir(parents=True)
+    start = "import numpy as np\nnp.set_printoptions(precision=1, threshold=2)\n"
+    (home / ".ipython/profile_default/startup/00.py").write_text(start)
+    return {"HOME": str(home), "XDG_CONFIG_HOME": "", "IPYTHONDIR": "", "MATPLOTLIBRC": ""}
+
+
+def no_home(home):
+    """Name a home that is not there."""
+    return {"HOME": str(home / "nothing")}
+
+
+def posix(home):
+    """Know no letters but ASCII."""
+    plain = dict.fromkeys(["LANG", "LC_CTYPE", "PYTHONUTF8", "PYTHONIOENCODING"], "")
+    return plain | {"LC_ALL": "POSIX", "PYTHONCOERCECLOCALE": "0"}
+
+
+def zone(home):
+    """Be half a day away."""
+    return {"TZ": "Pacific/Kiritimati"}
+
+
+CONDITIONS = {
+    "a user's settings": [user],
+    "no HOME": [no_home],
+    "LC_ALL=POSIX": [posix],
+    "another time zone": [zone],
+    "settings, POSIX and time zone at once": [user, posix, zone],
+}
+SAMPLE = ("settings, POSIX and time zone at once",)
+EACH = [pytest.param(n, marks=[] if n in SAMPLE else pytest.mark.whole) for n in CONDITIONS]
+
+
+@pytest.mark.parametrize("condition", EACH)
+def test_the_surroundings_do_not_show(plain, checkout, tmp_path, condition):
+    home = tmp_path / "home"
+    home.mkdir()
+    env = {name: value for set_up in CONDITIONS[condition] for name, value in set_up(home).items()}
+    before = os.umask(0o077)  # and nobody else may read what is written
+    try:
+        status, printed = checkout.build(**env)
+    finally:
+        os.umask(before)
+    assert status == 0, printed
+    assert differ(held(checkout.root), held(plain.root)) == []
+
+
+@pytest.mark.whole
+def test_a_symbolic_link(plain, checkout, tmp_path):
+    link = tmp_path / "link"
+    link.symlink_to(checkout.root, target_is_directory=True)
+    status, printed = checkout.run("-m", *sphinx(), cwd=link)
+    assert status == 0, printed
+    assert differ(held(checkout.root), held(plain.root)) == []
+
+
+def git(folder, *words):
+    """Run git as somebody."""
+    who = "-c", "user.name=a", "-c", "user.email=a@b"
+    done = subprocess.run(
+        ["git", *who, *words], cwd=folder, check=True, capture_output=True, text=True
+    )
+    return done.stdout.strip()
+
+
+def committed(checkout):
+    """Make a repository of a checkout; return its commit."""
+    git(checkout.root, "init", "-q")
+    (checkout.root / ".gitignore").write_text("docs/_build\ndocs/gallery\ndocs/reference/api\n")
+    git(checkout.root, "add", "-A")
+    git(checkout.root, "commit", "-q", "-m", "all")
+    return git(checkout.root, "rev-parse", "--short=10", "HEAD")
+
+
+def without(site, commit):
+    """Return a site without its commit."""
+    words = f", commit {commit}".encode()
+    return {name: text.replace(words, b"") for name, text in site.items()}
+
+
+@pytest.mark.whole
+def test_a_worktree(plain, checkout, copy, tmp_path):
+    commit = committed(checkout)
+    git(checkout.root, "worktree", "add", "-q", str(tmp_path / "tree"))
+    shutil.copytree(plain.root / "docs/_build/assets", tmp_path / "tree/docs/_build/assets")
+    status, printed = checkout.run("-m", *sphinx(), cwd=tmp_path / "tree")
+    assert status == 0, printed
+    site = held(tmp_path / "tree")
+    assert f"commit {commit}".encode() in site["index.html"]
+    assert differ(without(site, commit), held(plain.root)) == []
+
+
+@pytest.mark.whole
+def test_an_archive(plain, checkout, tmp_path):
+    committed(checkout)
+    git(checkout.root, "archive", "-o", str(tmp_path / "all.tar"), "HEAD")
+    shutil.unpack_archive(tmp_path / "all.tar", tmp_path / "archive")
+    shutil.copytree(plain.root / "docs/_build/assets", tmp_path / "archive/docs/_build/assets")
+    status, printed = checkout.run("-m", *sphinx(), cwd=tmp_path / "archive")
+    assert status == 0, printed
+    assert differ(held(tmp_path / "archive"), held(plain.root)) == []
+
+
+def test_core_autocrlf(tmp_path):
+    """Windows' git writes lines as they are here, for `.gitattributes` says so."""
+    root = Path(__file__).parents[2]
+    for name in (".gitattributes", "docs/conf.py", "gallery/hull/plot_four_sets.py"):
+        (tmp_path / "a" / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(root / name, tmp_path / "a" / name)
+    git(tmp_path / "a", "init", "-q")
+    git(tmp_path / "a", "add", "-A")
+    git(tmp_path / "a", "commit", "-q", "-m", "all")
+    git(tmp_path, "clone", "-q", "-c", "core.autocrlf=true", str(tmp_path / "a"), "b")
+    assert b"\r" not in (tmp_path / "b/docs/conf.py").read_bytes()
+
+
+def test_a_folder_that_cannot_be_written(checkout):
+    docs = checkout.root / "docs"
+    for folder in (docs, *(path for path in docs.rglob("*") if path.is_dir())):
+        folder.chmod(0o555)
+    # Root may write anywhere, unless that power is taken away.
+    through = ["setpriv", "--bounding-set", "-dac_override"] if os.geteuid() == 0 else []
+    status, printed = checkout.run("-m", *sphinx(), through=through)
+    for folder in (docs, *(path for path in docs.rglob("*") if path.is_dir())):
+        folder.chmod(0o755)
+    assert status == 1, printed
+    assert printed == f"{docs} cannot be written, and a build keeps there what it makes\n"
+
+
+@pytest.mark.whole
+def test_no_network_the_second_time(checkout):
+    nowhere = "http://127.0.0.1:9"
+    dead = dict.fromkeys(
+        ["http_proxy", "https_proxy", "HTTPS_PROXY", "npm_config_registry"], nowhere
+    )
+    assert checkout.build()[0] == 0
+    first = held(checkout.root)
+    shutil.rmtree(checkout.root / "docs/_build/html")
+    shutil.rmtree(checkout.root / "docs/_build/doctrees")
+    status, printed = checkout.build(**dead, no_proxy="")
+    assert status == 0, printed
+    assert differ(held(checkout.root), first) == []
+
+
+def test_two_scripts_of_one_name(checkout):
+    twin = checkout.root / "gallery/span/plot_hull.py"
+    twin.write_text(script("Twin"), "utf-8")
+    status, printed = checkout.build()
+    assert status == 1
+    said = "gallery/hull/plot_hull.py and gallery/span/plot_hull.py have one name"
+    assert printed == f"{said}; rename one of them\n"
+
+
+RUDE = """
+import matplotlib.pyplot as plt
+import numpy as np
+import os
+import warnings
+
+plt.rcParams["font.size"] = 30
+np.set_printoptions(precision=1)
+np.seterr(all="ignore")
+np.random.seed(7)
+warnings.simplefilter("ignore")
+os.environ["RUDE"] = "1"
+os.chdir("/")
+"""
+ORDER = """
+def reverse(name):
+    return [-ord(letter) for letter in name]
+"""
+
+
+def test_the_order_of_scripts_does_not_show(plain, checkout):
+    """Two scripts that change everything there is to change run before the others, and after."""
+    for topic, name in (("combination", "plot_a_rude"), ("span", "plot_z_rude")):
+        file = checkout.root / f"gallery/{topic}/{name}.py"
+        head, figure = script("Rude").split("import matplotlib.pyplot as plt\n", 1)
+        file.write_text(head + RUDE + figure, "utf-8")
+    (checkout.root / "docs/_ext/order.py").write_text(ORDER)
+    checkout.edit(
+        "docs/conf.py", lambda text: text.replace('"FileNameSortKey"', '"order.reverse"')
+    )
+    status, printed = checkout.build()
+    assert status == 0, printed
+    ours, theirs = held(checkout.root), held(plain.root)
+    drawn = [n for n in theirs if n.startswith("_images/") or n.endswith(".ipynb")]
+    assert len(drawn) > 10
+    assert [name for name in drawn if ours.get(name) != theirs[name]] == []
