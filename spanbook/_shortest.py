@@ -13,6 +13,7 @@ from spanbook._scale import reject
 EPS = float(np.finfo(np.float64).eps)
 NOISE = 1e3 * EPS  # what a coefficient of columns of length 1 has less of is 0
 SAME = 64 * EPS  # columns of length 1 that are closer are one
+HARM = 1000  # times the tolerance: the share of a sum that shorter weights may move
 NEAR = 0.1  # what is left of a column is measured anew below it, where subtraction costs digits
 
 
@@ -25,6 +26,9 @@ class Basis:
     units, which may differ by any factor, make it look large.
     """
 
+    columns: Array  # (d, n), at a length of about 1
+    size: Array  # (n,), what the caller's are divided by
+    tol: float
     chosen: Array  # (rank,)
     others: Array  # (n - rank,)
     parts: Array  # (rank, n - rank), the coefficients, in the caller's units
@@ -34,19 +38,25 @@ class Basis:
         """Choose from columns (d, n) of a length of about 1, the caller's divided by `size`."""
         chosen, others = longest(columns, size, rank, tol)
         parts = coefficients(columns[:, chosen], columns[:, others])
-        return cls(chosen, others, parts / size[chosen, None] * size[others])
+        parts = parts / size[chosen, None] * size[others]
+        return cls(columns, size, tol, chosen, others, parts)
 
     def shortest(self, weights: Array) -> Array:
         """Return the shortest weights (n, m) with the same sums as these.
 
         The others take the shares that make all shortest, and the chosen make good for them:
-        whatever those are rounded to, the sums stay.
+        whatever those are rounded to, the sums stay. Where columns nearly depend on each other
+        the chosen are no more than near the others, and weights that are large would move the
+        sums: those stay as they are.
         """
         alone = weights[self.chosen] + self.parts @ weights[self.others]
         share = self.parts.T @ graded(self._products, alone)
         out = np.empty_like(weights)
         out[self.chosen], out[self.others] = alone - self.parts @ share, share
-        return out
+        given, change = (self.size[:, None] * a for a in (weights, out - weights))
+        moved, sums = (np.linalg.norm(self.columns @ a, axis=0) for a in (change, given))
+        summed = np.linalg.norm(np.abs(self.columns) @ np.abs(given), axis=0)
+        return np.where(moved <= self.tol * (HARM * sums + summed), out, weights)
 
     @cached_property
     def _products(self) -> Array:
@@ -57,9 +67,12 @@ def graded(products: Array, right: Array) -> Array:
     """Solve a positive definite system: units that differ by any factor cost it no digits.
 
     They only stretch its Cholesky factor. Upside down that is an upper triangle too, which is
-    solved without exchanging rows.
+    solved without exchanging rows. Beside coefficients so large that a 1 is lost there is none.
     """
-    half = np.linalg.cholesky(products)
+    try:
+        half = np.linalg.cholesky(products)
+    except np.linalg.LinAlgError:
+        return np.linalg.lstsq(products, right, rcond=None)[0]
     return np.linalg.solve(half.T, np.linalg.solve(half[::-1, ::-1], right[::-1])[::-1])
 
 

@@ -195,3 +195,15 @@ class TestDependence:
         found = sb.dependence(rows=[[1, 0], [0, 1], [1, 1], [2, 3]])
         with pytest.raises(ValueError, match="zip"):
             str(dataclasses.replace(found, **change))
+
+
+def test_more_powers_than_points_are_answered():
+    """Coefficients of nearly dependent columns are so large that a 1 is lost beside them."""
+    x = np.random.default_rng(0).uniform(18, 42, 40)
+    powers = (x / x.max())[:, None] ** np.arange(61)
+    powers /= np.linalg.norm(powers, axis=0)
+    for target in (powers[:, 7], np.sin(x)):
+        near = sb.Span(columns=powers).nearest(target)
+        again = powers @ near.weights
+        summed = np.abs(powers) @ np.abs(near.weights)
+        np.testing.assert_array_less(np.abs(again - near.point), 1e-13 * (summed + 1))
