@@ -355,3 +355,35 @@ def test_without_matplotlib(monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(ImportError, match=r"needs matplotlib: pip install matplotlib"):
         from spanbook import draw  # noqa: F401
+
+
+@pytest.mark.parametrize(
+    ("error", "message", "call"),
+    [
+        (ValueError, "`target` must be one point, but there are 2", {"target": [[0, 1], [1, 0]]}),
+        (ValueError, "`reached` must be one point, but there are 2", {"reached": [[0, 1]] * 2}),
+        (ValueError, "`along` must be one point, but there are 2", {"along": [[0, 1]] * 2}),
+        (ValueError, r"`target` has 1e\+200, too large for a picture", {"target": [1e200, 0]}),
+    ],
+)
+def test_a_residual_is_between_two_points(flat, error, message, call):
+    with pytest.raises(error, match=message):
+        draw.residual(flat, **{"target": [0, 1], "reached": [0, 0], "along": [1, 0], **call})
+
+
+def test_what_is_no_colour_and_no_name(flat):
+    for function in (draw.points, draw.arrows):
+        with pytest.raises(
+            ValueError, match="`color` must be a colour of matplotlib, not 'mauvy'"
+        ):
+            function(flat, [1, 1], color="mauvy")
+        with pytest.raises(TypeError, match="`color` must be a string, not tuple"):
+            function(flat, [1, 1], color=(1, 0, 0))
+    with pytest.raises(TypeError, match="`name` must be a string, not int"):
+        draw.space(flat, 2, around=[[0, 0], [1, 1]])
+
+
+def test_equal_points_far_from_the_origin_have_room():
+    ax = plt.figure().add_subplot()
+    draw.space(ax, "R^2", around=[[1e30, 1e30]])
+    assert ax.get_xlim()[0] < 1e30 < ax.get_xlim()[1]

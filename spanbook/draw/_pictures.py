@@ -12,7 +12,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.patheffects import withStroke
 from numpy.typing import ArrayLike
 
-from spanbook import _check
+from spanbook import _check, _table
 from spanbook._arrays import Array
 from spanbook._reachable import ReachableSet
 from spanbook.draw._outline import limits, outline, unit
@@ -31,6 +31,7 @@ from spanbook.draw._palette import (
 
 __all__ = ["arrows", "points", "reachable", "residual", "space", "style", "weights"]
 
+FAR = 1e100  # of a number that a picture shows: matplotlib squares some
 _HALO = [withStroke(linewidth=2.5, foreground=PAPER)]
 
 
@@ -54,9 +55,10 @@ def space(ax: Axes, name: str, *, around: ArrayLike) -> None:
         Points that must be in view; add the origin where it matters.
     """
     x = _points("around", around, ax)
+    _words("name", name)
     middle, sides = (x.max(0) + x.min(0)) / 2, np.ptp(x, axis=0)
     # A flat cloud still gets a picture with some height, and a tall one room for the title.
-    most = sides.max() or 1.0
+    most = max(sides.max(), 1e-6 * np.abs(middle).max()) or 1.0
     sides = np.maximum(sides, [most, 0.4 * most] if len(sides) == 2 else 0.4 * most) + 0.3 * most
     low, high = middle - sides / 2, middle + sides / 2
     cross = np.clip(0, low, high)
@@ -112,6 +114,7 @@ def arrows(
         One of the module's colours.
     """
     v = _points("vectors", vectors, ax)
+    _colour("color", color)
     t = np.zeros_like(v) if tails is None else _points("tails", tails, ax)
     if t.shape != v.shape:
         raise ValueError(f"`tails` has {len(t)} entries but there are {len(v)} arrows")
@@ -146,6 +149,7 @@ def points(
         One of the module's colours; it decides the marker.
     """
     x = _points("places", places, ax)
+    _colour("color", color)
     marker, size = MARKERS.get(color, ("o", 8))
     ax.plot(*x.T, marker, color=color, ms=size, mec=PAPER, mew=1, zorder=5)
     _label(ax, x, x - x.mean(0), labels)
@@ -197,11 +201,11 @@ def residual(
     along : (d,) array_like, optional
         A direction of the set there; a right-angle mark says if the residual is perpendicular.
     """
-    y, p = _points("target", target, ax), _points("reached", reached, ax)
+    y, p = _one_point("target", target, ax), _one_point("reached", reached, ax)
     gap, length = y - p, float(np.linalg.norm(y - p))
     ax.plot(*np.vstack([y, p]).T, color=RESIDUAL, lw=2, dashes=(3, 1.6), zorder=4)
     if along is not None and length:
-        u = unit(_points("along", along, ax))
+        u = unit(_one_point("along", along, ax))
         if u.any() and abs(float(np.vdot(u, gap))) < 1e-6 * length:
             size = min(0.25 * length, 0.05 * float(np.ptp(limits(ax), axis=0).max()))
             out = gap / length
@@ -261,10 +265,20 @@ def _squares(ax: Axes, a: Array) -> None:
 
 def _points(name: str, value: ArrayLike, ax: Axes) -> Array:
     """Return one point or several of the space that the axes show, as rows."""
-    out = _check.matrix(name, np.atleast_2d(_check.array(name, value)))
+    out = _check.matrix(name, np.atleast_2d(_check.array(name, value))).astype(float)
+    if float(np.abs(out).max()) > FAR:
+        raise ValueError(f"`{name}` has {np.abs(out).max():g}, too large for a picture")
     d = 3 if ax.name == "3d" else 2
     if out.shape[1] != d:
         raise ValueError(f"`{name}` lives in R^{out.shape[1]} but the axes shows R^{d}")
+    return out
+
+
+def _one_point(name: str, value: ArrayLike, ax: Axes) -> Array:
+    """Return one point as a row."""
+    out = _points(name, value, ax)
+    if len(out) != 1:
+        raise ValueError(f"`{name}` must be one point, but there are {len(out)}")
     return out
 
 
@@ -282,6 +296,19 @@ def _label(ax: Any, at: Array, away: Array, labels: Sequence[str] | None) -> Non
         ha = "left" if way[0] > 0.4 else "right" if way[0] < -0.4 else "center"
         va = "bottom" if way[1] > 0.4 else "top" if way[1] < -0.4 else "center"
         ax.annotate(text, place, 7 * way, textcoords="offset points", ha=ha, va=va, **look)
+
+
+def _words(name: str, value: str) -> None:
+    """Refuse what is no string."""
+    if not isinstance(value, str):
+        raise TypeError(f"`{name}` must be a string, not {type(value).__name__}")
+
+
+def _colour(name: str, value: str) -> None:
+    """Refuse what matplotlib knows no colour by."""
+    _words(name, value)
+    if not mpl.colors.is_color_like(value):
+        raise ValueError(f"`{name}` must be a colour of matplotlib, not {_table.seen(value)}")
 
 
 def _one_each(name: str, value: Sequence[str] | None, n: int) -> None:

@@ -2,7 +2,7 @@
 
 import sys
 
-from fuzz.calls import CALLS
+from fuzz.pictures import CALLS
 from fuzz.trials import good_answer, little_memory, trials
 
 

@@ -8,9 +8,10 @@ import pytest
 
 import spanbook as sb
 from fuzz import judge
-from fuzz.calls import CALLS
 from fuzz.kind import REFUSED, SAME, Kind
+from fuzz.pictures import CALLS, DRAWN
 from fuzz.trials import good_answer, little_memory, trials
+from spanbook import draw
 
 ONE_IN = 12
 NAMES = sorted({call.name for call in CALLS})
@@ -41,6 +42,10 @@ SETS = {"Span", "AffineHull", "ConicHull", "ConvexHull"}
 def test_every_argument_of_every_public_function_is_tried(name):
     tried = {a for call in CALLS if call.name == name for a in call.arguments()}
     assert tried >= takes(name), f"add a call of {name} to tests/fuzz/calls.py"
+
+
+def test_every_function_that_draws_is_tried():
+    assert {*DRAWN, "style"} == {name for name in draw.__all__ if not name.isupper()}
 
 
 @pytest.mark.parametrize("name", NAMES)
