@@ -12,6 +12,7 @@ import sys
 import tokenize
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import spanbook
@@ -219,3 +220,37 @@ def test_each_name_is_documented(name):
     value = operator.attrgetter(name)(spanbook)
     missing = wanted(value) - headings(value)
     assert not missing, f"{name} lacks {sorted(missing)}"
+
+
+def crossings(call):
+    """Return how often a call, the second time, goes from one file of ours to another."""
+    seen = 0
+
+    def watch(frame, event, _):
+        nonlocal seen
+        if event == "call" and frame.f_back is not None:
+            here, before = frame.f_code.co_filename, frame.f_back.f_code.co_filename
+            ours = here.startswith(str(PACKAGE)) and before.startswith(str(PACKAGE))
+            seen += ours and here != before
+
+    call()
+    sys.setprofile(watch)
+    try:
+        call()
+    finally:
+        sys.setprofile(None)
+    return seen
+
+
+def test_a_call_stays_in_few_files():
+    """A reader who follows a call turns few pages."""
+    rng = np.random.default_rng(0)
+    rows, table, target = rng.normal(size=(12, 3)), rng.normal(size=(60, 5)), rng.normal(size=60)
+    table = np.column_stack([table, table[:, 0] + table[:, 1]])
+    calls = {
+        24: lambda: spanbook.ConvexHull(rows=rows).nearest(rows.mean(axis=0) + 5),
+        36: lambda: spanbook.attention(rows[:4], rows, rows),
+        48: lambda: spanbook.diagnose(columns=table, target=target),
+    }
+    for most, call in calls.items():
+        assert crossings(call) <= most

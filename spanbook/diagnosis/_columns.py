@@ -58,7 +58,13 @@ def squeezed(columns: Array) -> Array:
     return columns if n <= d else np.asarray(np.linalg.qr(columns, mode="r"))
 
 
-def inflation(unit: Array, repeated: Sequence[int]) -> Array:
+def inflation(unit: Array, repeated: Sequence[int], kept: Sequence[int]) -> tuple[Array, float]:
+    """Return the variance inflation of each column, and the largest once `kept` alone are left."""
+    left = _inflation(unit[:, kept], [])
+    return _inflation(unit, repeated), float(np.max(left[np.isfinite(left)], initial=1.0))
+
+
+def _inflation(unit: Array, repeated: Sequence[int]) -> Array:
     """Return the variance inflation of each column.
 
     It is one over the part of a column's variance that the others, with a constant, do not

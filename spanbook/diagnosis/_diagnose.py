@@ -163,6 +163,7 @@ def _of_columns(given: Table, y: Array | None, new: Table | None, tol: float) ->
     basis = factors.basis
     far = [] if new is None else extrapolations(given, new, standardise=True)
     reached = None if y is None else reach(basis, alone[:, d], beside, sets.independent, tol)
+    inflations, largest = inflation(c.unit, sets.repeated, sets.independent)
     found = Diagnosis(
         kind="columns",
         shape=(X.shape[0], X.shape[1]),
@@ -170,7 +171,7 @@ def _of_columns(given: Table, y: Array | None, new: Table | None, tol: float) ->
         rank=len(basis),
         digits_lost=math.log10(factors.condition_number),
         dependent_sets=(*sets.exact, *sets.near),
-        inflation=inflation(c.unit, sets.repeated),
+        inflation=inflations,
         share_outside=reached and reached.share,
         share_outside_centred=reached and reached.centred,
         spread=None,
@@ -180,14 +181,13 @@ def _of_columns(given: Table, y: Array | None, new: Table | None, tol: float) ->
         findings=(),
     )
     still = ~c.unit.any(axis=0)
-    kept = inflation(c.unit[:, sets.independent], [])
     facts = Facts(
         found=found,
         digits=-math.log10(np.finfo(X.dtype).eps),
         exact=sets.exact,
         near=sets.near,
         more_near=sets.more,
-        inflation=float(np.max(kept[np.isfinite(kept)], initial=1.0)),
+        inflation=largest,
         independent=len(sets.independent),
         has_constant=bool((still & (c.mean != 0)).any()),
         spreads=np.where(still, 0, c.size),

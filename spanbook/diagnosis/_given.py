@@ -57,7 +57,10 @@ def vector(name: str, value: Any, of: Table) -> Array:
 
 def _summable(name: str, values: Array) -> None:
     """Refuse numbers whose means and ranges overflow."""
-    _check.finite(f"the sums of `{name}`", lambda: 2 * np.abs(values).sum(axis=0, dtype=float))
+    with np.errstate(over="ignore"):
+        sums = 2 * np.abs(values).sum(axis=0, dtype=float)
+    if not np.isfinite(sums).all():
+        raise ValueError(f"the sums of `{name}` overflow float64; scale them down")
 
 
 def _in_numpy(value: Any) -> Any:
