@@ -238,6 +238,8 @@ def test_everyone(visit, axe, width):
     assert page.evaluate(SMALL) == []
     assert page.evaluate(TOO_WIDE) == 0
     page.add_style_tag(content="html { font-size: 200% }")
+    page.evaluate("dispatchEvent(new Event('resize'))")  # as a browser does that enlarges text
+    page.wait_for_timeout(600)  # the theme takes its time
     assert page.evaluate(CUT_OFF) == []
     assert axe(page) == []
     assert page.locator(".spanbook-exercise [role=status]").count() == len(PAGES[first_chapter])
