@@ -104,7 +104,9 @@ def test_every_cell_has_its_buttons(live):
         cells = page.locator(".spanbook-cell").count()
         assert cells >= least
         assert page.locator(".spanbook-live-bar").count() == cells
-        assert page.locator(".highlight-ipython3, .highlight-Python, .doctest").count() == cells
+        solved = ".spanbook-exercise .highlight-python"  # the code of a solution
+        code = f".highlight-ipython3, .highlight-Python, .doctest, {solved}"
+        assert page.locator(code).count() == cells
 
 
 def test_nothing_of_python_before_the_first_run(live):

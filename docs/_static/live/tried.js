@@ -38,7 +38,7 @@ export const tried = (program, check, name, told) => new Promise((done) => {
     note: nothing, value: nothing, figure: nothing, clear: nothing, spoken: [] };
   const text = harness([program, check, name, Date.now() % 1e6]);
   page.cells = [{ number: 1, text, picture: false, ran: false, each: false, edited: true, output,
-    begin: () => { printed = ""; }, update: ({ progress }) => progress && told(progress) }];
+    begin: () => { printed = ""; }, update: ({ progress } = {}) => progress && told(progress) }];
   page.announce = (words) => {
     if (words.startsWith("Cell 1: ")) done({ said: JSON.parse(printed.trim().split("\n").at(-1)) });
     else if (/could not|came to an end/.test(words)) done({ broken: words });
