@@ -53,7 +53,7 @@ def axis(name: str, value: int, of: str, shape: tuple[int, ...]) -> int:
 
 def _whole(name: str, value: int) -> int:
     """Return `value` as an int; a flag in its place is a mistake."""
-    if not isinstance(value, bool):
+    if not isinstance(value, bool | np.bool_):
         try:
             return operator.index(value)
         except Exception:

@@ -118,6 +118,8 @@ def graph_attention(*values: ArrayLike) -> list[Array]:
 def floating(name: str, value: Any) -> Any:
     """Return `value` as the dtype float32 or float64."""
     try:
+        if not isinstance(value, str | type | np.dtype):  # a module, say, which has a dtype
+            raise TypeError
         out = np.dtype(value)
     except Exception:
         seen = _table.seen(value)

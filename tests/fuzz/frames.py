@@ -73,10 +73,14 @@ def column(values):
     def make(a):
         only(a.ndim in (1, 2) and len(a))
         new = values(len(a))
+        try:
+            cells = pd.Series(new)
+        except OverflowError:  # pandas 2 looks for a dtype of integers that have none
+            cells = pd.Series(new, dtype=object)
         if a.ndim == 1:
-            return pd.Series(new)
+            return cells
         frame = pandas(a, columns=[f"c{j}" for j in range(a.shape[1])])
-        frame[f"c{a.shape[1] - 1}"] = new
+        frame[f"c{a.shape[1] - 1}"] = cells
         return frame
 
     return make
