@@ -57,13 +57,11 @@ extensions = [
     "page.finder",
     "page.foot",
     "build.leftovers",
-    "build.sources",
     "build.redirects",
     "build.reproducible",
     "page.navigation",
     "sphinx.ext.autodoc",
     "sphinx.ext.autosummary",
-    "sphinx.ext.viewcode",
     "sphinx.ext.extlinks",
     "numpydoc",
     "build.attributes",
@@ -102,6 +100,7 @@ nb_code_prompt_hide = "Hide the code of this picture"
 nb_merge_streams = True
 nb_mime_priority_overrides = [("html", "image/svg+xml", 0)]
 os.environ["IPYTHONDIR"] = str(DOCS / "_build" / "ipython")  # filled by figures.py
+os.environ.pop("PYTHONWARNINGS", None)  # asked of this process, not of the kernels
 
 # The gallery. Strings, not objects: a configuration that pickles is compared between builds.
 sphinx_gallery_conf = {

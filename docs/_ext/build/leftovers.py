@@ -7,7 +7,6 @@ import json
 import shutil
 from pathlib import Path
 
-from build import sources
 from build.pages import at_end
 from page.cards import FOLDER as CARDS
 from sphinx.environment import CONFIG_OK
@@ -33,7 +32,7 @@ def keep(app, path):
 def wanted(app):
     """Return the pages, the images and what is offered for download."""
     folder, env = Path(app.outdir), app.env
-    names = (*env.found_docs, *ALWAYS, *sources.pages(env))
+    names = (*env.found_docs, *ALWAYS)
     pages = {Path(app.builder.get_output_path(name)) for name in names}
     images = {folder / "_images" / name for _, name in env.images.values()}
     downloads = {folder / "_downloads" / name for _, name in env.dlfiles.values()}
