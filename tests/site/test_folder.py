@@ -35,7 +35,7 @@ def test_the_page_says_the_one_command(visit, name, width):
     assert told.count() == 1
     words = shlex.split(told.locator("code").inner_text())
     assert words == ["python", "-m", "http.server", "-d", str(SITE)]
-    assert page.get_by_role("button", name="Run").count() == 0
+    assert page.get_by_role("button", name="Run", exact=True).count() == 0
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert tab.complaints() == []
 
