@@ -163,6 +163,8 @@ class ConicHull(_Bounded):
     Where atoms nearly cancel, weights are large and rounding them moves the sum: they
     make `point` to about :math:`\epsilon \sum_i w_i |a_i|`, and `distance` is that of the
     weights before rounding.
+    A sum that was computed with such weights is as far off, which may be more than the
+    tolerance of `contains`, relative to the sum alone; its `tol` takes that in.
 
     Parameters
     ----------
