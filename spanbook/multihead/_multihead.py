@@ -182,7 +182,7 @@ def _projected(inputs: list[Any], p: dict[str, Any]) -> list[Any]:
 
 
 def _extended(x: Any, bias: Any, zero: bool) -> Any:
-    """Append the learned key or value, then the one of zeros."""
+    """Append the learnt key or value, then the one of zeros."""
     xp = namespace(x)
     more = [x]
     if bias is not None:
