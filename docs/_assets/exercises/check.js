@@ -115,13 +115,14 @@ const CHECKS = {
       { name: "rank", found: low ? "missed" : held(s[rank] ?? 0, s[0], norm(loose(answer))), low, next: s[rank] }];
   },
 
-  // in one set of weighted sums and not in another, and another point than `unlike`
-  point(answer, { inside, outside, unlike }) {
-    const x = answer.value;
-    const size = norm(x) + Math.max(...[inside, outside].map((set) => (set ? most(set.atoms) : 0)));
+  // in one set of weighted sums and not in another (or several), and another point than `unlike`
+  point(answer, { inside, outside = [], unlike }) {
+    const [x, others] = [answer.value, [outside].flat()];
+    const size = norm(x) + Math.max(...[inside, ...others].map(({ atoms }) => most(atoms)));
     const off = ({ kind, atoms }) => nearest(kind, atoms, x).distance;
     const parts = [{ name: "inside set", kind: inside.kind, found: held(off(inside), size, norm(loose(answer))), off: off(inside) }];
-    if (outside) parts.push({ name: "outside set", kind: outside.kind, found: unless(off(outside) <= 1e-6 * size) });
+    const as = others.find((set) => off(set) <= 1e-6 * size);
+    if (others[0]) parts.push({ name: "outside set", kind: (as ?? others[0]).kind, found: unless(as) });
     if (unlike) parts.push({ name: "unlike", found: unless(distance(x, unlike) <= 1e-6 * size) });
     return parts;
   },
@@ -135,18 +136,19 @@ const CHECKS = {
 };
 
 // "right", "nearly" (right, but rounded to fewer than three digits) or "wrong".
-export function judge(check, answer, givens) {
+export function judge(answer, { check, told, ...givens }) {
   const parts = CHECKS[check](answer, givens);
   const founds = parts.map(({ found }) => found);
   if (founds.includes("missed")) return { verdict: "wrong", parts };
   return { verdict: founds.includes("rounded") && coarse(answer) ? "nearly" : "right", parts };
 }
 
-// Is a reader's answer one that is known to be wrong? A coarse answer must not be so by chance.
-export function same(answer, wrong, direction) {
+// Is a reader's answer one that is known to be wrong? Coarse or not, it must not be so by chance.
+// Of a normal and of a null vector only the direction counts.
+export function same(answer, wrong, { check, start }) {
   const [a, b] = [flat(answer.value), flat(wrong)];
   if (a.length !== b.length) return false;
-  if (direction) return distance(scale(1 / (norm(a) || 1), a), scale(1 / (norm(b) || 1), b)) < 1e-3;
-  const slack = coarse(answer) ? flat(answer.round).map((r) => Math.min(r, 0.02 * most(b))) : loose(answer);
+  if (check === "separates" || (check === "orthogonal" && !start)) return distance(scale(1 / (norm(a) || 1), a), scale(1 / (norm(b) || 1), b)) < 1e-3;
+  const slack = flat(answer.round).map((r) => Math.min(r, 0.02 * most(b)));
   return a.every((x, i) => Math.abs(x - b[i]) <= EXACT * (most(b) || 1) + slack[i]);
 }

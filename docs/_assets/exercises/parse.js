@@ -1,9 +1,6 @@
 // What a reader types, as numbers: { value, round } where `round` is half a unit of the last digit
 // of a decimal, carried through the expression, and 0 for what is exact (7, 1/3, sqrt(5)/2).
 
-const VULGAR = { "½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅕": "1/5", "⅖": "2/5",
-  "⅗": "3/5", "⅘": "4/5", "⅙": "1/6", "⅚": "5/6", "⅛": "1/8", "⅜": "3/8", "⅝": "5/8", "⅞": "7/8" };
-const POWERS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const CONSTANTS = { pi: Math.PI, e: Math.E };
 const FUNCTIONS = {
   sqrt: [Math.sqrt, (x) => 0.5 / Math.sqrt(x)], ln: [Math.log, (x) => 1 / x],
@@ -13,16 +10,12 @@ const FUNCTIONS = {
 export class Unread extends Error {}
 const unread = (words) => { throw new Unread(words); };
 
-export const plain = (text) => {
-  const half = `[${Object.keys(VULGAR).join("")}]`;
-  return text.slice(0, 2000)
-    .replace(new RegExp(`(\\d)\\s*(${half})`, "g"), (_, whole, part) => `(${whole}+${VULGAR[part]})`)
-    .replace(new RegExp(half, "g"), (part) => `(${VULGAR[part]})`)
-    .replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹]+/g, (some) => `^${[...some].map((c) => POWERS.indexOf(c)).join("")}`)
-    .normalize("NFKC")
-    .replace(/[\u2010-\u2015\u2212]/g, "-").replace(/[×·∙⋅]/g, "*").replace(/[÷⁄∕]/g, "/")
-    .replace(/√/g, " sqrt ").replace(/π/g, " pi ").replace(/\*\*/g, "^").replace(/\\/g, "");
-};
+// Signs as one types them; NFKC makes “1⁄2” of ½ and “2” of ², so both are set apart first.
+export const plain = (text) => text.slice(0, 2000)
+  .replace(/(\d)\s*([¼-¾⅐-⅞])/g, "($1+$2)").replace(/[¼-¾⅐-⅞]/g, "($&)").replace(/[⁰¹²³⁴-⁹]+/g, "^$&")
+  .normalize("NFKC")
+  .replace(/[\u2010-\u2015\u2212]/g, "-").replace(/[×·∙⋅]/g, "*").replace(/[÷⁄∕]/g, "/")
+  .replace(/√/g, " sqrt ").replace(/π/g, " pi ").replace(/\*\*/g, "^").replace(/\\/g, "");
 
 const TOKEN = /\s*(?:((?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)|([a-zA-Z]+)|([-+*/^()%]))/y;
 

@@ -28,7 +28,6 @@ export class Typed {
     this.field.addEventListener("input", () => this.echo());
     const row = make("div", { className: "spanbook-row" }, this.field, make("button", { type: "submit", textContent: "Check" }));
     this.nodes = [make("label", { htmlFor: this.field.id, textContent: answer }), row, how, this.heard];
-    this.direction = ask.check === "separates";
   }
 
   get text() { return this.field.value; }
@@ -55,7 +54,7 @@ export class Typed {
   }
 
   judge() {
-    const { ask: { check, ...givens }, wrong } = this.exercise.given;
+    const { ask, wrong } = this.exercise.given;
     let answer;
     try {
       answer = this.read();
@@ -64,12 +63,12 @@ export class Typed {
       this.field.setAttribute("aria-invalid", "true");
       return { verdict: "unread", told: [error.message] };
     }
-    const { verdict, parts } = judge(check, answer, givens);
-    const slip = verdict === "right" ? -1 : wrong.findIndex((value) => same(answer, value, this.direction));
+    const { verdict, parts } = judge(answer, ask);
+    const slip = verdict === "right" ? -1 : wrong.findIndex((value) => same(answer, value, ask));
     const told = [slip < 0 ? otherSet(parts) : this.exercise.reasons[slip]].filter(Boolean);
-    if (verdict === "nearly") told.push("This is right as far as it goes. Give at least three digits, or a fraction or a root.");
+    if (verdict === "nearly") told.push("So few digits cannot tell. Give three, or a fraction or a root.");
     const rounded = verdict === "right" && parts.some(({ found }) => found === "rounded");
     if (rounded) told.push("The digits that you gave are right.");
-    return { verdict, told, lines: lines(parts, givens, answer.value), answer: answer.value, holds: parts.every(holds) };
+    return { verdict, told, lines: lines(parts, ask, answer.value), answer: answer.value, holds: parts.every(holds) };
   }
 }

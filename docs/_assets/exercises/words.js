@@ -7,7 +7,8 @@ const tidy = (x) => {
 };
 export const show = (x) => {
   if (!Array.isArray(x)) return tidy(x);
-  return Array.isArray(x[0]) ? x.map(show).join(", ") : `(${x.map(show).join(", ")})`;
+  const list = x.map(show).join(", ");
+  return Array.isArray(x[0]) || x.length < 2 ? list : `(${list})`;
 };
 
 const SETS = { Span: "span", AffineHull: "affine hull", ConicHull: "cone", ConvexHull: "convex hull" };
@@ -25,16 +26,30 @@ const gap = ({ heights, height, touches, turned, above, found }, { cone }) => {
 };
 
 // What a wrong number has to do with the right one, without a word of that.
+const alike = (x, y) => Math.abs(x - y) <= 1e-3 * Math.abs(y);
+const relation = (x, y) => {
+  if (alike(x, -y)) return "has the wrong sign";
+  if (Number.isInteger(y) && Math.abs(x - y) === 1) return `is 1 too ${x < y ? "small" : "large"}`;
+  for (let k = 2; k < 11; k++) {
+    if (alike(x, k * y)) return `is ${k} times too large`;
+    if (alike(k * x, y)) return `is ${k} times too small`;
+  }
+  if (alike(x, y * y)) return "is the square of the right number";
+  if (alike(x * x, y)) return "is the root of the right number";
+  if (alike(x * y, 1)) return "is one over the right number";
+  return `is too ${x < y ? "small" : "large"}`;
+};
+
 function number({ entries, want }, _, value) {
   const got = [value].flat(Infinity);
-  const alike = (a, b) => a.every((x, i) => Math.abs(x - b[i]) <= 1e-3 * Math.max(...b.map(Math.abs)));
+  if (got.length < 2) return `It ${relation(got[0], want[0])}.`;
+  const all = (a, b) => a.every((x, i) => alike(x, b[i]));
   const sorted = (list) => [...list].sort((a, b) => a - b);
-  if (alike(got, want.map((x) => -x))) return got.length > 1 ? "The signs are the other way round." : "The sign is the other way round.";
-  if (got.length < 2) return got[0] < want[0] ? "It is too small." : "It is too large.";
-  if (alike(sorted(got), sorted(want))) return "These are the right numbers in another order.";
+  if (all(got, want.map((x) => -x))) return "The signs are the other way round.";
+  if (all(sorted(got), sorted(want))) return "These are the right numbers in another order.";
   const k = want.findIndex((x) => x);
-  if (got[k] && alike(got.map((x) => (x * want[k]) / got[k]), want)) return "All entries are off by the same factor.";
-  return `${entries.filter((found) => found !== "missed").length} of ${got.length} entries are right.`;
+  if (got[k] && want.filter(Boolean)[1] && all(got.map((x) => (x * want[k]) / got[k]), want)) return "All entries are off by the same factor.";
+  return entries.map((found, i) => (found === "missed" ? `The ${nth(i)} ${relation(got[i], want[i])}.` : "")).filter(Boolean).join(" ");
 }
 
 // For each part of a condition: what is said where it is missed, and where it holds.
@@ -48,29 +63,32 @@ const SAID = {
   start: [() => "That is where it starts: give another."],
   gap: [gap, gap],
   cone: [() => "An atom is above 0: a large multiple of it passes every target.", () => "No atom is above 0."],
-  count: [({ few }) => (few ? "They are too few: they do not reach the whole span." : "They are too many: one depends on the others.")],
+  count: [({ few }) => (few ? "They are too few: they do not reach the whole span." : "They are more than a basis of this span has.")],
   inside: [({ row }) => `The ${nth(row)} vector is not in the span.`],
   independent: [() => "One of them is a linear combination of the others.", () => "They are independent."],
-  angle: [({ row, product }) => `Its product with the ${nth(row)} is ${show(product)}, not 0.`, ({ row }) => `Its product with the ${nth(row)} is 0.`],
+  angle: [({ row, product }, { to }) => `Its product with ${show(to[row])} is ${show(product)}, not 0.`, ({ row }, { to }) => `Its product with ${show(to[row])} is 0.`],
   given: [() => "An entry that was given has changed."],
   rank: [({ low, next }, { rank }) => (low ? `The rank is below ${rank}.` : `The rank is above ${rank}: singular value ${rank + 1} is ${show(next)}, not 0.`), (_, { rank }) => `The rank is ${rank}.`],
-  "inside set": [({ kind, off }, { seen }) => `It is ${show(off)} away from the ${seen ? "line" : SETS[kind]}.`,
-    ({ kind }, { seen }) => `It is ${seen ? "on the line" : `in the ${SETS[kind]}`}.`],
+  "inside set": [({ kind, off }) => `It is ${show(off)} away from the ${SETS[kind]}.`, ({ kind }) => `It is in the ${SETS[kind]}.`],
   "outside set": [({ kind }) => `It is in the ${SETS[kind]} as well.`, ({ kind }) => `It is not in the ${SETS[kind]}.`],
   unlike: [() => "That is the point itself: give another."],
   near: [({ off, output }, { within }) => `The output is ${show(output)}, ${show(off)} from the target; ${within} is asked for.`,
     ({ off, output }) => `The output is ${show(output)}, ${show(off)} from the target.`],
 };
 
-export const lines = (parts, givens, value) => parts
-  .map((part) => [holds(part), SAID[part.name][Number(holds(part))]?.(part, givens, value)])
-  .filter(([, words]) => words);
+// An exercise may say it in its own words, `told`, with the numbers of the part in braces.
+export const lines = (parts, givens, value) => parts.map((part) => {
+  const [at, own] = [Number(holds(part)), givens.told?.[part.name]];
+  const said = own ? own[at]?.replace(/{(\w+)}/g, (_, key) => show(part[key] + (key === "row"))) : SAID[part.name][at]?.(part, givens, value);
+  return [holds(part), said];
+}).filter(([, words]) => words);
 
 // Weights that make the target, but not by the rules: the set that they prove it to be in.
 export function otherSet(parts) {
   const found = Object.fromEntries(parts.map((part) => [part.name, holds(part)]));
   if (!found.reach || found.total === undefined || found.least === undefined) return "";
-  if (found.total && !found.least) return "This proves that the target is in the affine hull, where weights may be below 0. In the convex hull they may not.";
-  if (found.least && !found.total) return "This proves that the target is in the cone, where weights may have any sum. In the convex hull they sum to 1.";
-  return found.total ? "" : "This proves that the target is in the span, where weights are free.";
+  if (found.total && found.least) return "";
+  const [set, may, must] = found.total ? ["affine hull", "be below 0", "may not"]
+    : found.least ? ["cone", "have any sum", "sum to 1"] : ["span", "be anything", "are shares of 1"];
+  return `This proves that the target is in the ${set}, where weights may ${may}. In the convex hull they ${must}.`;
 }

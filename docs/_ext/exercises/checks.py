@@ -132,11 +132,12 @@ def rank(answer, rounding, *, table, rank):
 
 
 def point(answer, rounding, *, inside, outside=None, unlike=None, seen=None):
-    """Hold when it is in one set and not in another, and is another point than `unlike`.
+    """Hold when it is in one set and not in another (or several), and is not `unlike`.
 
     The points `seen` are drawn in the picture in place of the atoms.
     """
-    sets = [one for one in (inside, outside) if one]
+    others = outside if isinstance(outside, list) else [outside] if outside else []
+    sets = [inside, *others]
     size = np.linalg.norm(answer) + max(np.abs(one["atoms"]).max() for one in sets)
     off = [float(near(one["kind"], one["atoms"], answer).distance) for one in sets]
     if unlike is not None:
@@ -155,8 +156,11 @@ def query(answer, rounding, *, keys, values, target, within):
 TYPED = {f.__name__: f for f in (value, weights, basis, orthogonal, separates, rank, point, query)}
 
 
-def judge(check, answer, rounding=None, **givens):
-    """Return "right", "nearly" or "wrong" for a typed answer."""
+def judge(check, answer, rounding=None, told=None, **givens):
+    """Return "right", "nearly" or "wrong" for a typed answer.
+
+    What is `told` of a part, in the exercise's own words, is for the page alone.
+    """
     answer = np.asarray(answer, float)
     rounding = np.zeros_like(answer) if rounding is None else np.asarray(rounding, float)
     return TYPED[check](answer, rounding, **givens)

@@ -20,6 +20,9 @@
     ```
 
 A choice has `+++ yes Words` and `+++ no Words`, each with its reason below, in place of Python.
+
+What is said of a part of a condition can be told in the exercise's own words, missed and held:
+`told={"angle": ["In row {row} the sum is {product}, not 0.", "In row {row} the sum is 0."]}`.
 """
 
 import hashlib

@@ -1,0 +1,108 @@
+"""What the page says of a wrong answer: what it does, or which slip it is."""
+
+import pytest
+
+pytest.importorskip("docutils")
+from exercises import book, checks, programs, typed
+from exercises.variants import plain, variants
+
+TWO = {"check": "value", "of": "given", "value": [1000, 1]}
+FAR = {"check": "value", "of": "given", "value": [9, 0]}
+THREE = {"check": "value", "of": "given", "value": [6, 3, 4]}
+LINE = {"kind": "AffineHull", "atoms": [[1, 0], [0, 1]]}
+SIDES = [{"kind": "ConvexHull", "atoms": two} for two in ([[0, 0], [4, 0]], [[0, 0], [0, 4]])]
+POINT = {"check": "point", "inside": {"kind": "ConvexHull", "atoms": [[0, 0], [4, 0], [0, 4]]}}
+ANGLE = {"check": "orthogonal", "to": [[1, 1], [2, 2]]}
+
+
+def one(value):
+    """Return what asks for a number."""
+    return {"check": "value", "of": "given", "value": value}
+
+
+SAID = [
+    (one(8), "-8", "It has the wrong sign."),
+    (one(8), "9", "It is 1 too large."),
+    (one(10), "20", "It is 2 times too large."),
+    (one(9), "3", "It is 3 times too small."),
+    (one(1.5), "2.25", "It is the square of the right number."),
+    (one(0.5), "0.707", "It is the root of the right number."),
+    (one(12.5), "0.08", "It is one over the right number."),
+    (one(8), "5", "It is too small."),
+    (one(0), "5", "It is too large."),
+    (TWO, "1, 1000", "These are the right numbers in another order."),
+    (TWO, "1000, 0", "The second is 1 too small."),  # not "another order"
+    (TWO, "-1000, -1", "The signs are the other way round."),
+    (FAR, "6.5, 0", "The first is too small."),  # not "the same factor": one entry is no pattern
+    (THREE, "12, 6, 8", "All entries are off by the same factor."),
+    (THREE, "12, 3, -4", "The first is 2 times too large. The third has the wrong sign."),
+    ({"check": "weights", "atoms": [[4], [7]], "target": [9]}, "1 1", "They make 11, which is 2"),
+    ({"check": "basis", "atoms": [[1, 0]]}, "0 1\n1 0", "They are more than a basis of this span"),
+    (ANGLE, "2 1", "Its product with (1, 1) is 3, not 0."),
+    (ANGLE | {"told": {"angle": ["Row {row}: {product}."]}}, "2 1", "Row 1: 3."),
+    (POINT | {"outside": SIDES}, "0 3", "It is in the convex hull as well."),
+    ({"check": "point", "inside": LINE}, "1 1", "It is 0.7071 away from the affine hull."),
+]
+
+
+@pytest.mark.parametrize(("ask", "text", "said"), SAID)
+def test_what_is_said(ask, text, said):
+    shape = {"basis": [None, 2]}.get(ask["check"], [len(text.split())] if " " in text else [])
+    (found,) = typed.read([{"text": text, "shape": shape, "ask": ask}])
+    assert found["verdict"] == "wrong"
+    assert found["said"][0].startswith(said)
+
+
+def test_several_sets_to_stay_out_of():
+    ask = {k: v for k, v in POINT.items() if k != "check"} | {"outside": SIDES}
+    assert checks.judge("point", [1, 1], **ask) == "right"
+    assert checks.judge("point", [3, 0], **ask) == checks.judge("point", [0, 3], **ask) == "wrong"
+
+
+@pytest.mark.parametrize(
+    ("ask", "text", "slip"),
+    [
+        (one(0.0099), "0.98", 0),
+        (one(0.0099), "0.9801", -1),  # typed to four digits, it is another number
+        (ANGLE, "-1/2, 0", 0),  # of a null vector only the direction counts
+        (ANGLE | {"start": [1, 0]}, "-1/2, 0", -1),
+    ],
+)
+def test_which_slip_it_is(ask, text, slip):
+    wrong = [0.98] if ask["check"] == "value" else [[-3, 0]]
+    shape = [] if ask["check"] == "value" else [2]
+    (found,) = typed.read([{"text": text, "shape": shape, "ask": ask, "wrong": wrong}])
+    assert found["slip"] == slip
+
+
+# --- what a key once let pass
+
+MEAN = "def weigh(s):\n    e = np.exp(s - s.mean())\n    return e / e.sum()"
+TINY = """def estimate(rows, y, x, gamma):
+    w = np.exp(-gamma * ((rows - x) ** 2).sum(axis=1))
+    return w @ y / (w.sum() + 1e-12)"""
+LOG = "def logsum(s):\n    m = s.mean()\n    return m + np.log(np.exp(s - m).sum())"
+
+
+def names_of(exercise):
+    """Return the names of the first variant of an exercise."""
+    (found,) = [e for e in book.of(exercise.split("-")[0]) if e.name == exercise]
+    return variants(found)[0][0][1]
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize(
+    ("exercise", "program"),
+    [("attention-code", MEAN), ("kernel-code", TINY), ("numerics-code", LOG)],
+)
+def test_a_program_that_fails_far_out(exercise, program):
+    names = names_of(exercise)
+    assert programs.complaint(names["check"], names["ask"]["name"], program) in names["wrong"]
+
+
+@pytest.mark.parametrize("at", [0, 1])
+def test_no_softmax_reaches_a_side_or_a_corner(at):
+    names = names_of("numerics-drag")
+    ask = {k: v for k, v in plain(names["ask"]).items() if k != "check"}
+    assert checks.judge("point", names["A"][at], **ask) == "wrong"
+    assert checks.judge("point", names["A"][[at, 2]].mean(axis=0), **ask) == "wrong"
