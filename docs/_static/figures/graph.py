@@ -10,6 +10,7 @@ features = np.array(
 rule = "mean"  # or "gcn", "gat"
 steps = 1
 a = np.array([1.0, 0.5])  # (2,): GAT likes neighbours that lie this way
+node = 4  # the one whose neighbours are shown
 
 # %%
 pairs = [(0, 1), (0, 2), (0, 3), (0, 5), (2, 3), (3, 4)]
@@ -42,30 +43,37 @@ for name, value in numbers.items():
 
 # %%
 import matplotlib.pyplot as plt
+from scipy.spatial import ConvexHull
 
 from spanbook import draw
 
 draw.style()
-fig, (ax, chart) = plt.subplots(1, 2, figsize=(8.4, 4.2), width_ratios=[3, 2])
-draw.space(ax, "$R^2$: space of the features", around=[*features, *H, [0, 0]])
+fig, (left, right) = plt.subplots(1, 2, figsize=(8.4, 4.0))
+shares = weights_of(features)[node - 1]
+near = np.flatnonzero((adjacency + np.eye(6))[node - 1])
+after = sb.combine(shares, rows=features)
+region = sb.ConicHull if rule == "gcn" else sb.ConvexHull
+for ax, name in ((left, "one node"), (right, "all nodes")):
+    draw.space(ax, f"$R^2$: {name}", around=[*features, *H, after, [0, 0]])
 for i, j in pairs:
-    ax.plot(*features[[i, j]].T, color=draw.MUTED, lw=0.8)
-    ax.plot(*H[[i, j]].T, color=draw.REACHED, lw=1.5)
-draw.reachable(ax, sb.ConvexHull(rows=features))
-draw.points(ax, features, labels=[f"$h_{i + 1}$" for i in range(6)])
-draw.points(ax, H, color=draw.REACHED)
-for _ in range(steps, 20):
-    path.append(sb.aggregate(weights_of(path[-1]), path[-1]))
-sizes = [np.linalg.norm(h[:, None] - h, axis=2).max() for h in path]
-chart.plot(sizes, color=draw.MUTED, lw=0.8)
-chart.plot(sizes[: steps + 1], color=draw.REACHED)
-chart.plot(steps, diameter, color=draw.REACHED, marker="D")
-chart.set_ylim(0, 6)
-chart.set_xlim(0, 20)
-chart.set_xlabel("step")
-chart.set_title("diameter of the hull")
+    left.plot(*features[[i, j]].T, color=draw.MUTED, lw=0.8)
+draw.reachable(left, region(rows=features[near]))
+for i in near:
+    left.plot(*np.array([features[i], after]).T, color=draw.WEIGHTS, lw=7 * shares[i])
+draw.points(left, features, labels=[f"$h_{i + 1}$" for i in range(6)], color=draw.MUTED)
+draw.points(left, features[near])
+draw.points(left, [after], labels=[f"$h'_{node}$"], color=draw.REACHED)
+draw.reachable(right, sb.ConvexHull(rows=features))
+for i in range(6):
+    right.plot(*np.array(path)[:, i].T, color=draw.MUTED, lw=0.8)
+draw.points(right, features)
+for part in path[1:]:
+    around = part[ConvexHull(part).vertices]
+    right.fill(*around.T, facecolor=(draw.REACHED, 0.15), edgecolor=draw.REACHED)
+draw.points(right, H, color=draw.REACHED)
+wide = np.linalg.norm(features[:, None] - features, axis=2).max()
 fig.set_label(
-    f"The features of six nodes with their edges and hull, and where {steps} step of the rule "
-    f"{rule} moves them. Beside it, the diameter of their hull, {sizes[0]:.1f} at first and "
-    f"{diameter:.1f} then."
+    f"The features of six nodes with their edges. Left, node {node} and its neighbours, whose "
+    f"hull is filled, and where the rule {rule} takes the node. Right, all nodes after {steps} "
+    f"step: the diameter of their hull goes from {wide:.1f} to {diameter:.1f}."
 )
