@@ -25,6 +25,7 @@ extensions = [
     "build.failing",
     "build.failing_cells",
     "build.untitled",
+    "build.any_folder",
     "build.freshness",
     "build.assets",
     "page.mathematics",

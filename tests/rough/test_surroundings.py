@@ -3,10 +3,10 @@
 import os
 import shutil
 import subprocess
-from pathlib import Path
+from contextlib import contextmanager
 
 import pytest
-from conftest import differ, held, sphinx
+from conftest import ROOT, differ, held, sphinx
 from small import script
 
 
@@ -17,12 +17,18 @@ def user(home):
     (home / ".ipython/profile_default/startup").mkdir(parents=True)
     start = "import numpy as np\nnp.set_printoptions(precision=1, threshold=2)\n"
     (home / ".ipython/profile_default/startup/00.py").write_text(start)
-    return {"HOME": str(home), "XDG_CONFIG_HOME": "", "IPYTHONDIR": "", "MATPLOTLIBRC": ""}
+    return user_at(home)
+
+
+def user_at(home):
+    """Live in a home, and nowhere else."""
+    elsewhere = "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "IPYTHONDIR", "MPLCONFIGDIR", "MATPLOTLIBRC"
+    return {"HOME": str(home)} | dict.fromkeys(elsewhere, "")
 
 
 def no_home(home):
     """Name a home that is not there."""
-    return {"HOME": str(home / "nothing")}
+    return user_at(home / "nothing")
 
 
 def posix(home):
@@ -31,17 +37,23 @@ def posix(home):
     return plain | {"LC_ALL": "POSIX", "PYTHONCOERCECLOCALE": "0"}
 
 
-def zone(home):
-    """Be half a day away."""
+def east(home):
+    """Be half a day ahead."""
     return {"TZ": "Pacific/Kiritimati"}
+
+
+def west(home):
+    """Be half a day behind."""
+    return {"TZ": "Pacific/Pago_Pago"}
 
 
 CONDITIONS = {
     "a user's settings": [user],
     "no HOME": [no_home],
     "LC_ALL=POSIX": [posix],
-    "another time zone": [zone],
-    "settings, POSIX and time zone at once": [user, posix, zone],
+    "a time zone far east": [east],
+    "a time zone far west": [west],
+    "settings, POSIX and time zone at once": [user, posix, east],
 }
 SAMPLE = ("settings, POSIX and time zone at once",)
 EACH = [pytest.param(n, marks=[] if n in SAMPLE else pytest.mark.whole) for n in CONDITIONS]
@@ -119,28 +131,48 @@ def test_an_archive(plain, checkout, tmp_path):
 
 def test_core_autocrlf(tmp_path):
     """Windows' git writes lines as they are here, for `.gitattributes` says so."""
-    root = Path(__file__).parents[2]
-    for name in (".gitattributes", "docs/conf.py", "gallery/hull/plot_four_sets.py"):
+    listed = "ls-files", "-z", "--cached", "--others", "--exclude-standard"
+    names = [name for name in git(ROOT, *listed).split("\0") if name and (ROOT / name).exists()]
+    for name in names:
         (tmp_path / "a" / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(root / name, tmp_path / "a" / name)
+        shutil.copyfile(ROOT / name, tmp_path / "a" / name)
     git(tmp_path / "a", "init", "-q")
-    git(tmp_path / "a", "add", "-A")
+    git(tmp_path / "a", "add", "-A", "-f")
     git(tmp_path / "a", "commit", "-q", "-m", "all")
     git(tmp_path, "clone", "-q", "-c", "core.autocrlf=true", str(tmp_path / "a"), "b")
-    assert b"\r" not in (tmp_path / "b/docs/conf.py").read_bytes()
+    other = [n for n in names if (tmp_path / "b" / n).read_bytes() != (ROOT / n).read_bytes()]
+    assert len(names) > 100
+    assert other == []
+
+
+@contextmanager
+def locked(*roots):
+    """Let nobody write into these folders; yield what takes that power from root too."""
+    folders = [f for root in roots for f in (root, *root.rglob("*")) if f.is_dir()]
+    for folder in folders:
+        folder.chmod(0o555)
+    yield ["setpriv", "--bounding-set", "-dac_override"] if os.geteuid() == 0 else []
+    for folder in folders:
+        folder.chmod(0o755)
 
 
 def test_a_folder_that_cannot_be_written(checkout):
     docs = checkout.root / "docs"
-    for folder in (docs, *(path for path in docs.rglob("*") if path.is_dir())):
-        folder.chmod(0o555)
-    # Root may write anywhere, unless that power is taken away.
-    through = ["setpriv", "--bounding-set", "-dac_override"] if os.geteuid() == 0 else []
-    status, printed = checkout.run("-m", *sphinx(), through=through)
-    for folder in (docs, *(path for path in docs.rglob("*") if path.is_dir())):
-        folder.chmod(0o755)
+    with locked(docs) as through:
+        status, printed = checkout.run("-m", *sphinx(), through=through)
     assert status == 1, printed
     assert printed == f"{docs} cannot be written, and a build keeps there what it makes\n"
+
+
+@pytest.mark.whole
+def test_a_home_and_sources_that_cannot_be_written(plain, checkout, tmp_path):
+    home = tmp_path / "home"
+    home.mkdir()
+    with locked(home, checkout.root / "gallery", checkout.root / "spanbook") as through:
+        status, printed = checkout.build(through=through, **user_at(home))
+    assert status == 0, printed
+    assert [*home.iterdir()] == []
+    assert differ(held(checkout.root), held(plain.root)) == []
 
 
 @pytest.mark.whole
