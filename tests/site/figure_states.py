@@ -75,6 +75,20 @@ DEGENERATE = {
         ({"atoms": [[3.4, 3], [2.2, 3.6], [1.2, 2.8]], "target": [3.2, 3.3]}, "outside"),
         ({"atoms": [[1, 1], [-1, -1], [2, 2]], "kind": "ConicHull"}, "line"),
     ],
+    "one": [
+        ({}, "can never bend"),
+        ({"atoms": [[1, 0], [1, 2], [1, -1], [1, 1.5]]}, "share one x"),
+        ({"atoms": [[0, 0]] * 4, "x": 0}, "share one x"),
+        ({"atoms": [[-0.3, 1], [0, 2], [-0.3, -1], [-0.3, 1.5]], "x": 3}, "may be negative"),
+        ({"mix": [0, 1, 0, 0], "query": [0, 0]}, "from outside their hull"),
+        ({"mix": [0, 1, 0, 0], "atoms": [[1, 1]] * 4}, "from outside their hull"),
+        ({"mix": [0, 0, 1, 0]}, "anything but their middle"),
+        ({"mix": [0, 0, 0, 1]}, "no average of them"),
+        ({"mix": [0, 0, 0, 1], "truth": [0, 0.5]}, "many averages"),
+        ({"mix": [0, 0, 0, 1], "truth": [1.8, 1.7]}, "one average"),
+        ({"mix": [0, 0, 0, 1], "atoms": [[1, 1]] * 4}, "no average of them"),
+        ({"mix": [0.5, 0, 0.5, 0]}, "Between two models"),
+    ],
     "projection": [
         ({"y": [3, 2, 1]}, "no residual is left"),
         ({"y": [0, 0, 0]}, "no residual is left"),
@@ -155,11 +169,23 @@ def mixes(names, weights, numbers):
         np.testing.assert_array_equal(weights, names["own"])
 
 
+def averages(names, weights, numbers):
+    """Check weights of which an ensemble's are one choice of many where the truth is inside."""
+    np.testing.assert_allclose(weights @ names["atoms"], numbers["prediction"], rtol=0, atol=1e-9)
+    np.testing.assert_allclose(weights.sum(), 1, rtol=0, atol=1e-9)
+    if names["mix"][3] == 0:
+        size = np.abs(names["weights"]).max()
+        np.testing.assert_allclose(weights, names["weights"], rtol=0, atol=1e-9 * size)
+    elif names["mix"][3] == 1:
+        assert weights.min() >= 0
+
+
 # Figure -> {number: how to judge it, where several answers are right}.
 SAME = {
     "hull": {"weights": reaches, "sum of weights": adds_up},
     "decomposition": {"direction": widest},
     "mixture": {"weights": mixes},
+    "one": {"weights": averages},
 }
 
 # Figure -> numbers that may not jump, whatever the state. Ranks, least-squares weights and the

@@ -618,6 +618,39 @@ def test_weights_that_are_one_choice_of_many_are_said_to_be(shown):
     assert seen == either - {("Span", False)}  # three vectors in the plane are dependent
 
 
+# The state, the weights and the sentence, at every frame until the motion is over.
+MOTION = """async ([id, k]) => {
+  const figure = document.getElementById(id).figure;
+  document.querySelectorAll(`#${id} .spanbook-pill input`)[k].click();
+  const seen = [];
+  for (let frame = 0; frame < 200; frame++) {
+    await new Promise(requestAnimationFrame);
+    seen.push([figure.state, figure.numbers.weights, figure.said.textContent]);
+    if (!figure.stop) return seen;
+  }
+}"""
+
+
+def test_one_model_turns_into_another(shown):
+    place = next(place for place in places() if place[2] == "one")
+    figure = shown(*place, reduced_motion="no-preference")
+    figure.page.wait_for_timeout(2500)  # its handle moves once by itself
+    start = figure.now()
+    seen = figure.ask(MOTION, 3)
+    (last, weights, said), path = seen[-1], [np.array(w) for _, w, _ in seen]
+    assert last["mix"] == [0, 0, 0, 1]
+    between = [state for state, _, _ in seen if 0 < state["mix"][3] < 1]
+    assert len(between) >= 3
+    for state, w, words in seen[:-1]:
+        assert {**state, "mix": 0} == {**start["state"], "mix": 0}  # no atom, no handle moves
+        assert words == start["said"]
+        share = state["mix"][3]
+        first = np.array(start["numbers"]["weights"])
+        np.testing.assert_allclose(w, (1 - share) * first + share * np.array(weights), atol=1e-12)
+    assert np.abs(np.diff(path, axis=0)).max() < 0.6, "the weights jump"
+    assert said == agree(figure)["said"] != start["said"]
+
+
 # Words that lie on other words, or are cut off by their picture; titles that are cut.
 WORDS = """(id) => {
   const boxed = (e) => [e.textContent, e.getBoundingClientRect()];

@@ -1,7 +1,8 @@
 // The controls of a figure: sliders, and choices and flags as keys that are pressed.
 //
 // A control is { key, type, label, ... } and shows state[key], or what get(state) returns;
-// set(state, value) returns the state that it makes, if that is more than the one key.
+// set(state, value) returns the state that it makes, if that is more than the one key; with
+// `glide` the figure goes there step by step.
 import { make } from "./view.js";
 
 // `act(set)` is called with a function from the old state to the new one.

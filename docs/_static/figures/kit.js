@@ -9,6 +9,7 @@
 // and optionally
 //   tidy(state)  mends a state that the controls have changed
 //   rows         { key: [least, most] }, how many points a list of the state may have
+//   top          whether the controls and what is said stand above the picture
 import { control } from "./controls.js";
 import { distance } from "./linalg.js";
 import { glide, swing } from "./motion.js";
@@ -75,11 +76,12 @@ class Figure {
     this.views.forEach((view, i) => view.kind === "space" && this.turning(view, i));
     this.said = make("p", { className: "spanbook-said" });
     this.live = make("p", { className: "spanbook-heard", role: "status" });
-    const act = (made) => this.change(made(clone(this.state)), true);
-    this.inputs = controls.map((spec) => control(spec, this.host.id, act));
+    const act = (spec) => (made) => (spec.glide ? this.glide(made(clone(this.state))) : this.change(made(clone(this.state)), true));
+    this.inputs = controls.map((spec) => control(spec, this.host.id, act(spec)));
     const boxes = make("div", { className: "spanbook-controls" }, ...this.inputs.map(({ box }) => box));
     const bar = make("div", { className: "spanbook-figure-bar" });
     this.panel.append(this.said, boxes, bar, this.live);
+    if (this.figure.top) this.stage.before(boxes, this.said);
     this.fold(bar, this.panel.querySelector("details"));
     this.grips = new Map();
     this.host.classList.add("spanbook-figure-on");
@@ -162,7 +164,7 @@ class Figure {
       this.grip(view, handles.filter((handle) => (handle.view ?? 0) === i));
       view.end();
     });
-    this.said.textContent = figure.say(state, this.numbers);
+    if (!this.stop) this.said.textContent = figure.say(state, this.numbers); // words wait for the end of a motion
     for (const [name, value] of Object.entries(this.numbers)) this.number(name, value);
     for (const input of this.inputs) {
       input.show(state);

@@ -39,6 +39,11 @@ export class View {
     parent.append(this.box);
   }
 
+  rename(title) {
+    this.box.firstChild.textContent = title;
+    this.svg.setAttribute("aria-label", title);
+  }
+
   // Fit the ranges into the room there is; units are equal, but in a chart.
   fit() {
     const { width, height } = this.svg.getBoundingClientRect();
