@@ -80,8 +80,12 @@ class Cone:
         along = (residual[:, None, :] @ right.transpose(0, 2, 1))[:, 0] * _kept(s, face)
         change = (along / np.where(s > 0, s, 1))[:, None, :] @ left.transpose(0, 2, 1)
         safe = (2 * np.abs(change[:, 0]) <= u).all(axis=1)
-        left_over = _reject(residual, right * _kept(s, face)[..., None])
+        left_over = _reject(self.goal, right * _kept(s, face)[..., None])
         return np.where(safe[:, None], left_over, residual)
+
+    def lifted(self, normal: Array) -> Array:
+        """Return the normals as residuals, by which atoms are priced."""
+        return normal
 
     def height(self, normal: Array) -> Array:
         """Return how far each goal is from the hyperplane through the origin, 0 if it cuts.
@@ -155,10 +159,13 @@ class Lifted:
         """Return the residual: averages do not grow, so their rounding does not either."""
         return residual
 
+    def lifted(self, normal: Array) -> Array:
+        """Return the normals as residuals, by which atoms are priced."""
+        return np.hstack([normal, np.zeros((len(normal), 1))])
+
     def height(self, normal: Array) -> Array:
         """Return how far each goal is from the hyperplane through the outermost atom."""
-        flat = np.zeros((len(normal), 1))
-        return -steepest(self, np.hstack([normal, flat]))[1]
+        return -steepest(self, self.lifted(normal))[1]
 
 
 def along_memory(vectors: Array) -> Array:
@@ -207,7 +214,7 @@ def prove(problem: Cone | Lifted, support: Array, u: Array) -> Found:
         if refined:
             residual[rows] = candidate = part.settle(weights[rows], candidate, face[rows])
             upper[rows] = _lengths(candidate)
-            candidate = _reject(candidate, _row_space(face[rows]))
+            candidate = across(candidate, face[rows])
         length = _lengths(candidate)
         candidate = candidate / np.where(length > 0, length, 1)[:, None]
         if not refined:
@@ -216,6 +223,11 @@ def prove(problem: Cone | Lifted, support: Array, u: Array) -> Found:
         better = height > lower[rows]
         normal[rows[better]], lower[rows[better]] = candidate[better], height[better]
     return Found(support, weights, residual, normal, lower, upper)
+
+
+def across(residual: Array, face: Array) -> Array:
+    """Return the part of each residual at a right angle to its face, to the last digit."""
+    return _reject(residual, _row_space(face))
 
 
 def _weighted(w: Array, points: Array) -> Array:

@@ -9,7 +9,7 @@ import numpy as np
 
 from spanbook._arrays import Array
 from spanbook.hull import _batch, _shared
-from spanbook.hull._problem import EPS, WIDE, Cone, Found, Lifted, prove
+from spanbook.hull._problem import EPS, WIDE, Cone, Found, Lifted, across, prove, steepest
 
 Method: TypeAlias = Callable[[Cone | Lifted], tuple[Array, Array]]
 
@@ -56,12 +56,37 @@ def _together(problem: Cone | Lifted) -> Found:
 def _again(problem: Cone | Lifted, tightest: Found, methods: tuple[Method, ...]) -> Found:
     """Try one method after another on one target, until the bounds meet."""
     for method in methods:
-        again = prove(problem, *method(problem))
-        if again.upper[0] - again.lower[0] < tightest.upper[0] - tightest.lower[0]:
-            tightest = again
+        tightest = _tighter(tightest, prove(problem, *method(problem)))
         if tightest.upper[0] - tightest.lower[0] <= WIDE:
+            return tightest
+    return _polished(problem, tightest)
+
+
+def _polished(problem: Cone | Lifted, found: Found) -> Found:
+    """Go on from an answer whose bounds do not meet, one atom a step.
+
+    Beside a distance near rounding a residual points at the wrong atoms; the normal of its face
+    has all its digits, and tells which of nearly equal atoms stand in front.
+    """
+    tightest, last = found, np.inf
+    while found.upper[0] < last and tightest.upper[0] - tightest.lower[0] > WIDE:
+        last = found.upper[0]
+        weights, residual, face = problem.reach(found.support, found.weights)
+        normal = across(problem.settle(weights, residual, face), face)
+        j, _ = steepest(problem, problem.lifted(normal))
+        carrying = found.weights[0] > 0
+        support = np.append(found.support[0, carrying], j)
+        if j[0] in support[:-1]:
             break
+        columns, u = problem.columns(support[None])[0], np.append(found.weights[0, carrying], 0.0)
+        u = _with_atom(columns, problem.goal[0], u, len(u) - 1)
+        found = prove(problem, support[None], u[None])
+        tightest = _tighter(tightest, found)
     return tightest
+
+
+def _tighter(a: Found, b: Found) -> Found:
+    return b if b.upper[0] - b.lower[0] < a.upper[0] - a.lower[0] else a
 
 
 def _rows(found: Found, rows: Array | slice) -> Found:

@@ -95,10 +95,10 @@ def lengths(y):
 @pytest.mark.parametrize(
     ("kind", "together", "seeds", "k", "limit"),
     [
-        (sb.ConvexHull, False, 5040, 1, 5e-11),
-        (sb.ConvexHull, True, 504, 5, 5e-11),
-        (sb.ConicHull, False, 1512, 1, 5e-11),
-        (sb.ConicHull, True, 252, 5, 5e-11),
+        (sb.ConvexHull, False, 5040, 1, 1e-13),
+        (sb.ConvexHull, True, 504, 5, 1e-13),
+        (sb.ConicHull, False, 1512, 1, 1e-13),
+        (sb.ConicHull, True, 252, 5, 1e-13),
     ],
     ids=["hull, one by one", "hull, together", "cone, one by one", "cone, together"],
 )
