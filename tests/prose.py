@@ -28,7 +28,13 @@ BANNED = re.compile(r"\b(simply|obviously|just|easy|note that)\b", re.IGNORECASE
 HABITS = {  # what nobody writes, and the field's words for it
     r"\bof at least 0\b": "non-negative",
     r"\bless (?:the|its|their) means?\b": "minus",
-    r"\b(?:entry|weight|number|row|column|block) an? (?:head|row|unit|example|key)\b": "per",
+    r"\b(?:entry|weight|number|row|column|block) an? (?:head|row|unit|example|key|step)\b": "per",
+    r"\bone(?: \w+)? an? (?:row|column|line|target|step|value|page)\b": "per",
+    r"\b(?:an?|one) (?:atom|row|column|weight|key|step|model) less\b": "fewer",
+    r"\bmeans? (?:is |are |was )?taken away\b": "subtracted",
+    r"\bgraph convolution networks?\b": "graph convolutional network",
+    r"\bside conditions?\b": "constraint",
+    r"\blearned\b": "learnt",
     r"\bsums? of sizes\b": "sum of absolute values",
     r"\bin earnest\b": "in practice",
 }
