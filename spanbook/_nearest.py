@@ -124,7 +124,7 @@ def answer(
     size: Array,
     inside: Array,
 ) -> Nearest:
-    """Assemble the answers; `residual` and `bounds` are in units of `size`, one a target."""
+    """Assemble the answers; `residual` and `bounds` are in units of `size`, one per target."""
     outside = ~inside
     residual = residual * size[:, None]
     lower, upper = bounds[0] * size, bounds[1] * size

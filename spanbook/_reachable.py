@@ -79,7 +79,7 @@ class ReachableSet(ABC):
         Parameters
         ----------
         y : (d,) or (m, d) array_like
-            One target, or one a row; if the atoms were the rows of a data frame, the
+            One target, or one per row; if the atoms were the rows of a data frame, the
             columns of another are found by name, and if they were its columns, a series
             with its row labels in another order is put in theirs.
         tol : float, optional
@@ -120,7 +120,7 @@ class ReachableSet(ABC):
         Parameters
         ----------
         y : (d,) or (m, d) array_like
-            One target, or one a row.
+            One target, or one per row.
         tol : float, optional
             As for `nearest`.
 

@@ -14,7 +14,7 @@ from spanbook._arrays import foreign
 
 
 class Result:
-    """A small frozen dataclass that shows its fields one a line."""
+    """A small frozen dataclass that shows its fields one per line."""
 
     _by_name: ClassVar[tuple[str, ...]] = ()  # the fields with an entry for each of `names`
     _if_any: ClassVar[tuple[str, ...]] = ()  # the fields that are left out where they are None

@@ -39,9 +39,9 @@ def combine(
         Each list gives one row of the result.
         A series whose labels are those of the atoms of a data frame is put in their order.
     rows : (n, d) or (..., n, d) array_like or data frame, optional
-        The atoms, one a row.
+        The atoms, one per row.
     columns : (d, n) or (..., d, n) array_like or data frame, optional
-        The atoms, one a column.
+        The atoms, one per column.
         Give either `rows` or `columns`.
 
     Returns
@@ -128,9 +128,9 @@ def expand(
     weights : (n,) array_like or series
         One weight for each atom.
     rows : (n, d) array_like or data frame, optional
-        The atoms, one a row; they are written as rows.
+        The atoms, one per row; they are written as rows.
     columns : (d, n) array_like or data frame, optional
-        The atoms, one a column; they are written as columns in LaTeX.
+        The atoms, one per column; they are written as columns in LaTeX.
         Give either `rows` or `columns`.
     digits : int, default 4
         Significant digits of each number, from 1 to 767.
@@ -183,7 +183,7 @@ class Expansion:
     weights : (n,) ndarray
         The weights.
     atoms : (n, d) ndarray
-        The atoms, one a row.
+        The atoms, one per row.
     result : (d,) ndarray
         The sum.
     upright : bool

@@ -29,7 +29,7 @@ def principal_components(*, rows: ArrayLike, k: int) -> PrincipalComponents:
     Parameters
     ----------
     rows : (n, d) array_like or data frame
-        One example a row, one feature a column.
+        One example a row, one feature per column.
     k : int
         How many directions, from 1 to :math:`\min(n, d)`.
 

@@ -567,9 +567,9 @@ class TestErrors:
             (
                 {"columns": GOOD, "target": [1, 2]},
                 ValueError,
-                r"`target` must have one entry a row \(3,\), not shape \(2,\)",
+                r"`target` must have one entry per row \(3,\), not shape \(2,\)",
             ),
-            ({"columns": GOOD, "target": GOOD}, ValueError, r"`target` must have one entry a row"),
+            ({"columns": GOOD, "target": GOOD}, ValueError, r"`target` must have one entry per"),
             ({"columns": GOOD, "target": [1, 2, np.nan]}, ValueError, "`target` has 1 missing"),
             ({"columns": GOOD, "target": ["a", "b", "c"]}, TypeError, "`target` must hold real"),
             (

@@ -9,7 +9,7 @@ How many?
 Too few lose the image, too many keep the noise.
 """
 
-# Your data go here: put your own in place of these, one example a row,
+# Your data go here: put your own in place of these, one example per row,
 # and the height and width if they are images.
 import matplotlib.pyplot as plt
 import numpy as np

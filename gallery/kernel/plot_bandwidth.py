@@ -10,7 +10,7 @@ Each width between the two is a weighted average with its own number of voices.
 """
 
 # Your data go here: put your own in place of these,
-# any number of rows and features, one target a row.
+# any number of rows and features, one target per row.
 import matplotlib.pyplot as plt
 import numpy as np
 from sklearn.datasets import load_diabetes

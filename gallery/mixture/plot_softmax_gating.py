@@ -9,7 +9,7 @@ switches.
 """
 
 # Your data go here: put your own in place of these,
-# one input and one target a row, and where the gate is to stand.
+# one input and one target per row, and where the gate is to stand.
 import matplotlib.pyplot as plt
 import numpy as np
 
@@ -61,7 +61,7 @@ print(f"fixed convex weights: error {rmse(fixed.combined):.4f}, {fixed.weights.r
 # %%
 # What must be so
 # ---------------
-# A gate without sharpness averages the experts; a very sharp one asks one expert a row.
+# A gate without sharpness averages the experts; a very sharp one asks one expert per row.
 # In between each row gets an average, between its two predictions.
 
 tiny = 1e-9 * size

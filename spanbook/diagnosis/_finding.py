@@ -29,7 +29,7 @@ class Finding(Result):
     text : str
         What was found, in a sentence or two.
     details : tuple of str
-        The cases, one a line.
+        The cases, one per line.
     advice : str
         What to do about it.
 

@@ -49,7 +49,7 @@ def vector(name: str, value: Any, of: Table) -> Array:
     cells = _check.as_array(name, _in_numpy(_table.by_row(name, value, of.source)))
     if cells.shape != (n,):
         _check.vectors(name, cells)  # which refuses words, such as the name of a column
-        raise ValueError(f"`{name}` must have one entry a row ({n},), not shape {cells.shape}")
+        raise ValueError(f"`{name}` must have one entry per row ({n},), not shape {cells.shape}")
     values = _check.array(name, _table.whole(name, cells))
     _summable(name, values)
     return values

@@ -33,9 +33,9 @@ class AffineHull(ReachableSet):
     Parameters
     ----------
     rows : (n, d) array_like, optional
-        The atoms, one a row.
+        The atoms, one per row.
     columns : (d, n) array_like, optional
-        The atoms, one a column.
+        The atoms, one per column.
         Give either `rows` or `columns`.
     tol : float, optional
         Singular values at or below ``tol`` times the size of the atoms count as 0;
@@ -44,7 +44,7 @@ class AffineHull(ReachableSet):
     Attributes
     ----------
     atoms : (n, d) ndarray
-        The atoms, one a row: a copy, and read-only.
+        The atoms, one per row: a copy, and read-only.
     tol : float
         The tolerance on singular values.
     dim : int
@@ -143,7 +143,7 @@ class _Bounded(ReachableSet):
 
     @abstractmethod
     def _find(self, y: Array, tol: float) -> tuple[Found, Array, Array]:
-        """Return the scaled answers, their units one a target, and which are inside."""
+        """Return the scaled answers, their units one per target, and which are inside."""
 
     def _weights(self, found: Found, size: Array) -> Array:
         """Return the weights of all atoms, as the caller gave them."""
@@ -169,9 +169,9 @@ class ConicHull(_Bounded):
     Parameters
     ----------
     rows : (n, d) array_like, optional
-        The atoms, one a row.
+        The atoms, one per row.
     columns : (d, n) array_like, optional
-        The atoms, one a column.
+        The atoms, one per column.
         Give either `rows` or `columns`.
     tol : float, optional
         Of the atoms at a length between 1 and 2, singular values at or below `tol` count
@@ -181,7 +181,7 @@ class ConicHull(_Bounded):
     Attributes
     ----------
     atoms : (n, d) ndarray
-        The atoms, one a row: a copy, and read-only.
+        The atoms, one per row: a copy, and read-only.
     tol : float
         The tolerance on singular values.
     dim : int
@@ -263,9 +263,9 @@ class ConvexHull(_Bounded):
     Parameters
     ----------
     rows : (n, d) array_like, optional
-        The atoms, one a row.
+        The atoms, one per row.
     columns : (d, n) array_like, optional
-        The atoms, one a column.
+        The atoms, one per column.
         Give either `rows` or `columns`.
     tol : float, optional
         Singular values at or below ``tol`` times the size of the atoms count as 0;
@@ -274,7 +274,7 @@ class ConvexHull(_Bounded):
     Attributes
     ----------
     atoms : (n, d) ndarray
-        The atoms, one a row: a copy, and read-only.
+        The atoms, one per row: a copy, and read-only.
     tol : float
         The tolerance on singular values.
     dim : int
@@ -331,7 +331,7 @@ class ConvexHull(_Bounded):
 
     @cached_property
     def _edges(self) -> tuple[Array, float]:
-        """The scaled atoms less the first, one a column, and the largest length."""
+        """The scaled atoms less the first, one per column, and the largest length."""
         edges = self._factors.scaled - self._factors.scaled[0]
         return along_memory(edges), longest(edges)
 

@@ -43,7 +43,7 @@ class Found(NamedTuple):
 class Cone:
     """The point of a cone nearest to each target; atoms and targets have length 1."""
 
-    atoms: Array  # (d, n): one a column
+    atoms: Array  # (d, n): one per column
     goal: Array  # (m, d)
 
     def __getitem__(self, rows: Array | slice) -> Cone:
@@ -108,7 +108,7 @@ class Lifted:
     atoms the point nearest to ``(0, 1)`` has the same weights, up to their sum.
     """
 
-    atoms: Array  # (d, n): less the first one, one a column
+    atoms: Array  # (d, n): less the first one, one per column
     unit: Array  # (m,): times this, the atoms are in the units of the target
     target: Array  # (m, d): less the first atom
     size: Array  # (m,): about the largest |a - y|

@@ -146,7 +146,7 @@ def _all_at_once(problem: Cone | Lifted) -> tuple[Array, Array]:
 
 
 def _one_by_one(problem: Cone | Lifted) -> tuple[Array, Array]:
-    """Minimise ``|u @ columns - goal|`` over ``u >= 0``, one atom a step, over all atoms."""
+    """Minimise ``|u @ columns - goal|`` over ``u >= 0``, one atom per step, over all atoms."""
     every = np.arange(problem.atoms.shape[1])[None]
     return _carrying(_lawson_hanson(problem.columns(every)[0], problem.goal[0]))
 

@@ -39,7 +39,7 @@ def kernel_ridge(
     Parameters
     ----------
     X : (n, d) array_like or data frame
-        The points, one a row.
+        The points, one per row.
     y : (n,) or (n, k) array_like, series or data frame
         The target at each point, or `k` of them; a series with the row labels of `X` in
         another order is put in theirs.
@@ -212,7 +212,7 @@ class KernelRidge(Result):
         Parameters
         ----------
         new_rows : (m, d) array_like or data frame
-            Points, one a row; the columns of a data frame are found by name.
+            Points, one per row; the columns of a data frame are found by name.
 
         Returns
         -------

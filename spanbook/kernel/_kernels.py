@@ -26,7 +26,7 @@ def linear_kernel(X: ArrayLike, Y: ArrayLike | None = None) -> Array:
     Parameters
     ----------
     X : (m, d) array_like or data frame
-        Points, one a row.
+        Points, one per row.
     Y : (n, d) array_like or data frame, optional
         Other points; those of `X` when left out.
 
@@ -81,7 +81,7 @@ def polynomial_kernel(
     Parameters
     ----------
     X : (m, d) array_like or data frame
-        Points, one a row.
+        Points, one per row.
     Y : (n, d) array_like or data frame, optional
         Other points; those of `X` when left out.
     degree : int, default 3
@@ -136,7 +136,7 @@ def rbf_kernel(X: ArrayLike, Y: ArrayLike | None = None, *, gamma: float | None 
     Parameters
     ----------
     X : (m, d) array_like or data frame
-        Points, one a row.
+        Points, one per row.
     Y : (n, d) array_like or data frame, optional
         Other points; those of `X` when left out.
     gamma : float, optional
@@ -185,7 +185,7 @@ def laplacian_kernel(
     Parameters
     ----------
     X : (m, d) array_like or data frame
-        Points, one a row.
+        Points, one per row.
     Y : (n, d) array_like or data frame, optional
         Other points; those of `X` when left out.
     gamma : float, optional

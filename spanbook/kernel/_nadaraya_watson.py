@@ -41,11 +41,11 @@ def nadaraya_watson(
     Parameters
     ----------
     X : (n, d) array_like or data frame
-        The points, one a row.
+        The points, one per row.
     y : (n,) or (n, k) array_like, series or data frame
         The target at each point, or `k` of them: the atoms.
     new_rows : (m, d) array_like or data frame
-        Where to predict, one point a row.
+        Where to predict, one point per row.
     kernel : {rbf_kernel, laplacian_kernel}, default rbf_kernel
         The kernel.
     gamma : float, optional

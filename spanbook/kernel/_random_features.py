@@ -114,12 +114,12 @@ class RandomFourierFeatures(Result):
         Parameters
         ----------
         X : (m, d) array_like or data frame
-            Points, one a row.
+            Points, one per row.
 
         Returns
         -------
         (m, D) ndarray
-            Their features, one point a row.
+            Their features, one point per row.
 
         Raises
         ------

@@ -38,7 +38,7 @@ def gradient_descent(
     Parameters
     ----------
     columns : (d, n) array_like
-        The matrix :math:`X`: one atom (a feature) a column, one example a row.
+        The matrix :math:`X`: one atom (a feature) a column, one example per row.
     target : (d,) array_like
         The target :math:`y`.
     step : float, optional

@@ -42,10 +42,10 @@ def least_squares(
     Parameters
     ----------
     columns : (d, n) array_like
-        The matrix :math:`X`: one atom (a feature) a column, one example a row.
+        The matrix :math:`X`: one atom (a feature) a column, one example per row.
         A NumPy, PyTorch, JAX or Dask array; the answer is of the same kind.
     target : (d,) or (d, k) array_like
-        One target, or one a column.
+        One target, or one per column.
     intercept : bool, default False
         Whether a number is added to every weighted sum, as by the weight of a column of ones.
         It loses no digits where columns lie far from 0, and is no part of what is shortest.
@@ -160,7 +160,7 @@ class LeastSquares(Result):
     Attributes
     ----------
     weights : (n,) or (n, k) ndarray
-        The shortest weights that reach the nearest point; one column a target.
+        The shortest weights that reach the nearest point; one column per target.
     fitted : (d,) or (d, k) ndarray
         The nearest point of the span, for each target; the intercept is part of it.
     residual : (d,) or (d, k) ndarray

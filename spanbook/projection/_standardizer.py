@@ -28,7 +28,7 @@ class Standardizer:
     Parameters
     ----------
     rows : (n, d) array_like
-        The rows to learn from: one example a row, one feature a column.
+        The rows to learn from: one example per row, one feature per column.
 
     Attributes
     ----------

@@ -40,7 +40,7 @@ def leverage(
     Parameters
     ----------
     columns : (d, n) array_like
-        The matrix :math:`X`: one atom (a feature) a column, one example a row.
+        The matrix :math:`X`: one atom (a feature) a column, one example per row.
     penalty : float or (p,) array_like, default 0
         The penalty :math:`\lambda \ge 0` of :func:`ridge`; 0 is least squares.
     intercept : bool, default False
@@ -109,10 +109,10 @@ def leave_one_out(
     Parameters
     ----------
     columns : (d, n) array_like
-        The matrix :math:`X`: one atom (a feature) a column, one example a row.
+        The matrix :math:`X`: one atom (a feature) a column, one example per row.
         The penalty sees their units: see :class:`Standardizer`.
     target : (d,) or (d, k) array_like
-        One target, or one a column.
+        One target, or one per column.
     penalty : float or (p,) array_like, default 0
         The penalty of :func:`ridge`, or several to choose from; 0 is least squares.
         Where the least error is at one end of them, look further out.

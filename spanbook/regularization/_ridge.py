@@ -41,10 +41,10 @@ def ridge(
     Parameters
     ----------
     columns : (d, n) array_like
-        The matrix :math:`X`: one atom (a feature) a column, one example a row.
+        The matrix :math:`X`: one atom (a feature) a column, one example per row.
         The penalty sees their units: see :class:`Standardizer`.
     target : (d,) or (d, k) array_like
-        One target, or one a column.
+        One target, or one per column.
     penalty : float or (p,) array_like
         The penalty :math:`\lambda \ge 0`, or several: the path of all of them costs one
         factorisation.
@@ -220,7 +220,7 @@ class Ridge(Result):
     Attributes
     ----------
     weights : (n,) or (n, k) or (p, n) or (p, n, k) ndarray
-        The weights; one column a target.
+        The weights; one column per target.
     fitted : (d,) or (d, k) or (p, d) or (p, d, k) ndarray
         The weighted sums of the columns, and the intercept.
     residual : (d,) or (d, k) or (p, d) or (p, d, k) ndarray

@@ -34,9 +34,9 @@ def dependence(
     Parameters
     ----------
     rows : (n, d) array_like, optional
-        The atoms, one a row.
+        The atoms, one per row.
     columns : (d, n) array_like, optional
-        The atoms, one a column; those of a data frame keep their names.
+        The atoms, one per column; those of a data frame keep their names.
         Give either `rows` or `columns`.
     tol : float, optional
         :math:`64 \, \epsilon` when left out.

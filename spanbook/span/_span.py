@@ -33,9 +33,9 @@ class Span(ReachableSet):
     Parameters
     ----------
     rows : (n, d) array_like, optional
-        The atoms, one a row.
+        The atoms, one per row.
     columns : (d, n) array_like, optional
-        The atoms, one a column.
+        The atoms, one per column.
         Give either `rows` or `columns`.
     tol : float, optional
         Of the atoms at a length between 1 and 2, singular values at or below `tol` count
@@ -45,7 +45,7 @@ class Span(ReachableSet):
     Attributes
     ----------
     atoms : (n, d) ndarray
-        The atoms, one a row: a copy, and read-only.
+        The atoms, one per row: a copy, and read-only.
     tol : float
         The tolerance on singular values.
     dim : int
