@@ -63,7 +63,7 @@ def _again(problem: Cone | Lifted, tightest: Found, methods: tuple[Method, ...])
 
 
 def _polished(problem: Cone | Lifted, found: Found) -> Found:
-    """Go on from an answer whose bounds do not meet, one atom a step.
+    """Go on from an answer whose bounds do not meet, one atom per step.
 
     Beside a distance near rounding a residual points at the wrong atoms; the normal of its face
     has all its digits, and tells which of nearly equal atoms stand in front.
