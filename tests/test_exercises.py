@@ -65,6 +65,12 @@ class TestRefused:
         assert kept == []
         assert wrong[-1].startswith("no seed gives a sound variant: a slip is right")
 
+    def test_a_slip_that_is_right_when_it_is_typed_with_decimals(self):
+        _, wrong = variants(
+            small(self.GOOD + "right = a = 0.7654\nask['value'] = a\nwrong['w'] = 0.76608")
+        )
+        assert wrong[-1].startswith("no seed gives a sound variant: a slip is right")
+
     def test_two_slips_that_are_always_alike(self):
         kept, wrong = variants(small(self.GOOD + "wrong['v'] = wrong['w'] = -a"))
         assert kept == []

@@ -75,6 +75,13 @@ def test_which_slip_it_is(ask, text, slip):
     assert found["slip"] == slip
 
 
+def test_a_slip_to_the_last_digit_is_no_coarse_rounding():
+    ask = {"check": "weights", "atoms": [[3], [7]], "target": [6], "total": 1}
+    asked = {"text": "0.5, 0.5", "shape": [2], "ask": ask}
+    found = typed.read([asked, asked | {"wrong": [[0.5, 0.5]]}])
+    assert [one["verdict"] for one in found] == ["nearly", "wrong"]
+
+
 # --- what a key once let pass
 
 MEAN = "def weigh(s):\n    e = np.exp(s - s.mean())\n    return e / e.sum()"

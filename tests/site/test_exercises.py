@@ -24,7 +24,7 @@ SMALL = """() => [...document.querySelectorAll(
     .filter(([, box]) => box.height < 43.9 || box.width < 43.9).map(([name]) => name)"""
 CUT_OFF = """() => [...document.querySelectorAll(".spanbook-exercise")]
     .filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.id)"""
-SWITCH = """([name, at]) => document.getElementById(`exercise-${name}`).exercise.put(at)"""
+AT = "(name) => document.getElementById(`exercise-${name}`).exercise.at"
 VERDICT = "(name) => document.querySelector(`#exercise-${name} [role=status]`).dataset.verdict"
 STATE = """([name, state]) => {
   const figure = document.getElementById(`figure-${name}`).figure;
@@ -56,6 +56,12 @@ def chapters():
 
 PAGES = chapters()
 every_chapter = pytest.mark.parametrize("chapter", PAGES)
+CODE = [
+    n
+    for found in PAGES.values()
+    for n, e in found.items()
+    if e["variants"][0]["ask"]["check"] == "code"
+]
 first_chapter = next(iter(p for p in PAGES if "hull" in p), next(iter(PAGES), "none"))
 
 
@@ -82,55 +88,79 @@ def typed(value):
     value = np.asarray(value, float)
     if value.ndim == 2:
         return "\n".join(map(typed, value))
-    return ", ".join(repr(float(x)) for x in np.ravel(value))
+    return ", ".join(f"{x:.0f}" if x == round(x) else repr(float(x)) for x in np.ravel(value))
 
 
 def answer(page, about, at, value):
     """Give an answer by keyboard alone; return the verdict."""
     name, ask = about["name"], about["variants"][at]["ask"]
-    page.evaluate(SWITCH, [name, at])
+    place, press = f"#exercise-{name}", page.keyboard.press
+    while page.evaluate(AT, name) != at:
+        page.focus(f"{place} .spanbook-exercise-bar button")
+        press("Enter")
     if ask["check"] == "choice":
         for one in value:
-            page.focus(f"#exercise-{name}-{one}")
-            page.keyboard.press("Space")
-        page.focus(f"#exercise-{name} .spanbook-row button")
-        page.keyboard.press("Enter")
+            page.focus(f"{place}-{one}")
+            press("Space")
     elif ask["check"] == "state":
         page.locator(f"#figure-{ask['figure']}").scroll_into_view_if_needed()
         ready = "(id) => document.getElementById(id).figure?.numbers !== undefined"
         page.wait_for_function(ready, arg=f"figure-{ask['figure']}")
         page.evaluate(STATE, [ask["figure"], json.loads(json.dumps(value))])
-        page.focus(f"#exercise-{name} .spanbook-row button")
-        page.keyboard.press("Enter")
     else:
-        field = f"#exercise-{name}-field"
-        page.fill(field, typed(value))
-        page.focus(field)
-        several = len(about["variants"][at]["shape"]) == 2
-        page.keyboard.press("Control+Enter" if several else "Enter")
+        page.focus(f"{place}-field")
+        press("Control+a")
+        press("Delete")
+        page.keyboard.type(typed(value))
+    several = len(about["variants"][at]["shape"] or ()) == 2
+    if ask["check"] in ("choice", "state"):
+        page.focus(f"{place} .spanbook-row button")
+    press("Control+Enter" if several else "Enter")
     return page.evaluate(VERDICT, name)
 
 
-@every_chapter
-def test_verdicts_are_those_of_the_build(visit, chapter, request):
-    whole = request.config.getoption("--all", default=False)
-    tab = visit()
-    page = tab.open(chapter)
-    told, kinds, wrong = PAGES[chapter], set(), []
+def solved(chapter, whole):
+    """Yield (name, variant, rights, slips) of what is asked of the page of a chapter."""
+    kinds = set()
     for name, variants in keys(chapter).items():
-        kind = told[name]["variants"][0]["ask"]["check"]
+        kind = PAGES[chapter][name]["variants"][0]["ask"]["check"]
         if kind == "code" or (kind in kinds and not whole):
             continue
         kinds.add(kind)
         for at, (rights, slips) in list(enumerate(variants))[: 3 if whole else 1]:
-            for slip in slips:
-                if answer(page, told[name], at, slip) != "wrong":
-                    wrong.append(f"{name} {at}: a slip is not wrong: {slip}")
-            for right in rights:
-                if answer(page, told[name], at, right) != "right":
-                    wrong.append(f"{name} {at}: not right: {right}")
+            yield name, at, rights, slips
+
+
+@every_chapter
+def test_verdicts_are_those_of_the_build(visit, chapter, request, record_property):
+    whole = request.config.getoption("--all", default=False)
+    tab = visit()
+    page = tab.open(chapter)
+    told, wrong, count, asked = PAGES[chapter], [], 0, {}
+    for name, at, rights, slips in solved(chapter, whole):
+        for slip in slips:
+            if answer(page, told[name], at, slip) != "wrong":
+                wrong.append(f"{name} {at}: a slip is not wrong: {slip}")
+        for right in rights:
+            if answer(page, told[name], at, right) != "right":
+                wrong.append(f"{name} {at}: not right: {right}")
+        asked[name] = at
+        count += len(slips) + len(rights)
     assert wrong == []
+    page.reload()
+    for name, at in asked.items():
+        place = page.locator(f"#exercise-{name}")
+        assert "✓ solved" in place.locator(".spanbook-exercise-state").inner_text(), name
+        assert page.evaluate(AT, name) == at
+    page.evaluate(f"""() => {{
+        const exercises = {KEPT};
+        for (const one of Object.values(exercises)) one.digest = "other";
+        localStorage.setItem("spanbook exercises", JSON.stringify({{ version: 1, exercises }}));
+    }}""")
+    page.reload()
+    assert "".join(page.locator(".spanbook-exercise-state").all_inner_texts()) == ""
     assert tab.complaints() == []
+    record_property("measured", f"{chapter}: {count} answers to {len(asked)} exercises")
 
 
 @pytest.fixture
@@ -367,18 +397,22 @@ def test_state_while_one_drags(visit):
 
 
 @needs_python
-def test_a_program(visit):
+@pytest.mark.parametrize("program_of", CODE)
+def test_a_program(visit, program_of):
     """It is tried in the page's Python, and a slip is called by its name."""
+    chapter = f"book/{program_of.partition('-')[0]}.html"
     tab = visit()
-    page = tab.open(first_chapter)
-    place = page.locator("#exercise-hull-code")
-    ((right,), slips) = keys(first_chapter)["hull-code"][0]
-    done = f"() => ['right', 'wrong'].includes(({VERDICT})('hull-code'))"
-    broken = "def shares(A, y):\n    return 1 / 0"
+    page = tab.open(chapter)
+    place = page.locator(f"#exercise-{program_of}")
+    ((right,), slips) = keys(chapter)[program_of][0]
+    verdict = f"({VERDICT})('{program_of}')"
+    done = f"() => ['right', 'wrong'].includes({verdict})"
+    broken = re.sub(r"    .*", "    return 1 / 0", right, count=1)
     for program in [*slips, broken, right]:
-        place.locator("textarea").fill(program)
-        place.locator("textarea").press("Control+Enter")
-        settled(page, f"({VERDICT})('hull-code')", "wait")
+        field = place.locator("textarea")
+        field.fill(program)
+        field.press("Control+Enter")
+        settled(page, verdict, "wait")
         page.wait_for_function(done, timeout=120_000)
         said = place.get_by_role("status").inner_text()
         if program == broken:

@@ -136,7 +136,7 @@ const CHECKS = {
 };
 
 // "right", "nearly" (right, but rounded to fewer than three digits) or "wrong".
-export function judge(answer, { check, told, ...givens }) {
+function judge(answer, { check, told, ...givens }) {
   const parts = CHECKS[check](answer, givens);
   const founds = parts.map(({ found }) => found);
   if (founds.includes("missed")) return { verdict: "wrong", parts };
@@ -145,10 +145,18 @@ export function judge(answer, { check, told, ...givens }) {
 
 // Is a reader's answer one that is known to be wrong? Coarse or not, it must not be so by chance.
 // Of a normal and of a null vector only the direction counts.
-export function same(answer, wrong, { check, start }) {
+function same(answer, wrong, { check, start }, exactly) {
   const [a, b] = [flat(answer.value), flat(wrong)];
   if (a.length !== b.length) return false;
   if (check === "separates" || (check === "orthogonal" && !start)) return distance(scale(1 / (norm(a) || 1), a), scale(1 / (norm(b) || 1), b)) < 1e-3;
-  const slack = flat(answer.round).map((r) => Math.min(r, 0.02 * most(b)));
+  const slack = flat(answer.round).map((r) => (exactly ? 0 : Math.min(r, 0.02 * most(b))));
   return a.every((x, i) => Math.abs(x - b[i]) <= EXACT * (most(b) || 1) + slack[i]);
+}
+
+// The verdict on an answer and the place of its slip. A slip to the last digit, such as 0.5 for
+// 1/2, is that slip and not a coarse rounding of what is right.
+export function tell(answer, ask, wrong = []) {
+  const found = judge(answer, ask);
+  const slip = found.verdict === "right" ? -1 : wrong.findIndex((one) => same(answer, one, ask));
+  return slip >= 0 && same(answer, wrong[slip], ask, true) ? { ...found, slip, verdict: "wrong" } : { ...found, slip };
 }

@@ -112,8 +112,6 @@ export class Exercise {
     if (verdict === "right" && looked) words.push(this.next
       ? "You had looked at the solution: solve it with new numbers, and it counts as solved."
       : "You had looked at the solution, so it stays marked as looked at.");
-    if (verdict === "wrong" && !words.length && !lines.some(([fine]) => !fine))
-      words.push("This is no slip that I know. The hints below may help.");
     this.say(verdict, words, lines);
   }
 

@@ -1,5 +1,5 @@
 // An answer in a field: a number, a vector, a matrix.
-import { judge, same } from "./check.js";
+import { tell } from "./check.js";
 import { make } from "./make.js";
 import { parse, Unread } from "./parse.js";
 import { holds, lines, otherSet, show } from "./words.js";
@@ -63,8 +63,7 @@ export class Typed {
       this.field.setAttribute("aria-invalid", "true");
       return { verdict: "unread", told: [error.message] };
     }
-    const { verdict, parts } = judge(answer, ask);
-    const slip = verdict === "right" ? -1 : wrong.findIndex((value) => same(answer, value, ask));
+    const { verdict, parts, slip } = tell(answer, ask, wrong);
     const told = [slip < 0 ? otherSet(parts) : this.exercise.reasons[slip]].filter(Boolean);
     if (verdict === "nearly") told.push("So few digits cannot tell. Give three, or a fraction or a root.");
     const rounded = verdict === "right" && parts.some(({ found }) => found === "rounded");
