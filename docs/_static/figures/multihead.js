@@ -21,32 +21,35 @@ const head = (k) => ({
     hull(view, values, "atoms");
     numbers[`weights, head ${k + 1}`].forEach((w, i) =>
       w > 0.004 && view.line(values[i], output, "weights", { quiet: true, width: 7 * w }));
+    view.arrow([0, 0], output, "reached", 7);
     view.dot(output, "reached");
     view.label(output, `o${SUBS[k]}`, "reached");
   },
 });
 
+// A factor before the output of a head, where it is not 1.
+const times = (c, k) => `${c === 1 ? "" : `${c}`.replace("-1", "−").replace("-", "−")}o${SUBS[k]}`;
+
 export default {
   views: [head(0), head(1), {
-    title: "R²: the output, after W_O", x: [-4.4, 4.4], y: [-4.4, 4.4],
-    draw(view, state, numbers) {
-      const [ways1, ways2] = [scale(state.first, numbers["head 1"]), scale(state.second, numbers["head 2"])];
-      const all = [...state.values1, ...state.values2];
-      const corners = outline(all);
-      view.curve([...corners, corners[0]], "muted thin");
-      KEYS.forEach((key, k) => {
-        hull(view, state[key], "atoms");
-        const [far] = [...state[key]].sort((v, w) => distance(w, numbers.output) - distance(v, numbers.output));
-        view.label(far, `head ${k + 1}`, "atoms", { towards: sub(far, numbers.output), gap: 6 });
-      });
+    title: "R²: their sum, after W_O", x: [-4.4, 4.4], y: [-4.4, 4.4],
+    draw(view, { values1, values2, first, second }, numbers) {
+      const [one, two] = [scale(first, numbers["head 1"]), scale(second, numbers["head 2"])];
+      const { output } = numbers;
+      const all = [...values1, ...values2];
+      hull(view, all, "atoms");
+      all.forEach((value) => view.dot(value, "atoms", 0.5));
+      const low = all.reduce((p, q) => (q[1] < p[1] ? q : p));
+      view.label(low, "all values", "atoms", { towards: [0, -1], gap: 6 });
       // All that the layer can say: the sums of the two hulls, each as W_O takes it.
-      const sums = state.values1.flatMap((v) => state.values2.map((w) => add(scale(state.first, v), scale(state.second, w))));
-      hull(view, sums, "reached");
-      view.arrow([0, 0], ways1, "weights");
-      view.arrow(ways1, add(ways1, ways2), "weights", 8);
-      if (numbers[AWAY] > 1e-9) view.line(numbers.output, nearest("ConvexHull", corners, numbers.output).point, "residual");
-      view.dot(numbers.output, "reached");
-      view.label(numbers.output, "output", "reached");
+      hull(view, values1.flatMap((v) => values2.map((w) => add(scale(first, v), scale(second, w)))), "reached");
+      view.arrow([0, 0], one, "weights");
+      view.arrow(one, add(one, two), "weights", 8);
+      view.label(scale(0.5, one), times(first, 0), "weights", { towards: [one[1], -one[0]], gap: 5 });
+      view.label(add(one, scale(0.5, two)), times(second, 1), "weights", { towards: [two[1], -two[0]], gap: 5 });
+      if (numbers[AWAY] > 1e-9) view.line(output, nearest("ConvexHull", outline(all), output).point, "residual");
+      view.dot(output, "reached");
+      view.label(output, "output", "reached", { towards: output });
     },
   }],
   controls: [

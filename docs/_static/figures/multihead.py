@@ -30,21 +30,25 @@ import matplotlib.pyplot as plt
 from spanbook import draw
 
 draw.style()
-fig, axes = plt.subplot_mosaic("ac;bc", figsize=(7.4, 5.2), width_ratios=[2, 3])
-for k, (place, values) in enumerate({"a": values1, "b": values2}.items()):
-    draw.space(axes[place], f"$R^2$: head {k + 1}", around=[*values, queries[k], [0, 0]])
-    draw.reachable(axes[place], sb.ConvexHull(rows=values))
-    draw.points(axes[place], values, labels=["$v_1$", "$v_2$", "$v_3$"])
-    draw.points(axes[place], [queries[k]], labels=["$q$"], color=draw.TARGET)
-    draw.points(axes[place], out.heads.output[k], color=draw.REACHED)
-sums = [first * v + second * w for v in values1 for w in values2]
-draw.space(axes["c"], "$R^2$: after $W_O$", around=[*sums, *values1, *values2, [0, 0]])
-draw.reachable(axes["c"], sb.ConvexHull(rows=values1))
-draw.reachable(axes["c"], sb.ConvexHull(rows=values2))
-axes["c"].plot(*np.array([point, near.point]).T, color=draw.RESIDUAL, ls="--")
-draw.points(axes["c"], [point], labels=["output"], color=draw.REACHED)
+fig, axes = plt.subplots(1, 3, figsize=(8.4, 3.6), width_ratios=[28, 28, 44])
+for k, (ax, values) in enumerate(zip(axes, (values1, values2), strict=False)):
+    o = out.heads.output[k, 0]
+    draw.space(ax, f"$R^2$: head {k + 1}", around=[[-2.8, -2.8], [2.8, 2.8]])
+    draw.reachable(ax, sb.ConvexHull(rows=values))
+    draw.points(ax, values, labels=["$v_1$", "$v_2$", "$v_3$"])
+    draw.points(ax, [queries[k]], labels=["$q$"], color=draw.TARGET)
+    draw.arrows(ax, [o], color=draw.REACHED)
+    draw.points(ax, [o], labels=[f"$o_{k + 1}$"], color=draw.REACHED)
+total = axes[2]
+draw.space(total, "$R^2$: their sum, after $W_O$", around=[[-4.4, -4.4], [4.4, 4.4]])
+draw.reachable(total, hull)
+draw.points(total, np.vstack([values1, values2]))
+parts = np.array([first, second])[:, None] * out.heads.output[:, 0]
+draw.arrows(total, parts, tails=[[0, 0], parts[0]], labels=["$o_1$", "$o_2$"], color=draw.WEIGHTS)
+total.plot(*np.array([point, near.point]).T, color=draw.RESIDUAL, ls="--")
+draw.points(total, [point], labels=["output"], color=draw.REACHED)
 fig.set_label(
     "Two heads, each with the triangle of its three values and an output inside it. In a third "
-    "plane, the triangles again and the output of the layer, "
-    f"{near.distance:.2f} away from the hull of all six values."
+    "plane the two outputs, drawn tip to tail as the matrix behind them takes them: their sum is "
+    f"{near.distance:.2f} away from the hull of all six values, which is filled."
 )
