@@ -215,9 +215,14 @@ class ReachableSet(ABC):
         rows = np.flatnonzero(~outside | (own.upper - own.lower > TIGHT * extent))
         if rows.size:
             missed = lengths(near.residual[rows] / self._coordinates)
-            limit = tol / 4 * self._twin._extent(y[rows] / self._coordinates)
+            limit = tol / 4 * self._least_extent(y[rows])
             rows = rows[outside[rows] | (missed > limit)]
         return outside, rows
+
+    def _least_extent(self, y: Array) -> Array:
+        """Return at least how large each target's problem is in the twin's units, without it."""
+        there = np.abs(y / self._coordinates).max(axis=-1)
+        return np.maximum(there, 1) if self._centred else np.asarray(there)
 
     def _sure(self, tol: float) -> float:
         """Return the share of a target's size above which a lower bound holds in any units.

@@ -71,10 +71,11 @@ def coordinate_units(atoms: Array, *, cone: bool) -> Array:
     That of the largest entry; for a `cone` or a span, in which atoms may be stretched, that of
     the geometric mean, so that neither stretched atoms nor other units change the answer.
     """
-    largest = power_of_two(atoms.T)[:, 0]
-    reached = atoms.any(axis=0)
+    entries = np.abs(atoms.T, order="C")  # a long thin table is slow to read across
+    highest = entries.max(axis=1, keepdims=True)
+    largest, reached = power_of_two(highest)[:, 0], highest[:, 0] > 0
     if cone:
-        largest *= _geometric(np.abs(atoms) / largest)
+        largest *= _geometric(entries.T / largest)
     if reached.any():  # what no atom reaches has no size of its own: it takes the largest
         largest[~reached] = largest[reached].max()
     return largest

@@ -376,8 +376,7 @@ class ConvexHull(_Bounded):
             return False if found.upper - found.lower <= TIGHT * largest else None
         d = len(y)
         missed = np.abs(found.residual * size / self._coordinates).max() * d**0.5
-        there = max(1.0, float(np.abs(y / self._coordinates).max()))
-        return True if missed <= tol / 4 * there else None
+        return True if missed <= tol / 4 * self._least_extent(y) else None
 
     def _told(self, found: _one.Alone, y: Array, size: float, inside: bool) -> Nearest:
         """Assemble the answer for one target."""
