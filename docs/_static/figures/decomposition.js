@@ -1,5 +1,5 @@
 // A cloud of points, the line through its mean that explains most, and one of your own.
-import { add, apply, dot, mean, norm, scale, sub, svd } from "./linalg.js";
+import { add, apply, combine, dot, mean, norm, scale, sub, svd } from "./linalg.js";
 import { text } from "./kit.js";
 
 const along = (angle) => [Math.cos((angle * Math.PI) / 180), Math.sin((angle * Math.PI) / 180)];
@@ -21,12 +21,18 @@ function own(state, [u, v]) {
   return { ...state, angle: (Math.round(10 * (angle + 360)) % 1800) / 10 };
 }
 
+const ROUND = Array.from({ length: 60 }, (_, k) => along(6 * k));
+
 export default {
   views: [
     {
       title: "R²: one axis per feature", x: [-4.5, 4.5], y: [-3.5, 3.5],
       draw(view, { rows, angle }, { direction, "share explained": explained }) {
         const centre = middle(rows);
+        const { s, V } = svd(rows.map((row) => sub(row, centre)));
+        // Two standard deviations along every line through the mean.
+        const reach = s.map((size) => (2 * size) / Math.sqrt(rows.length));
+        view.area(ROUND.map((w) => add(centre, combine(w.map((c, k) => c * reach[k]), V))), "reached");
         view.through(centre, along(angle), "muted");
         if (explained) view.through(centre, direction, "reached wide");
         view.label(centre, "mean", "muted", { towards: [1, -1] });
@@ -38,15 +44,21 @@ export default {
       },
     },
     {
-      kind: "chart", title: "share explained by a line, by its angle", axes: ["angle in degrees", "share"], x: [0, 180], y: [0, 1.1],
+      kind: "chart", title: "explained and left, by the line's angle", axes: ["angle", "share of the spread"], x: [-6, 186], y: [0, 1.12],
       draw(view, { rows, angle }, { direction, "share explained": explained }) {
         const explains = shares(rows);
-        view.curve(Array.from({ length: 61 }, (_, k) => [3 * k, explains(3 * k)]), "ink");
-        view.line([angle, 0], [angle, explains(angle)], "muted");
-        const best = ((Math.atan2(direction[1], direction[0]) * 180) / Math.PI + 180) % 180;
+        const curve = Array.from({ length: 61 }, (_, k) => [3 * k, explains(3 * k)]);
         if (!explained) return;
-        view.dot([best, explained], "reached");
-        view.label([best, explained], text(explained), "reached", { towards: [0, 1] });
+        view.area([[0, 0], ...curve, [180, 0]], "reached");
+        view.area([[0, 1], ...curve, [180, 1]], "residual");
+        view.curve(curve, "muted thin");
+        const best = ((Math.atan2(direction[1], direction[0]) * 180) / Math.PI + 180) % 180;
+        for (const [at, share, kind] of [[angle, explains(angle), "muted"], [best, explained, "reached"]]) {
+          view.bar([at, 0], [at, share], 7, kind);
+          view.bar([at, share], [at, 1], 7, "residual");
+        }
+        view.label([best, explained], text(explained), "reached", { towards: [1, -1] });
+        view.label([angle, 1], "left", "residual", { towards: [1, -1] });
       },
     },
   ],

@@ -27,7 +27,11 @@ from spanbook import draw
 
 draw.style()
 fig, (left, right) = plt.subplots(1, 2, figsize=(8.4, 3.6))
-draw.space(left, "$R^2$: one axis per feature", around=rows)
+values, axes = np.linalg.eigh(away.T @ away / len(rows))
+turn = np.linspace(0, 2 * np.pi, 61)
+ellipse = 2 * np.sqrt(values.clip(0)) * np.array([np.cos(turn), np.sin(turn)]).T @ axes.T
+draw.space(left, "$R^2$: one axis per feature", around=[*rows, *pca.mean + ellipse])
+left.fill(*(pca.mean + ellipse).T, color=draw.REACHED, alpha=0.16, lw=0)
 left.axline(pca.mean, pca.mean + pca.components[0], color=draw.REACHED)
 for row, point in zip(rows, reached, strict=True):
     left.plot(*np.array([row, point]).T, color=draw.RESIDUAL, ls="--", lw=1.5)
@@ -35,11 +39,21 @@ draw.points(left, rows)
 draw.points(left, reached, color=draw.REACHED)
 degrees = np.arange(181)
 ways = np.array([np.cos(np.radians(degrees)), np.sin(np.radians(degrees))])
-right.plot(degrees, np.sum((away @ ways) ** 2, axis=0) / (np.sum(away**2) or 1.0), color=draw.INK)
+share = np.sum((away @ ways) ** 2, axis=0) / (np.sum(away**2) or 1.0)
+right.fill_between(degrees, share, color=draw.REACHED, alpha=0.16, lw=0)
+right.fill_between(degrees, share, 1, color=draw.RESIDUAL, alpha=0.16, lw=0)
+best = np.degrees(np.arctan2(*pca.components[0][::-1])) % 180
+for at, part, colour in (
+    (angle, numbers["share of your line"], draw.MUTED),
+    (best, numbers["share explained"], draw.REACHED),
+):
+    right.bar(at, part, width=7, color=colour)
+    right.bar(at, 1 - part, width=7, bottom=part, color=draw.RESIDUAL)
 right.set(ylim=(0, 1.05), xlabel="angle of a line through the mean", xticks=[0, 45, 90, 135, 180])
-right.set_title("share explained")
+right.set_title("share of the spread")
 fig.set_label(
-    f"A cloud of {len(rows)} points, the line through its mean that explains most, "
-    f"{numbers['share explained']:.0%} of the spread, and dashed what it leaves. Beside it, what "
-    "each other line would explain, by its angle."
+    f"A cloud of {len(rows)} points in an ellipse of two standard deviations, the line through "
+    f"its mean that explains most, {numbers['share explained']:.0%} of the spread, and dashed "
+    "what it leaves. Beside it, what each line would explain and leave, by its angle, with bars "
+    "for the best line and for your own."
 )
