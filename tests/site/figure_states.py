@@ -126,6 +126,8 @@ DEGENERATE = {
         ({"atoms": [[1, 1, 1], [2, 2, 2]]}, "fallen to a line"),
         ({"atoms": [[0, 0, 0], [0, 0, 0]]}, "origin alone"),
         ({"atoms": [[1, 0, 0], [-1, 0, 0]]}, "fallen to a line"),
+        ({"y": [0, 0, 0]}, "y is one of them"),
+        ({"atoms": [[2, 1, 1], [2, 1, 1.1]]}, "nearly dependent"),
     ],
     "softmax": [
         ({"scores": [1, 1, 1, 1]}, "plain average"),

@@ -1,8 +1,8 @@
 // Three models, four rows: the mixture with convex weights, and how near to the target it comes.
-import { combine, distance, dot, lstsq, nearest, several, sub, transpose } from "./linalg.js";
+import { combine, distance, nearest, several, sub, transpose } from "./linalg.js";
 import { text } from "./kit.js";
 
-const SUBS = "₁₂₃";
+const SUBS = "₁₂₃₄";
 const CORNERS = [[0, 0], [1, 0], [0.5, 1]]; // of the triangle of weights
 
 const best = ({ predictions, target }) => nearest("ConvexHull", transpose(predictions), target);
@@ -16,47 +16,42 @@ function weightsAt([x, y]) {
   return [clean(Math.max(0, 1 - b - c)), b, c];
 }
 
-// Weights that sum to 1 and miss alike lie on ellipses around the best of them.
-function rings(view, { predictions, target }, at) {
-  const [first, second, third] = transpose(predictions);
-  const [u, v] = [sub(second, first), sub(third, first)];
-  const middle = lstsq(transpose([u, v]), sub(target, first));
-  const point = ([s, t]) => combine([1 - s - t, s, t], CORNERS);
-  const [a, b, c] = [dot(u, u), dot(u, v), dot(v, v)];
-  const det = a * c - b * b;
-  if (det < 1e-6 * a * c || !det) return;
-  const least = distance(combine([1 - middle[0] - middle[1], ...middle], [first, second, third]), target);
-  for (const step of [0.5, 1, 1.5, 2].map((k) => k * Math.sqrt(Math.max(at ** 2 - least ** 2, 0.04)))) {
-    const ring = Array.from({ length: 61 }, (_, k) => {
-      const [p, q] = [Math.cos(k * Math.PI / 30), Math.sin(k * Math.PI / 30)].map((x) => step * x);
-      const t = q / Math.sqrt(det / a);
-      return point([middle[0] + p / Math.sqrt(a) - (b / a) * t, middle[1] + t]);
-    });
-    view.curve(ring, "residual faint thin");
-  }
+// Over the triangle, how far the mixture with these weights misses: the larger the dot, the further.
+const FINE = 14;
+const PLACES = Array.from({ length: FINE + 1 }, (_, i) => Array.from({ length: FINE + 1 - i }, (_, j) => [FINE - i - j, i, j].map((k) => k / FINE))).flat();
+function misses(view, { predictions, target }, least) {
+  const models = transpose(predictions);
+  const miss = PLACES.map((weights) => distance(combine(weights, models), target));
+  const most = Math.max(...miss);
+  PLACES.forEach((weights, k) => {
+    const size = (miss[k] - least) / (most - least || 1);
+    if (size > 0.02) view.dot(combine(weights, CORNERS), "residual faint", 0.75 * size);
+  });
 }
 
 export default {
   views: [
     {
-      kind: "chart", title: "predictions, row by row", axes: ["", "prediction"], x: [0.6, 4.5], y: [0, 6], ticks: "y",
+      kind: "chart", title: "predictions, row by row", axes: ["row", "prediction"], x: [0.6, 4.6], y: [0, 6], ticks: "y",
       draw(view, { predictions, target }, { mixture }) {
         const row = (values) => values.map((y, i) => [i + 1, y]);
+        const [low, high] = [Math.min, Math.max].map((end) => row(predictions.map((all) => end(...all))));
+        view.area([...low, ...high.reverse()], "atoms"); // no mixture leaves this band
         transpose(predictions).forEach((model, k) => {
-          view.curve(row(model), "atoms thin");
+          view.curve(row(model), "atoms thin faint");
           view.label([4, model[3]], `m${SUBS[k]}`, "atoms", { towards: [1, 0] });
         });
         target.forEach((y, i) => view.line([i + 1, y], [i + 1, mixture[i]], "residual"));
-        view.curve(row(mixture), "reached");
-        target.forEach((_, i) => view.label([i + 1, 0.2], `row ${i + 1}`, "muted", { towards: [0, 1], gap: 0 }));
+        view.curve(row(mixture), "reached wide");
+        target.forEach((_, i) => view.label([i + 1, 0.2], `${i + 1}`, "muted", { towards: [0, 1], gap: 0 }));
         row(mixture).forEach((p) => view.dot(p, "reached"));
       },
     },
     {
-      kind: "chart", title: "simplex of the weights", x: [-0.1, 1.1], y: [-0.3, 1.15], ticks: "",
+      kind: "chart", title: "weights and miss", x: [-0.1, 1.1], y: [-0.12, 1.15], ticks: "",
       draw(view, state, { weights }) {
         view.area(CORNERS, "weights");
-        rings(view, state, best(state).distance);
+        misses(view, state, best(state).distance);
         view.curve([...CORNERS, CORNERS[0]], "weights thin");
         CORNERS.forEach((corner, k) => view.label(corner, `m${SUBS[k]}`, "atoms", { towards: sub(corner, [0.5, 0.4]) }));
         view.dot(combine(best(state).weights, CORNERS), state.choice === "own" ? "reached" : "weights", 1.2);
@@ -72,7 +67,7 @@ export default {
       pull(state, to) { state.predictions[i][k] = to[1]; },
     }))),
     ...target.map((_, i) => ({
-      label: `target of row ${i + 1}`, kind: "target", free: "y", name: i ? "" : "y", at: (state) => [i + 1, state.target[i]],
+      label: `target of row ${i + 1}`, kind: "target", free: "y", name: `y${SUBS[i]}`, at: (state) => [i + 1, state.target[i]],
       pull(state, to) { state.target[i] = to[1]; },
     })),
     ...(choice === "own" ? [{

@@ -31,6 +31,8 @@ from spanbook import draw
 draw.style()
 fig, (ax, triangle) = plt.subplots(1, 2, figsize=(8.4, 4.0), width_ratios=[3, 2])
 rows = np.arange(1, 5)
+low, high = predictions.min(axis=1), predictions.max(axis=1)
+ax.fill_between(rows, low, high, color=draw.ATOMS, alpha=0.16, lw=0)
 for k in range(3):
     ax.plot(rows, predictions[:, k], color=draw.ATOMS, marker="o", lw=0.8)
     ax.annotate(f"$m_{k + 1}$", (4, predictions[3, k]), (8, -3), textcoords="offset points")
@@ -40,12 +42,18 @@ ax.plot(rows, mixture, color=draw.REACHED, marker="D")
 ax.set_xticks(rows)
 ax.set_title("predictions, row by row")
 corners = np.array([[0, 0], [1, 0], [0.5, 1]])
-draw.space(triangle, "simplex of the weights", around=corners)
+draw.space(triangle, "weights and miss", around=corners)
 draw.reachable(triangle, sb.ConvexHull(rows=corners))
+grid = np.array([(14 - i - j, i, j) for i in range(15) for j in range(15 - i)]) / 14
+miss = np.linalg.norm(grid @ predictions.T - target, axis=1) - fit.distance
+triangle.scatter(
+    *(grid @ corners).T, s=30 * (miss / miss.max()) ** 2, color=draw.RESIDUAL, alpha=0.4
+)
 draw.points(triangle, corners, labels=["$m_1$", "$m_2$", "$m_3$"])
 draw.points(triangle, [weights @ corners], color=draw.WEIGHTS)
 fig.set_label(
-    "Three models' predictions on four rows, the targets, and the mixture of the models that "
-    f"comes nearest, {fit.distance:.2f} away. Beside it a triangle with a corner for each model, "
-    f"and the weights {np.round(weights, 2).tolist()} as a point in it."
+    "Three models' predictions on four rows, the band between them filled, the targets, and the "
+    f"mixture of the models that comes nearest, {fit.distance:.2f} away; it cannot leave the "
+    "band. Beside it a triangle with a corner for each model, dots that grow with the miss, and "
+    f"the best weights {np.round(weights, 2).tolist()} as a point in it."
 )

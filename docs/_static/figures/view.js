@@ -50,7 +50,7 @@ export class View {
     if (!width || !height) return false;
     Object.assign(this, { width, height });
     this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
-    const margin = this.kind === "chart" ? { left: 34, right: 12, top: 12, bottom: 24 } : {};
+    const margin = this.kind === "chart" ? { left: this.ticks.includes("y") ? 34 : 12, right: 12, top: 12, bottom: 24 } : {};
     const { left = 4, right = 4, top = 4, bottom = 4 } = margin;
     const [w, h] = [width - left - right, height - top - bottom];
     this.unit = [w / (this.x[1] - this.x[0]), h / (this.y[1] - this.y[0])];
