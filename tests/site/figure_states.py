@@ -97,6 +97,16 @@ DEGENERATE = {
         ({"x": [0, 0, 0]}, "fallen to a line"),
         ({"x": [0.1, 0.1, 0.1], "y": [0, 0, 0]}, "fallen to a line"),
     ],
+    "regularization": [
+        ({}, "larger penalty: long weights are too cheap"),
+        ({"exponent": -0.6}, "bottom of the valley"),
+        ({"exponent": 2}, "smaller penalty: long weights are too dear"),
+        ({"y": [1.5] * 10}, "every weight is 0"),
+        ({"y": [0] * 10, "exponent": 2}, "every weight is 0"),
+        ({"y": [2.5, -2.5] * 5, "exponent": -4}, "too cheap"),
+        ({"y": [0.2 * k - 0.9 for k in range(10)], "exponent": -4}, "bottom"),  # a straight line
+        ({"y": [0.2 * k - 0.9 for k in range(10)], "exponent": 1}, "smaller penalty"),
+    ],
     "kernel": [
         ({"points": [[k, 0] for k in range(6)]}, "Every target is 0"),
         ({"points": [[k, 1] for k in range(6)]}, "All targets are equal"),
@@ -198,6 +208,7 @@ STEADY = {
     "extrapolation": ["average"],
     "hull": ["distance", "nearest point"],
     "mixture": ["nearest convex mixture"],
+    "regularization": ["weights", "error of rows left out", "above the least"],
     "multihead": ["head 1", "head 2", "output"],
     "softmax": ["weights"],
 }

@@ -223,7 +223,8 @@ class Figure {
 
   // Whether a handle is asked for: by the step, or, before any is used, as the first to try.
   asks(handle) {
-    const own = this.steps?.asks((state) => position(handle, state));
+    const free = freedom(handle, this.views[handle.view ?? 0]); // the rest it cannot change
+    const own = this.steps?.asks((state) => position(handle, state).filter((_, k) => free.includes("xyz"[k])));
     return own || (!this.touched && !this.steps?.at && handle === this.first && !this.steps?.shown());
   }
 
