@@ -13,8 +13,6 @@ export const show = (x) => {
 
 const SETS = { Span: "span", AffineHull: "affine hull", ConicHull: "cone", ConvexHull: "convex hull" };
 const nth = (i) => ["first", "second", "third", "fourth", "fifth", "sixth"][i] ?? `${i + 1}th`;
-const some = (list) => (list.length > 1
-  ? `Atoms ${list.slice(0, -1).map((i) => i + 1).join(", ")} and ${list.at(-1) + 1} are` : `Atom ${list[0] + 1} is`);
 export const holds = ({ found }) => found !== "missed";
 
 const gap = ({ heights, height, touches, turned, above, found }, { cone }) => {
@@ -22,7 +20,7 @@ const gap = ({ heights, height, touches, turned, above, found }, { cone }) => {
   if (holds({ found })) return `The target is beyond ${cone ? "0" : "every atom, and so beyond every average of them"}. ${told}`;
   if (turned) return `It points the wrong way. ${told}`;
   if (touches) return `The target is level with ${cone ? "0" : "an atom"}, and must be beyond it. ${told}`;
-  return `${cone ? "The target is below 0." : `${some(above)} at least as far as the target.`} ${told}`;
+  return `${cone ? "The target is below 0." : `The target is no further than atom ${above.map((i) => i + 1).join(" and ")}.`} ${told}`;
 };
 
 // What a wrong number has to do with the right one, without a word of that.

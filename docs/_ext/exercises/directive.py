@@ -18,7 +18,7 @@ from docutils.parsers.rst import directives
 from exercises import programs
 from exercises.listing import EXERCISES
 from exercises.source import GIVEN, LABELS, LEVELS, Exercise, lacking
-from exercises.template import raw, template
+from exercises.template import raw, template, veiled
 from exercises.variants import literal, plain, rights, shown, shown_givens, variants
 from sphinx import addnodes
 from sphinx.util import logging
@@ -58,7 +58,7 @@ class ExerciseDirective(SphinxDirective):
         taken = EXERCISES(self.env).setdefault(self.env.docname, [])
         level, script = (exercise.options.get(key, "") for key in ("level", "script"))
         taken.append((exercise.name, exercise.title, level, script))
-        return self.write(len(taken), data(exercise, kept))
+        return self.write(len(taken), data(exercise, kept, self.config.exercise_solutions))
 
     def prose(self, lines, offset=0):
         """Parse MyST with the givens in it."""
@@ -81,7 +81,7 @@ class ExerciseDirective(SphinxDirective):
             raw(
                 f'<section class="spanbook-exercise" id="exercise-{exercise.name}"'
                 f' aria-labelledby="exercise-{exercise.name}-title" data-exercise="'
-                f'{html.escape(json.dumps(told, ensure_ascii=False))}">'
+                f'{self.held(told)}">'
                 f'<h3 class="spanbook-exercise-title" id="exercise-{exercise.name}-title">'
                 f"<span>Exercise {number}</span> {html.escape(exercise.title)}{small}</h3>"
             )
@@ -96,6 +96,12 @@ class ExerciseDirective(SphinxDirective):
         if self.config.exercise_solutions:
             found += self.solution(told)
         return [*found, raw("</section>")]
+
+    def held(self, told):
+        """Return what the page holds as an attribute; a site without solutions veils the keys."""
+        if not self.config.exercise_solutions:
+            return veiled(json.dumps(told))
+        return html.escape(json.dumps(told, ensure_ascii=False))
 
     def reasons(self):
         """Return the slips in words, which are seen only by who makes them."""
@@ -148,20 +154,20 @@ def blank(told):
     )
 
 
-def data(exercise, kept):
+def data(exercise, kept, solutions=True):
     """Return what the page holds of an exercise: for each variant its condition, not its key."""
     return {
         "name": exercise.name,
         "digest": exercise.digest,
         "answer": exercise.options.get("answer") or "Your answer",
         "picture": "picture" in exercise.options,
-        "variants": [variant(exercise, names, seed) for seed, names in kept],
+        "variants": [variant(exercise, names, seed, solutions) for seed, names in kept],
     }
 
 
-def variant(exercise, names, seed):
+def variant(exercise, names, seed, solutions):
     """Return what the page holds of one variant."""
-    ask, code = plain(names["ask"]), exercise.one("run")
+    ask, code = plain(names["ask"]), exercise.one("run") if solutions else ""
     if ask["check"] == "code":
         ask |= {"source": programs.source(exercise.code), "slips": list(names["wrong"])}
         ask.setdefault("start", f"def {ask['name']}(x):\n    return x\n")
