@@ -47,6 +47,7 @@ DEGENERATE = {
     "depth": [
         ({"W": [[0, 0]] * 3}, "All weights are zero"),
         ({"W": [[1, 1], [2, 2], [-1, -1]]}, "multiples of one another"),
+        ({"W": [[1.2, 0.3], [2.4, 0.6], [-1.2, -0.3]]}, "multiples of one another"),
         ({"start": [1, 1], "end": [1, 1]}, "single input"),
         ({"start": [0, 0], "end": [0, 0]}, "stays in the span"),
         ({"activation": "none"}, "stays in the span of W"),

@@ -29,6 +29,7 @@ VERDICT = "(name) => document.querySelector(`#exercise-${name} [role=status]`).d
 STATE = """([name, state]) => {
   const figure = document.getElementById(`figure-${name}`).figure;
   figure.change({ ...JSON.parse(JSON.stringify(figure.start)), ...state }, true);
+  return Object.fromEntries(Object.keys(state).map((key) => [key, figure.state[key]]));
 }"""
 
 
@@ -106,7 +107,9 @@ def answer(page, about, at, value):
         page.locator(f"#figure-{ask['figure']}").scroll_into_view_if_needed()
         ready = "(id) => document.getElementById(id).figure?.numbers !== undefined"
         page.wait_for_function(ready, arg=f"figure-{ask['figure']}")
-        page.evaluate(STATE, [ask["figure"], json.loads(json.dumps(value))])
+        state = json.loads(json.dumps(value))
+        made = page.evaluate(STATE, [ask["figure"], state])
+        assert made == state, f"{name}: a state that no hand could make"
     else:
         page.focus(f"{place}-field")
         press("Control+a")

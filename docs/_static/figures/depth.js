@@ -34,47 +34,78 @@ function kinks({ W, start, end, activation }) {
   return [...new Set(at)].map(Number);
 }
 
+const ROUND = Array.from({ length: 60 }, (_, k) => [Math.cos((k * Math.PI) / 30), Math.sin((k * Math.PI) / 30)]);
+const EDGE = 2.7;
+
+// The line in parts, from kink to kink: on each the same units are on.
+function parts(state) {
+  const ends = [0, ...kinks(state).sort((s, t) => s - t), 1];
+  return ends.slice(1).map((t, k) => [ends[k], t]);
+}
+const bent = (state, t) => apply(state.W, inputAt(state, t)).map(BEND[state.activation]);
+
 export default {
   views: [
     {
-      title: "R²: space of the inputs", x: [-2.4, 2.4], y: [-2.4, 2.4],
+      title: "R²: inputs", x: [-EDGE, EDGE], y: [-EDGE, EDGE],
       draw(view, state) {
-        state.W.forEach((w) => {
-          if (norm(w) > 1e-9) view.through([0, 0], [-w[1], w[0]], "muted thin"); // on one side the unit is 0
+        for (const w of state.W) {
+          if (norm(w) > 1e-9) {
+            // Where the unit is on: the more units, the darker.
+            const [side, edge] = [scale(40 / norm(w), w), scale(40 / norm(w), [-w[1], w[0]])];
+            if (state.activation === "relu") view.area([edge, add(edge, side), sub(side, edge), scale(-1, edge)], "weights light");
+            view.through([0, 0], edge, "weights thin faint");
+          }
           view.arrow([0, 0], w, "weights", 8);
-        });
+        }
         view.line(state.start, state.end, "target wide");
-        const { inputs, far, away } = line(state);
         for (const t of kinks(state)) view.dot(inputAt(state, t), "reached", 0.7);
-        if (away[far] > 1e-9) view.dot(inputs[far], "residual", 0.6);
       },
     },
     {
-      kind: "space", title: "R³: the three units", x: [-2.7, 2.7], y: [-2.7, 2.7], z: [-2.7, 2.7],
-      axes: ["h₁", "h₂", "h₃"], turn: [0.9, 0.5],
+      kind: "space", title: "R³: the three units", x: [-EDGE, EDGE], y: [-EDGE, EDGE], z: [-EDGE, EDGE],
+      axes: ["h₁", "h₂", "h₃"], turn: [1.4, 0.45], zoom: 0.85,
       draw(view, state) {
         const { activation } = state;
         const { linear, hidden, axes, shadow, away, far } = line(state);
-        const [p, q] = axes.map((axis) => scale(2.6, axis));
-        if (q) view.area([[1, 1], [1, -1], [-1, -1], [-1, 1]].map(([s, t]) => add(scale(s, p), scale(t, q))), "atoms");
+        const [p, q] = axes.map((axis) => scale(3, axis));
+        if (q) view.area(ROUND.map(([s, t]) => add(scale(s, p), scale(t, q))), "atoms");
         if (p && !q) view.line(scale(-1, p), p, "atoms wide", { quiet: true });
         view.line(linear[0], linear.at(-1), "target thin");
-        const bends = [0, ...kinks(state), 1].sort((s, t) => s - t).map((t) => apply(state.W, inputAt(state, t)).map(BEND[activation]));
-        const path = activation === "tanh" ? hidden : bends;
+        // A curtain from the path down to the span: what no weights before the bend could make.
+        if (away[far] > 1e-9) hidden.slice(1).forEach((h, k) => view.area([hidden[k], h, shadow[k + 1], shadow[k]], "residual"));
+        const bends = parts(state).map(([t]) => bent(state, t));
+        const path = activation === "tanh" ? hidden : [...bends, hidden.at(-1)];
         path.slice(1).forEach((h, k) => view.line(path[k], h, "reached wide"));
         view.label(hidden.at(-1), { relu: "ReLU(W x)", tanh: "tanh(W x)", none: "W x" }[activation], "reached");
         if (distance(hidden[0], hidden.at(-1)) < 1e-9) view.dot(hidden[0], "reached", 0.7);
-        for (const p of bends.slice(1, -1)) view.dot(p, "reached", 0.7);
+        for (const p of bends.slice(1)) view.dot(p, "reached", 0.7);
         if (activation !== "none") view.label(linear[10], "W x", "target");
-        if (away[far] > 1e-9) view.line(hidden[far], shadow[far], "residual");
+      },
+    },
+    {
+      kind: "chart", title: "units along the line", axes: ["from start to end", "unit"], x: [0, 1.06], y: [-EDGE, EDGE], ticks: "y",
+      draw(view, state) {
+        const { linear, hidden } = line(state);
+        if (state.activation === "relu")
+          for (const [s, t] of parts(state))
+            for (const h of bent(state, (s + t) / 2))
+              if (h > 0) view.area([[s, -EDGE], [t, -EDGE], [t, EDGE], [s, EDGE]], "weights light");
+        const row = (all, i) => all.map((z, k) => [TIMES[k], z[i]]);
+        state.W.forEach((_, i) => {
+          view.curve(row(linear, i), "target thin");
+          view.curve(row(hidden, i), "reached wide");
+          view.label([1, hidden.at(-1)[i]], `h${SUBS[i]}`, "reached", { towards: [1, 0], gap: 4 });
+        });
+        for (const t of kinks(state)) view.dot([t, 0], "reached", 0.7);
       },
     },
   ],
   controls: [{ key: "activation", type: "choice", label: "activation", options: {
     none: "none", relu: "ReLU", tanh: "tanh" } }],
   handles: (state) => [
-    ...state.W.map((w, row) => ({ key: "W", row, label: `unit ${row + 1}: its row of W`, kind: "weights", name: `w${SUBS[row]}`, towards: w, min: -2.2, max: 2.2 })),
-    ...["start", "end"].map((key) => ({ key, label: `${key} of the line`, kind: "target", name: key, towards: sub(state[key], state[key === "end" ? "start" : "end"]), min: -2.2, max: 2.2 })),
+    ...state.W.map((w, row) => ({ key: "W", row, label: `unit ${row + 1}: its row of W`, kind: "weights", name: `w${SUBS[row]}`, towards: w, min: -2.5, max: 2.5 })),
+    ...["start", "end"].map((key) => ({ key, label: `${key} of the line`, kind: "target", name: key, towards: sub(state[key], state[key === "end" ? "start" : "end"]), min: -2.5, max: 2.5 })),
   ],
   numbers(state) {
     const { linear, hidden, axes, away, far } = line(state);
@@ -92,7 +123,7 @@ export default {
     if (distance(start, end) < 1e-9) return `The line is a single input. ${far > 1e-9 ? `${name} still takes it out of the span.` : "It stays in the span."}${flat}`;
     if (activation === "none") return `Without an activation the line stays in the span of W; a second matrix would map it to a line again.${flat}`;
     if (far < 1e-9) return `Here ${name} takes nothing out of the span of W.${flat}`;
-    const bent = activation === "relu" ? `bends the line at ${numbers.kinks === 1 ? "one place" : `${numbers.kinks} places`}` : "bends the line everywhere";
+    const bent = activation === "relu" ? ["bends the line nowhere", "bends the line at one place"][numbers.kinks] ?? `bends the line at ${numbers.kinks} places` : "bends the line everywhere";
     return `${name} ${bent}, and takes it up to ${text(far)} out of the span of W${flat ? `.${flat}` : ": no second layer of weights alone could."}`;
   },
 };

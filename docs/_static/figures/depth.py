@@ -32,19 +32,34 @@ import matplotlib.pyplot as plt
 from spanbook import draw
 
 draw.style()
-fig = plt.figure(figsize=(8.4, 4.2))
-left = fig.add_subplot(1, 2, 1)
-draw.space(left, "$R^2$: space of the inputs", around=[*W, start, end, [0, 0]])
+fig = plt.figure(figsize=(8.4, 3.2))
+left = fig.add_subplot(1, 3, 1)
+draw.space(left, "$R^2$: inputs", around=[*W, start, end, [-2.7, -2.7], [2.7, 2.7]])
+for w in W:  # the half of the plane where the unit is on
+    side, edge = (40 * v / np.linalg.norm(w) for v in (w, np.array([-w[1], w[0]])))
+    half = np.array([edge, edge + side, side - edge, -edge])
+    left.fill(*half.T, facecolor=(draw.WEIGHTS, 0.1), edgecolor=draw.WEIGHTS, lw=0.8)
 draw.arrows(left, W, labels=["$w_1$", "$w_2$", "$w_3$"], color=draw.WEIGHTS)
 left.plot(*inputs.T, color=draw.TARGET)
-right = fig.add_subplot(1, 2, 2, projection="3d")
-draw.space(right, "$R^3$: space of the units", around=[*linear, *hidden, [0, 0, 0]])
-draw.reachable(right, span)
-right.view_init(28, -142)
-right.plot(*linear.T, color=draw.TARGET, lw=1)
-right.plot(*hidden.T, color=draw.REACHED, lw=2.5)
+middle = fig.add_subplot(1, 3, 2, projection="3d")
+draw.space(middle, "$R^3$: the three units", around=[*linear, *hidden, [0, 0, 0]])
+draw.reachable(middle, span)
+middle.view_init(26, -170)
+middle.plot(*linear.T, color=draw.TARGET, lw=1)
+middle.plot(*hidden.T, color=draw.REACHED, lw=2.5)
+for h, foot in zip(hidden, span.nearest(hidden).point, strict=True):
+    middle.plot(*np.array([h, foot]).T, color=draw.RESIDUAL, lw=0.8, alpha=0.5)
+right = fig.add_subplot(1, 3, 3)
+way = np.linspace(0, 1, 41)
+right.plot(way, linear, color=draw.TARGET, lw=0.8)
+right.plot(way, hidden, color=draw.REACHED, lw=2.5)
+for i, h in enumerate(hidden[-1]):
+    right.annotate(f"$h_{i + 1}$", (1, h), (5, -3), textcoords="offset points")
+right.set(ylim=(-2.7, 2.7), xticks=[0, 1], xticklabels=["start", "end"])
+right.set_title("units along the line")
 fig.set_label(
-    "A straight line of inputs in the plane with the three rows of W. Beside it, the plane that "
-    f"W spans among the units: the line lies in it, and after the activation {activation} it "
-    f"is up to {away.max():.2f} away from it."
+    "A straight line of inputs in the plane, with the three rows of W and, filled, the half where "
+    "each unit is on. In the middle the plane that W spans among the units: the line lies in it, "
+    f"and after the activation {activation} it is up to {away.max():.2f} away from it. Right, "
+    "each unit along the line."
 )
