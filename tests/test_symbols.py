@@ -22,6 +22,7 @@ KNOWN = {
         (r"A^{-1} w", ["A", "-1", "w"]),
         (r"X^\top y", ["X", r"\top", "y"]),
         (r"\operatorname{norm}(x) \ne \lVert x \rVert", ["norm", "x", r"\ne", "|"]),
+        (r"|y - q|^2 \le \lvert y \rvert", ["|", "y", "q", r"\le"]),
     ],
 )
 def test_symbols_of_a_formula(tex, found):

@@ -28,7 +28,7 @@ WORDS = re.compile(r"\\(?:text|mathrm|texttt|begin|end)\{[^{}]*\}|\\(?:left|righ
 TOKEN = re.compile(
     r"\\operatorname\*?\{(?P<word>\w+)\}"
     r"|\\(?P<set>mathbb)\s*\{?\w\}?"
-    r"|\\(?P<norm>\||[lr]?Vert\b)"
+    r"|(?P<norm>\\?\||\\[lr]?[vV]ert\b)"
     r"|\^\{?(?P<power>-1|\\top)(?![\w.])\}?"
     r"|(?P<base>\\[a-zA-Z]+|[a-zA-Z])(?:_\{?(?P<below>\\?\w+)\}?)?"
 )

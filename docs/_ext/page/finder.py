@@ -26,8 +26,8 @@ LETTERS |= {name.title(): chr(0x391 + i) for i, name in enumerate(GREEK)}
 LETTERS |= dict(
     zip(
         "sum prod in ge geq le leq ne neq top to cdot times infty approx subset cup cap langle"
-        " rangle perp lVert rVert ldots dots cdots".split(),
-        "∑∏∈≥≥≤≤≠≠⊤→·×∞≈⊂∪∩⟨⟩⊥‖‖………",
+        " rangle perp lVert rVert lvert rvert ldots dots cdots".split(),
+        "∑∏∈≥≥≤≤≠≠⊤→·×∞≈⊂∪∩⟨⟩⊥‖‖||………",
         strict=True,
     )
 )
