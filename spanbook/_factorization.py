@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -19,8 +20,8 @@ class Factorization:
     """Atoms in a unit of their own, and the singular values of the directions they span.
 
     With `centred`, directions count from the mean of the atoms and not from the origin.
-    Without, stretching an atom changes no span: for the directions each has a length between
-    1 and 2, and the rank does not depend on the atoms' units.
+    Without, stretching an atom changes no span: each has its own unit, for the directions a
+    length between 1 and 2, and the rank does not depend on the atoms' units.
     """
 
     def __init__(self, atoms: Array, tol: float | None = None, *, centred: bool = False) -> None:
@@ -28,7 +29,8 @@ class Factorization:
         self.tol = (max(atoms.shape) if centred else COUNTS) * eps if tol is None else tol
         self.centred = centred
         self.dtype = atoms.dtype
-        self.unit = float(power_of_two(atoms.reshape(-1))[0])
+        # One float for all, or one of each atom, (n, 1).
+        self.unit: Any = float(power_of_two(atoms.ravel())[0]) if centred else power_of_two(atoms)
         self.scaled = np.divide(atoms, self.unit, dtype=np.float64)
 
     @cached_property
@@ -69,16 +71,19 @@ class Factorization:
         """The singular values in the caller's unit, largest first."""
         return _check.finite(
             "the singular values of the atoms, `rows` or `columns`,",
-            lambda: (self._scaled_values * self.unit).astype(self.dtype),
+            lambda: (self._scaled_values * np.max(self.unit)).astype(self.dtype),
         )
 
     @property
     def _scaled_values(self) -> Array:
+        """The singular values in units of the largest."""
         n, d = self.scaled.shape
         full = min(n - 1 if self.centred else n, d)
-        plain = (self.stretch == self.stretch[0]).all()
-        s = self.svd[1] * self.stretch[0, 0] if plain else np.linalg.svd(self.scaled, False, False)
-        return np.asarray(s[:full])
+        relative = self.stretch * (self.unit / np.max(self.unit))
+        if (relative == relative[0]).all():
+            return np.asarray(self.svd[1][:full] * relative[0, 0])
+        atoms = self.scaled * (relative / self.stretch)
+        return np.asarray(np.linalg.svd(atoms, compute_uv=False)[:full])
 
     @property
     def condition_number(self) -> float:

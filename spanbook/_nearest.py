@@ -144,13 +144,33 @@ def first(near: Nearest) -> Nearest:
     return Nearest(**{k: one(getattr(near, k)) for k in parts}, certificate=proof)
 
 
-def tighten(own: Certificate, rows: Array, twin: Certificate, units: Array) -> None:
-    """Put the twin's proofs where they are better, in the caller's units."""
-    normal = twin.normal / units
+def tighten(
+    near: Nearest, y: Array, rows: Array, twin: Nearest, units: Array, powers: tuple[Array, Array]
+) -> None:
+    """Put the twin's points where they are nearer, and its proofs where they are better.
+
+    Its coordinates were divided by `units`, and its atoms and targets stretched by powers of two.
+    """
+    of_atoms, of_targets = powers
+    own, its = near.certificate, twin.certificate
+    lower, upper = np.asarray(own.lower), np.asarray(own.upper)  # the latter is the distance too
+    upper[rows] = lengths(near.residual[rows])  # no square vanishes
+
+    residual = np.ldexp(twin.residual * units, -of_targets)
+    distance = lengths(residual)
+    nearer = 2 * distance < upper[rows]
+    to = rows[nearer]
+    near.weights[to] = np.ldexp(twin.weights[nearer], of_atoms.T - of_targets[nearer])
+    near.residual[to], near.point[to] = residual[nearer], y[to] - residual[nearer]
+    upper[to] = distance[nearer]
+    lower[rows] = np.minimum(lower[rows], upper[rows])
+
+    least = units.min()
+    normal = twin.certificate.normal / (units / least)
     length = lengths(normal)
     scale = np.where(length > 0, length, 1)
-    lower = np.minimum(twin.lower / scale, np.asarray(own.upper)[rows])
-    better = lower > np.asarray(own.lower)[rows]
-    found = (normal / scale[:, None], twin.offset / scale, lower)
-    for mine, its in zip((own.normal, own.offset, own.lower), found, strict=True):
-        np.asarray(mine)[rows[better]] = its[better]
+    proved = np.minimum(np.ldexp(its.lower * least / scale, -of_targets[:, 0]), upper[rows])
+    better = proved > lower[rows]
+    found = (normal / scale[:, None], its.offset * least / scale, proved)
+    for mine, other in zip((own.normal, own.offset, lower), found, strict=True):
+        np.asarray(mine)[rows[better]] = other[better]

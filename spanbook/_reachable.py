@@ -15,7 +15,15 @@ from spanbook import _check, _options, _table
 from spanbook._arrays import Array
 from spanbook._factorization import Factorization
 from spanbook._nearest import TIGHT, Certificate, Nearest, first, tighten
-from spanbook._scale import coordinate_units, lengths, longest, orthonormal, power_of_two
+from spanbook._scale import (
+    RANGE,
+    coordinate_units,
+    lengths,
+    longest,
+    measured,
+    orthonormal,
+    power_of_two,
+)
 from spanbook._slips import by_name
 
 NEVER = -1.0  # a tolerance at which nothing is inside, so that every bound is kept
@@ -74,7 +82,8 @@ class ReachableSet(ABC):
 
         Whether a target is inside does not depend on the units of the coordinates, nor on
         where the origin is if the weights sum to 1; the point and its distance do.
-        So a target may be outside though its distance is tiny beside other coordinates.
+        So a target may be outside though its distance is tiny beside other coordinates, and
+        inside at a distance that the rounding of its weights leaves.
 
         Parameters
         ----------
@@ -182,10 +191,10 @@ class ReachableSet(ABC):
             inside = self._contains(many, tol)
         else:
             inside = np.ones(len(many), dtype=bool)
-            if self._proof < math.inf:  # what is outside by proof, the twin need not judge
+            if self._proof < math.inf and not self._vast:  # what is proved outside, stays so
                 inside = self._contains(many, self._sure(tol))
             if inside.any():
-                inside[inside] = self._twin._contains(many[inside] / self._coordinates, tol)
+                inside[inside] = self._twin._contains(self._measured(many[inside])[0], tol)
         return inside if target.ndim == 2 else bool(inside[0])
 
     def _in_any_units(self, y: Array, tol: float) -> Nearest:
@@ -193,10 +202,17 @@ class ReachableSet(ABC):
         near = self._nearest(y, NEVER)
         outside, rows = self._proved(near, y, tol)
         if rows.size:
-            twin = self._twin._nearest(y[rows] / self._coordinates, tol)
+            asked, stretched = self._measured(y[rows])
+            twin = self._twin._nearest(asked, tol)
             outside[rows] |= ~np.asarray(twin.inside)
-            tighten(near.certificate, rows, twin.certificate, self._coordinates)
+            powers = self._own_measures[1], stretched
+            tighten(near, y, rows, twin, self._coordinates, powers)
         own = near.certificate
+        if (outside & (own.lower == 0)).any():
+            raise ValueError(
+                "the distance of `y` is lost beside the atoms; bring the coordinates nearer to "
+                "one size"
+            )
         kept = Certificate(
             own.normal * outside[:, None], own.offset * outside, own.lower * outside, own.upper
         )
@@ -208,7 +224,7 @@ class ReachableSet(ABC):
         A lower bound that no rounding explains proves it; a point that is as near as a
         fraction of the tolerance, also in the twin's units, proves the contrary.
         """
-        if self._proof == math.inf:
+        if self._proof == math.inf or self._vast:
             return np.zeros(len(y), dtype=bool), np.arange(len(y))
         own, extent = near.certificate, self._extent(y)
         outside = np.asarray(own.lower > self._sure(tol) * extent)
@@ -255,13 +271,32 @@ class ReachableSet(ABC):
         return not (self._coordinates == self._coordinates[0]).all()
 
     @cached_property
+    def _vast(self) -> bool:
+        """Whether they differ by so much that beside one, others may vanish."""
+        return float(np.ptp(np.frexp(self._coordinates)[1])) > RANGE
+
+    @cached_property
     def _twin(self) -> ReachableSet:
         """The same set in coordinates of its own, for one whose coordinates are uneven.
 
         Membership and dimension do not depend on the units of the coordinates; which point is
         nearest, and how far, does.
         """
-        return type(self)(rows=self.atoms / self._coordinates, tol=self.tol)
+        twin = type(self)(rows=self._own_measures[0], tol=self.tol)
+        twin._uneven = False
+        return twin
+
+    @cached_property
+    def _own_measures(self) -> tuple[Array, Array]:
+        return self._measured(self.atoms)
+
+    def _measured(self, vectors: Array) -> tuple[Array, Array]:
+        """Return vectors in the units of the coordinates, and what each was stretched by."""
+        if not self._centred:
+            return measured(vectors, self._coordinates)
+        what = "the sizes of `y` beside those of the atoms"
+        out = _check.finite(what, lambda: vectors / self._coordinates)
+        return out, np.zeros((len(out), 1), dtype=int)
 
     def _common_unit(self, y: Array) -> Array:
         """Return one unit for the atoms and each target: their difference loses nothing."""

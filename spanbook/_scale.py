@@ -8,6 +8,8 @@ import numpy as np
 
 from spanbook._arrays import Array
 
+FAR, RANGE = 1 << 16, 900  # binary digits: more than floats have, and less
+
 
 def power_of_two(a: Array) -> Array:
     """Return, for each row, the power of two at or below its largest entry; 1 for zeros.
@@ -75,22 +77,38 @@ def coordinate_units(atoms: Array, *, cone: bool) -> Array:
     highest = entries.max(axis=1, keepdims=True)
     largest, reached = power_of_two(highest)[:, 0], highest[:, 0] > 0
     if cone:
-        largest *= _geometric(entries.T / largest)
+        largest = _geometric(entries.T, largest)
     if reached.any():  # what no atom reaches has no size of its own: it takes the largest
         largest[~reached] = largest[reached].max()
     return largest
 
 
-def _geometric(entries: Array) -> Array:
-    """Return a power of two near the geometric mean of each column, rows freely stretched."""
+def measured(vectors: Array, units: Array) -> tuple[Array, Array]:
+    """Return rows in units of their coordinates, and the power of two that each is stretched by.
+
+    That is 0 but for a row that would overflow or vanish: its direction is kept.
+    """
+    part, power = np.frexp(vectors)
+    power = power + 1 - np.frexp(units)[1]
+    largest = power.max(axis=1, keepdims=True, where=part != 0, initial=-FAR)
+    stretched = np.clip(largest, -RANGE, RANGE) - largest
+    stretched[largest == -FAR] = 0
+    return np.ldexp(part, power + stretched), stretched
+
+
+def _geometric(entries: Array, largest: Array) -> Array:
+    """Return a power of two near the geometric mean of each column; rows are freely stretched."""
     there = (entries > 0).astype(np.float64)
-    logs = np.log2(np.where(entries > 0, entries, 1))
+    logs = np.log2(np.where(entries > 0, entries, largest)) - np.log2(largest)
     rows, units = np.zeros((len(entries), 1)), np.zeros(entries.shape[1])
     for _ in range(1 if there.all() else 20):  # without zeros the first step has settled it
         rows = ((logs - units) * there).sum(axis=1, keepdims=True)
         rows /= np.maximum(there.sum(axis=1, keepdims=True), 1)
         units = ((logs - rows) * there).sum(axis=0) / np.maximum(there.sum(axis=0), 1)
-    out: Array = np.exp2(np.rint(units))
+    powers = np.rint(units) + np.log2(largest)
+    if np.abs(powers).max() > RANGE:  # only their ratios matter
+        powers -= (powers.max() + powers.min()) // 2
+    out: Array = np.exp2(np.clip(powers, -1074, 1023))
     return out
 
 

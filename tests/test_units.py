@@ -10,6 +10,8 @@ Stretching a column of a table by a power of two, which rounds nothing, leaves
 The nearest point, ridge and principal components do depend on units.
 """
 
+import contextlib
+
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
@@ -171,6 +173,57 @@ class TestSets:
         np.testing.assert_array_equal(hull.contains(y, tol=0.01), inside)
         np.testing.assert_array_equal(hull.nearest(y, tol=0.01).inside, inside)
 
+    @pytest.mark.parametrize("kind", [sb.Span, sb.ConicHull])
+    @given(seeds)
+    def test_atoms_and_targets_at_both_ends_of_the_range(self, kind, seed):
+        """What is reached is reached whatever they are stretched by, or an answer overflows."""
+        rng = np.random.default_rng(seed)
+        n, d = int(rng.integers(1, 6)), int(rng.integers(1, 5))
+        atoms, weights = rng.integers(-9, 10, size=(n, d)) / 4, rng.integers(1, 5, size=(4, n))
+        y = np.vstack([weights @ atoms, rng.normal(size=(4, d))])
+        v, to = 2.0 ** rng.integers(-1000, 1001, n), 2.0 ** rng.integers(-1000, 1001, (8, 1))
+        one, other = kind(rows=atoms), kind(rows=atoms * v[:, None])
+        assert one.dim == other.dim
+        inside = one.contains(y)
+        assert inside[:4].all()
+        assert (inside == other.contains(y * to)).all()
+        for target, there in zip(y * to, inside, strict=True):
+            with contextlib.suppress(ValueError):  # its weights overflow
+                near = other.nearest(target)
+                assert near.inside == there
+                assert not there or near.distance <= 1e-12 * np.abs(target).max()
+
+    @pytest.mark.parametrize("orient", ["rows", "columns"])
+    def test_numbers_that_vanish_beside_others(self, orient):
+        table = np.array([[1e300, 1e-310], [2e300, 3e-310], [1e300, 1e-310]])
+        for kind in SETS:
+            found = kind(**{orient: table})
+            assert found.dim == (2 if kind in (sb.Span, sb.ConicHull) else 1)
+            last = found.atoms[-1]
+            near = found.nearest(last)
+            assert last in found
+            assert near.inside
+            assert near.distance <= 1e-12 * np.abs(last).max()
+        line = sb.AffineHull(rows=table)
+        assert not line.contains([1e300, 1e-300])
+        with pytest.raises(ValueError, match="the distance of `y` is lost beside the atoms"):
+            line.nearest([1e300, 1e-300])
+        with pytest.raises(
+            ValueError, match="the sizes of `y` beside those of the atoms overflow"
+        ):
+            line.nearest([1, 2])
+        with pytest.raises(ValueError, match="the answers for `y` overflow"):
+            sb.Span(rows=table).nearest([1, 2])
+
+    @pytest.mark.parametrize("y", [[1.0, 1], [0, 1e-18], [1e18, 0]])
+    def test_what_is_inside_is_near(self, y):
+        """Also where one coordinate is nothing beside another."""
+        atoms = np.array([[1e18, 1e-18], [2e18, 3e-18], [0, 5e-18]])
+        for found in (sb.Span(rows=atoms[:2]), sb.Span(rows=atoms), sb.AffineHull(rows=atoms)):
+            near = found.nearest(y)
+            assert near.inside
+            np.testing.assert_allclose(near.point, y, rtol=1e-9, atol=1e-29)
+
     def test_far_outside_in_a_small_unit(self):
         rng = np.random.default_rng(0)
         rows = np.column_stack([1.7e9 + rng.uniform(0, 1e6, 50), rng.uniform(1e-7, 2e-7, 50)])
@@ -213,3 +266,53 @@ class TestDependence:
         one, other = sb.diagnose(columns=x), sb.diagnose(columns=x * u)
         assert one.rank == other.rank
         assert [s.columns for s in one.dependent_sets] == [s.columns for s in other.dependent_sets]
+
+
+class TestEndsOfTheRange:
+    """Sizes for which no common unit exists: an answer that holds, or what is lost by name."""
+
+    SIZES = (1e308, 1e300, 1e155, 1e20, 1.0, 1e-20, 1e-160, 1e-310, 5e-324)
+
+    def tables(self, seeds):
+        for seed in range(seeds):
+            rng = np.random.default_rng(seed)
+            n, d = int(rng.integers(3, 7)), int(rng.integers(1, 4))
+            x = rng.integers(-1, 2, (n, d)) * rng.choice(self.SIZES, (n, 1) if seed % 2 else d)
+            y = rng.integers(-1, 2, n) * rng.choice(self.SIZES)
+            yield x, y if seed % 3 else x @ rng.integers(0, 2, d)
+
+    @pytest.mark.parametrize("kind", SETS)
+    def test_sets(self, kind):
+        said = []
+        for x, y in self.tables(100):
+            try:
+                inside, near = kind(columns=x).contains(y), kind(columns=x).nearest(y)
+            except ValueError as error:
+                said.append(str(error))
+                continue
+            assert near.inside == inside
+            assert inside or 0 < near.certificate.lower <= near.distance * (1 + 1e-9)
+        assert len(said) <= 70
+        assert all("`" in message for message in said)
+
+    @falls_short
+    @pytest.mark.parametrize("intercept", [False, True])
+    def test_fits(self, intercept):
+        def streamed(x, y):
+            fit = sb.StreamedLeastSquares(intercept=intercept)
+            fit.add(columns=x[:2], target=y[:2])
+            fit.add(columns=x[2:], target=y[2:])
+            return fit.weights, fit.distance
+
+        def ridge(x, y):
+            return sb.ridge(columns=x, target=y, penalty=1, intercept=intercept).fitted
+
+        for ask in (streamed, ridge):
+            said = []
+            for x, y in self.tables(100):
+                try:
+                    assert np.isfinite(np.hstack(ask(x, y))).all()
+                except ValueError as error:
+                    said.append(str(error))
+            assert len(said) <= 70
+            assert all("`" in message for message in said)

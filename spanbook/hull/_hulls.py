@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from spanbook import _check
 from spanbook._arrays import Array
 from spanbook._nearest import TIGHT, Certificate, Nearest, answer
 from spanbook._reachable import ReachableSet
@@ -239,8 +240,9 @@ class ConicHull(_Bounded):
 
     def _weights(self, found: Found, size: Array) -> Array:
         # Few atoms carry weight: divide before the weights of all are laid out.
-        stretched = found.weights / self._units[1][found.support]
-        stretched *= size[:, None] / self._factors.unit
+        used = found.support
+        stretched = found.weights / self._units[1][used]
+        stretched *= np.where(stretched > 0, size[:, None] / self._factors.unit[used, 0], 0)
         return found._replace(weights=stretched).spread(len(self.atoms))
 
     @cached_property
@@ -344,7 +346,7 @@ class ConvexHull(_Bounded):
         size[size == 0] = 1
         found = self._solve(Lifted(edges, ratio[:, 0], target, size))
         inside = found.lower * size <= tol * self._largest(y, unit)
-        return found, size * unit[:, 0], inside
+        return found, _check.no_overflow("the distances of `y`", size * unit[:, 0]), inside
 
     def _alone(self, y: Array, tol: float) -> Nearest | None:
         n, d = self.atoms.shape
@@ -375,6 +377,8 @@ class ConvexHull(_Bounded):
         if found.lower > self._sure(tol) * largest:
             return False if found.upper - found.lower <= TIGHT * largest else None
         d = len(y)
+        if self._vast:
+            return None
         missed = np.abs(found.residual * size / self._coordinates).max() * d**0.5
         return True if missed <= tol / 4 * self._least_extent(y) else None
 

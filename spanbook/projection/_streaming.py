@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from spanbook import _check, _options, _rank, _rows, _table
 from spanbook._arrays import Array
-from spanbook._scale import sizes
+from spanbook._scale import lengths, sizes
 from spanbook._slips import by_name
 from spanbook._triangle import COUNTS, Solution, extended, solution
 
@@ -150,16 +150,15 @@ class StreamedLeastSquares:
             # Far from 0 a mean taken later would lose digits: rows count from the first.
             self._origin = [a[0].astype(np.float64) for a in parts]
             self._r = np.zeros((sum(map(len, self._origin)) + self._added,) * 2, order="F")
-        if self._added:
-            parts = [
-                np.ones((len(x), 1)),
-                *(a - o for a, o in zip(parts, self._origin, strict=True)),
-            ]
         with np.errstate(over="ignore", invalid="ignore"):
+            if self._added:
+                away = (a - o for a, o in zip(parts, self._origin, strict=True))
+                parts = [np.ones((len(x), 1)), *away]
             if weights is not None:
                 parts = [np.sqrt(weights)[:, None] * a for a in parts]
             r = extended(self._r.copy(order="F"), *parts)
-        self._r = _check.no_overflow("the lengths of `columns` and `target`", r)
+            _check.no_overflow("the lengths of `columns` and `target`", lengths(r.T))
+        self._r = r
         self._shape = shape
         self._dtype = np.result_type(self._dtype, x, y)
         self.n_rows += len(x)
@@ -206,13 +205,12 @@ class StreamedLeastSquares:
         if self._shape is None:
             raise ValueError("no rows yet: `add` some")
         n = self._shape[0][0]
-        if not self._added:
-            with np.errstate(over="ignore"):  # `weights` says so
+        with np.errstate(over="ignore", invalid="ignore"):  # `weights` says so
+            if not self._added:
                 return solution(self._r, n, self._tol)
-        # The first row of the triangle is the mean: below it is what columns are without.
-        before = self._r[:, 1 : n + 1].copy()
-        before[0] += self._r[0, 0] * self._origin[0]
-        with np.errstate(over="ignore"):
+            # The first row of the triangle is the mean: below it is what columns are without.
+            before = self._r[:, 1 : n + 1].copy()
+            before[0] += self._r[0, 0] * self._origin[0]
             return solution(self._r[1:, 1:], n, self._tol, sizes(before))
 
     @property

@@ -120,7 +120,8 @@ def fitted(
     rows = _rows.ready(x, y.reshape(len(y), -1).astype(np.float64), weight, intercept=added)
     roots = rows.priced(lam)
     tol = _triangle.COUNTS * float(np.finfo(x.dtype).eps)
-    weights, residual, small = _path(rows, roots, tol)
+    with np.errstate(over="ignore", invalid="ignore"):  # the residuals say so
+        weights, residual, small = _path(rows, roots, tol)
     names, rank = _table.names(columns), _triangle.rank(small, tol, rows.size)
     freedom = np.where(roots > 0, rows.shares(small, roots).sum(axis=1), rank)
     if (lam == 0).any() and rank < x.shape[1] and rows.enough:

@@ -18,6 +18,8 @@ from spanbook.span._pieces import factors
 
 __all__ = ["Span"]
 
+LARGE, LEAST = 2.0**1000, 2.0**-1074  # what leaves room for a length, and what is not 0
+
 
 class Span(ReachableSet):
     r"""The linear span of atoms: all their weighted sums.
@@ -159,13 +161,13 @@ class Span(ReachableSet):
     def _weights(self, inside: Array, unit: Array) -> Array:
         """Return the shortest weights of the points that have these coordinates, times `unit`."""
         u, s, _, dim = self._factors.svd
-        weights = u[:, :dim] @ (inside / s[:dim]).T / self._factors.stretch
-        if dim < len(u):
-            weights = self._basis.shortest(weights)
-        out: Array = weights.T * (unit / self._factors.unit)
-        return out
+        weights = (inside / s[:dim]) @ u[:, :dim].T / self._factors.stretch.T
+        weights = np.ldexp(weights, np.frexp(unit)[1] - np.frexp(self._factors.unit.T)[1])
+        return self._basis.shortest(weights.T).T if dim < len(u) else weights
 
     @cached_property
     def _basis(self) -> Basis:
-        dim, size = self._factors.dim, self._factors.stretch
-        return Basis.of((self._factors.scaled / size).T, size[:, 0], dim, self.tol)
+        known, largest = self._factors, self._factors.unit.max()
+        size = known.stretch * (known.unit / max(1.0, largest / LARGE))
+        columns = (known.scaled / known.stretch).T
+        return Basis.of(columns, np.maximum(size[:, 0], LEAST), known.dim, self.tol)
