@@ -35,6 +35,8 @@ HABITS = {  # what nobody writes, and the field's words for it
     r"\bgraph convolution networks?\b": "graph convolutional network",
     r"\bside conditions?\b": "constraint",
     r"\blearned\b": "learnt",
+    r"\b[Ww]hich (?:share|factor)\b": "what",
+    r"\boutside of\b": "outside",
     r"\bsums? of sizes\b": "sum of absolute values",
     r"\bin earnest\b": "in practice",
 }

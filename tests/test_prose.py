@@ -104,6 +104,8 @@ def test_words():
         ("It is done with one atom less.", "'one atom less': write 'fewer'"),
         ("Rows with their mean taken away.", "'mean taken away': write 'subtracted'"),
         ("A learned score.", "'learned': write 'learnt'"),
+        ("By which factor does it grow?", "'which factor': write 'what'"),
+        ("It lies outside of the hull.", "'outside of': write 'outside'"),
         ("It holds!", "an exclamation mark"),
         ("a " * 51, "102 characters, more than 100"),
         ("# Another title", "2 titles, where a page has one"),
