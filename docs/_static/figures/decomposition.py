@@ -32,6 +32,7 @@ turn = np.linspace(0, 2 * np.pi, 61)
 ellipse = 2 * np.sqrt(values.clip(0)) * np.array([np.cos(turn), np.sin(turn)]).T @ axes.T
 draw.space(left, "$R^2$: one axis per feature", around=[*rows, *pca.mean + ellipse])
 left.fill(*(pca.mean + ellipse).T, color=draw.REACHED, alpha=0.16, lw=0)
+left.axline(pca.mean, pca.mean + own, color=draw.MUTED, lw=1)
 left.axline(pca.mean, pca.mean + pca.components[0], color=draw.REACHED)
 for row, point in zip(rows, reached, strict=True):
     left.plot(*np.array([row, point]).T, color=draw.RESIDUAL, ls="--", lw=1.5)

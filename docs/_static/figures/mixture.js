@@ -27,6 +27,8 @@ function misses(view, { predictions, target }, least) {
     const size = (miss[k] - least) / (most - least || 1);
     if (size > 0.02) view.dot(combine(weights, CORNERS), "residual faint", 0.75 * size);
   });
+  const worst = combine(PLACES[miss.indexOf(most)], CORNERS);
+  if (most > least + 1e-9) view.label(worst, "far off", "residual", { towards: sub([0.5, 0.4], worst), gap: 22 });
 }
 
 export default {
@@ -48,7 +50,7 @@ export default {
       },
     },
     {
-      kind: "chart", title: "weights and miss", x: [-0.1, 1.1], y: [-0.12, 1.15], ticks: "",
+      kind: "chart", title: "weights", x: [-0.1, 1.1], y: [-0.12, 1.15], ticks: "",
       draw(view, state, { weights }) {
         view.area(CORNERS, "weights");
         misses(view, state, best(state).distance);

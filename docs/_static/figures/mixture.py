@@ -38,11 +38,13 @@ for k in range(3):
     ax.annotate(f"$m_{k + 1}$", (4, predictions[3, k]), (8, -3), textcoords="offset points")
 ax.vlines(rows, mixture, target, color=draw.RESIDUAL, ls="--")
 ax.plot(rows, target, color=draw.TARGET, marker="s", ls="none")
+for i, y in enumerate(target):
+    ax.annotate(f"$y_{i + 1}$", (i + 1, y), (7, -10), textcoords="offset points")
 ax.plot(rows, mixture, color=draw.REACHED, marker="D")
 ax.set_xticks(rows)
 ax.set_title("predictions, row by row")
 corners = np.array([[0, 0], [1, 0], [0.5, 1]])
-draw.space(triangle, "weights and miss", around=corners)
+draw.space(triangle, "weights", around=corners)
 draw.reachable(triangle, sb.ConvexHull(rows=corners))
 grid = np.array([(14 - i - j, i, j) for i in range(15) for j in range(15 - i)]) / 14
 miss = np.linalg.norm(grid @ predictions.T - target, axis=1) - fit.distance
