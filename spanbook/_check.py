@@ -39,7 +39,9 @@ def as_array(name: str, value: ArrayLike | Any) -> Array:
             f"`{name}` has {int(np.ma.getmaskarray(out).sum())} masked entries; fill them first"
         )
     if out.dtype == object and out.ndim == 0 and not isinstance(out.item(), _table.NUMBERS):
-        raise TypeError(f"`{name}` must hold real numbers, but it is a {type(value).__name__}")
+        raise TypeError(
+            f"`{name}` must hold real numbers, but it is a {type(out.item()).__name__}"
+        )
     return np.asarray(out)
 
 

@@ -117,3 +117,15 @@ def test_what_is_nearly_an_array_is_taken():
     unmasked = np.ma.array([[1.0, 2.0]], mask=False)
     for rows in [((1, 2), (3, 4)), unmasked, np.array([[True, False]]), np.int8([[1, 2]])]:
         assert sb.Span(rows=rows).atoms.dtype == np.float64
+
+
+def test_what_an_array_hides_is_named():
+    with pytest.raises(TypeError, match=r"`scores` must hold real numbers, but it is a set$"):
+        sb.softmax(np.array({1, 2}, dtype=object))
+
+
+@pytest.mark.parametrize(("letters", "shown"), [(78, f"'{78 * 'x'}'"), (79, f"'{76 * 'x'}...")])
+def test_a_value_is_shown_up_to_80_characters(letters, shown):
+    with pytest.raises(TypeError, match=" has ") as error:
+        sb.softmax([letters * "x"])
+    assert str(error.value).split(" has ")[1] == shown

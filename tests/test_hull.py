@@ -410,6 +410,10 @@ class TestAffineHull:
             assert kind(rows=atoms + 1e6).dim == rank
             assert kind(rows=atoms * 1e-100).dim == rank
 
+    def test_two_atoms_have_one_singular_value(self):
+        between = sb.AffineHull(rows=[[0, 0, 0], [2, 0, 0]])
+        np.testing.assert_allclose(between.singular_values, [2**0.5], rtol=1e-15)
+
     def test_one_atom_is_a_point(self):
         point = sb.AffineHull(rows=[[1, 2]])
         assert point.dim == 0

@@ -156,6 +156,14 @@ class TestSets:
         assert kind(rows=atoms + shift).contains(y + shift).all()
         assert kind(rows=atoms + shift).dim == kind(rows=atoms).dim
 
+    @pytest.mark.parametrize("kind", [sb.Span, sb.ConicHull])
+    @pytest.mark.parametrize("power", range(-60, 61, 20))
+    def test_a_long_atom_hides_no_distance_from_a_short_one(self, kind, power):
+        long = 2.0**power * np.array([1, 1, 2.0**-40])
+        near = kind(rows=[[1, 1, 1], long])
+        assert [1, 1, 1] in near
+        assert [1 + 1e-5, 1 - 1e-5, 1] not in near  # off at a right angle to both atoms
+
     @pytest.mark.parametrize("scale", [1, 2.0**-300, 2.0**300])
     @pytest.mark.parametrize("kind", SETS)
     def test_a_coordinate_that_no_atom_reaches_has_no_unit_of_its_own(self, kind, scale):
