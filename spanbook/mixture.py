@@ -325,7 +325,7 @@ class Stack(Result):
         Returns
         -------
         () or (m,) or (m, c) ndarray
-            The mixed prediction.
+            The mixed prediction; an array, in the order of the rows, of a data frame too.
 
         Raises
         ------

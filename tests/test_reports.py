@@ -60,6 +60,23 @@ class TestLeastSquares:
         expected = shortest(two, [int(noise[0]), others], [[2, -3, 1]])
         np.testing.assert_allclose(fit.weights, expected, atol=1e-12)
 
+    def test_statsmodels_2376(self):
+        # Variance inflation without a constant: columns far from 0 passed for dependent ones.
+        rng = np.random.default_rng(3)
+        for start in (0, 40, 3000):
+            a, b = rng.integers(-9, 10, (2, 30))
+            x = np.column_stack([start + a, start + 2 * a + 5 * b])
+            u, v = ([Fraction(int(c)) - Fraction(int(s.sum()), 30) for c in s] for s in x.T)
+            (uu, uv, vv) = (
+                sum(p * q for p, q in zip(*pair, strict=True)) for pair in ((u, u), (u, v), (v, v))
+            )
+            expected = float(1 / (1 - uv * uv / (uu * vv)))
+            found = sb.diagnose(columns=x).inflation
+            np.testing.assert_allclose(found, expected, rtol=1e-11)
+            assert expected < 2
+        plain = x / np.linalg.norm(x, axis=0)  # what counting from 0 makes of the last two
+        assert 1 / (1 - (plain[:, 0] @ plain[:, 1]) ** 2) > 1000
+
     def test_statsmodels_3824(self):
         # A dummy for every class beside a constant: weights that no warning explained.
         table = [[1, k, k < 4, k >= 4] for k in range(1, 9)]

@@ -217,7 +217,8 @@ class KernelRidge(Result):
         Returns
         -------
         (m,) or (m, k) ndarray
-            One prediction for each point and target.
+            One prediction for each point and target; an array, in the order of the points,
+            of a data frame too.
 
         Raises
         ------

@@ -210,7 +210,8 @@ class LeastSquares(Result):
         Returns
         -------
         () or (m,) or (k,) or (m, k) ndarray
-            One prediction a row, or one for each row and target.
+            One prediction a row, or one for each row and target; an array, in the order of
+            the rows, of a data frame too.
 
         Raises
         ------

@@ -51,7 +51,8 @@ def leverage(
     Returns
     -------
     (d,) or (p, d) ndarray
-        The leverage of each row, for each penalty.
+        The leverage of each row, for each penalty; an array, in the order of the rows, of a
+        data frame too.
 
     Raises
     ------

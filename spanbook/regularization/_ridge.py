@@ -276,7 +276,7 @@ class Ridge(Result):
         -------
         () or (m,) or (k,) or (m, k) or (p,) or (p, m) or (p, k) or (p, m, k) ndarray
             One prediction for each row and target; with a first axis for the penalties when
-            there are several.
+            there are several; an array, in the order of the rows, of a data frame too.
 
         Raises
         ------
