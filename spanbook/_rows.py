@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from spanbook import _check
 from spanbook._arrays import Array
 from spanbook._scale import power_of_two, sizes
-from spanbook._triangle import SAFE, Directions, Solution, extended, solved
+from spanbook._triangle import SAFE, Directions, Solution, extended, products, solved
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,8 @@ class Rows:
     root: Array | None  # (d, 1), the roots of the rows' weights, in `heaviest`
     heaviest: float  # a power of two
     size: Array | None  # (n,), powers of two: the columns' lengths before they were moved
-    middle: Array | None  # (n,), the means, for an intercept
-    level: Array | None  # (k,)
+    middle: Array | None  # (2, n), for an intercept: their sums are the means, to all digits
+    level: Array | None  # (2, k)
 
     def counted(self, a: Array) -> Array:
         """Return rows times the roots of their weights."""
@@ -59,12 +59,24 @@ class Rows:
             "the weights of `columns`", out, "change the units of `columns` or `target`"
         )
 
-    def intercept(self, weights: Array, dtype: Any) -> Array | None:
-        """Return what is added to the weighted sums, (..., k), given weights in these units."""
+    def intercept(self, parts: tuple[Array, ...], left: Array, dtype: Any) -> Array | None:
+        """Return what is added to the weighted sums, one for each column of the weights.
+
+        These are the sum of two `parts`, (n, m), in these units, and leave `left`, (d, m). Far
+        from 0 the means all but cancel: what is left has the digits that both parts have.
+        """
         if self.middle is None or self.level is None:
             return None
-        with np.errstate(over="ignore"):
-            out = ((self.level - self.middle @ weights) * self.height).astype(dtype)
+        times = left.shape[1] // len(self.height)
+        share = np.ones(len(left)) if self.root is None else self.root[:, 0] ** 2
+        unit = power_of_two(self.middle.T)  # so that no product is small beside the others
+        with np.errstate(over="ignore", invalid="ignore"):
+            x = [np.ones((3, 1)), *(m[:, None] / unit for m in self.middle for _ in parts)]
+            missed = share @ left / share.sum()
+            y = [np.tile(self.level, times), missed[None], *(-w * unit for w in parts * 2)]
+            column = np.vstack(x)
+            out = products(column, np.vstack(y), 2 * sizes(column))[0]
+            out = (out * np.tile(self.height, times)).astype(dtype)
         return _check.no_overflow("the values of `intercept`", out)
 
     def singular_values(self, found: Solution, dtype: Any) -> Array:
@@ -110,7 +122,7 @@ def ready(
 def fit(
     x: Array, y: Array, weights: Array | None, tol: float, *, intercept: bool
 ) -> tuple[Rows, Solution, Array, Array]:
-    """Fit rows: as they were made ready, what was found, weights (n, k) and residual (d, k).
+    """Fit rows: as made ready, what was found, what to add to its weights, residual (d, k).
 
     The residual is fitted once more. Its rounding is as large as the weights, which can be far
     larger than the residual; what is found there is small, and so is its own rounding.
@@ -122,7 +134,7 @@ def fit(
         found = solved(known, np.hstack([known.x, rows.counted(rows.y)]))
         residual = rows.y - rows.x @ found.weights
         step = known.solve(rows.counted(residual))
-        return rows, found, found.weights + step, residual - rows.x @ step
+        return rows, found, step, residual - rows.x @ step
     for mild in (False, True):
         with np.errstate(over="ignore", invalid="ignore"):
             rows = ready(x, y, weights, intercept=intercept, mild=mild)
@@ -136,15 +148,15 @@ def fit(
     found = solved(known, r)
     residual = rows.y - rows.x @ found.weights
     step = known.correction(columns, rows.counted(residual))
-    return rows, found, found.weights + step, residual - rows.x @ step
+    return rows, found, step, residual - rows.x @ step
 
 
 def _from_mean(a: Array, share: Array) -> tuple[Array, Array]:
-    """Return rows minus their mean, and the mean; a heavy row goes first, as in `from_mean`."""
+    """Return rows minus their mean, and the mean as a heavy row and what to add to it."""
     first = a[share.argmax()]
     away = a - first
     middle = share @ away
-    return away - middle, first + middle
+    return away - middle, np.stack([first, middle])
 
 
 def sample_weight(value: ArrayLike | None, d: int, of: Any) -> Array | None:

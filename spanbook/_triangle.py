@@ -93,7 +93,7 @@ class Directions:
         direction would enlarge the rounding of their right side, that is summed with care.
         """
         weak = self.s[: self.rank].min(initial=1.0) < WEAK
-        across = _products(x, left, 2 * self.size) if weak else x.T @ left
+        across = products(x, left, 2 * self.size) if weak else x.T @ left
         coordinates = self.vt[: self.rank] @ (across / self.size[:, None])
         return self.weights(coordinates / self.s[: self.rank, None])
 
@@ -156,7 +156,7 @@ def counted(s: Array, tol: float, *, wide: bool) -> int:
     return int(np.count_nonzero(s > (tol * max(float(s[0]), 1.0) if wide else tol)))
 
 
-def _products(x: Array, y: Array, lengths: Array) -> Array:
+def products(x: Array, y: Array, lengths: Array) -> Array:
     """Return ``x.T @ y``, (n, m), to many more digits than its sums have.
 
     The leading digits of both are multiples of a step so large that no sum of their products,

@@ -117,17 +117,17 @@ def least_squares(
     tol = _triangle.COUNTS * float(np.finfo(x.dtype).eps)
     weight = _rows.sample_weight(sample_weight, len(x), columns)
     targets = y.reshape(len(y), -1).astype(np.float64)
-    rows, found, weights, residual = _rows.fit(x, targets, weight, tol, intercept=added)
+    rows, found, step, residual = _rows.fit(x, targets, weight, tol, intercept=added)
     names, n = _table.names(columns), x.shape[1]
     if found.rank < n and rows.enough:
         which = _rank.dependent(found.columns, found.rank, tol)
         _rank.warn(found.rank + added, which, n, names, intercept=added)
     dtype = np.result_type(x, y)
-    level = rows.intercept(weights, dtype)
+    level = rows.intercept((found.weights, step), residual, dtype)
     left = _check.finite("the residuals of `target`", lambda: residual * rows.height)
     left = left.reshape(y.shape)
     return LeastSquares(
-        weights=rows.back(weights, dtype).reshape(x.shape[1:] + y.shape[1:]),
+        weights=rows.back(found.weights + step, dtype).reshape(x.shape[1:] + y.shape[1:]),
         fitted=(y - left).astype(dtype),
         residual=left.astype(dtype),
         rank=found.rank + added,

@@ -121,7 +121,8 @@ def fitted(
     roots = rows.priced(lam)
     tol = _triangle.COUNTS * float(np.finfo(x.dtype).eps)
     with np.errstate(over="ignore", invalid="ignore"):  # the residuals say so
-        weights, residual, small = _path(rows, roots, tol)
+        parts, residual, small = _path(rows, roots, tol)
+    weights = parts[0] + parts[1]
     names, rank = _table.names(columns), _triangle.rank(small, tol, rows.size)
     freedom = np.where(roots > 0, rows.shares(small, roots).sum(axis=1), rank)
     if (lam == 0).any() and rank < x.shape[1] and rows.enough:
@@ -129,7 +130,8 @@ def fitted(
         which = _rank.dependent(small / size, rank, tol)
         _rank.warn(rank + added, which, x.shape[1], names, intercept=added)
     dtype = np.result_type(x, y)
-    start = rows.intercept(weights, dtype)
+    side = (np.concatenate(part, axis=1) for part in parts)  # by side, penalty by penalty
+    start = rows.intercept(tuple(side), np.concatenate(residual, axis=1), dtype)
 
     def shaped(a: Array) -> Array:
         several = a if y.ndim == 2 else a[..., 0]
@@ -142,20 +144,20 @@ def fitted(
         residual=shaped(left),
         penalty=lam if lam.ndim else float(lam),
         degrees_of_freedom=freedom + added if lam.ndim else float(freedom[0]) + added,
-        intercept=None if start is None else _plain(shaped(start)),
+        intercept=None if start is None else _plain(shaped(start.reshape(len(roots), -1))),
         names=names,
     )
 
 
 def _path(rows: Rows, roots: Array, tol: float) -> tuple[Array, Array, Array]:
-    """Return weights (p, n, k), residuals (p, d, k) and the triangle, or the wide columns.
+    """Return weights (p, n, k) in two parts, residuals (p, d, k), the triangle or wide columns.
 
     Each penalty is fitted once more to what it leaves, which restores digits.
     """
     (d, n), k, p = rows.x.shape, rows.y.shape[1], len(roots)
     columns = rows.counted(rows.x)
-    weights, residual = np.zeros((p, n, k)), np.broadcast_to(rows.y, (p, d, k)).copy()
-    for _ in range(2):
+    parts, residual = np.zeros((2, p, n, k)), np.broadcast_to(rows.y, (p, d, k)).copy()
+    for part in parts:
         left = rows.counted(np.concatenate(residual, axis=1))
         if d >= n:
             r = _triangle.extended(np.zeros((n + p * k,) * 2, order="F"), columns, left)
@@ -165,12 +167,12 @@ def _path(rows: Rows, roots: Array, tol: float) -> tuple[Array, Array, Array]:
         for i, root in enumerate(roots):
             goal = seen[:, i * k : (i + 1) * k]
             if root > 0:
-                step = _step(small, goal, root, weights[i], rows.unit)
+                step = _step(small, goal, root, parts[0, i], rows.unit)
             else:
                 step = _triangle.Directions.of(small, tol, rows.size).solve(goal)
-            weights[i] += step
+            part[i] = step
             residual[i] -= rows.x @ step
-    return weights, residual, small
+    return parts, residual, small
 
 
 def _step(x: Array, left: Array, root: float, weights: Array, unit: Array) -> Array:

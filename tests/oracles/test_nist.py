@@ -102,4 +102,5 @@ def test_an_intercept_beside_a_column_of_ones(name, record_property):
     record_property("measured", f"{name}: {ours} digits, statsmodels {theirs:.1f}")
     assert fits[0].rank == streamed.rank == fits[1].degrees_of_freedom == X.shape[1]
     assert min(ours[:2]) >= theirs - 0.6  # Wampler2 is exact by chance in a QR with ones
+    assert min(ours[:2]) >= {"Norris": 13.4, "Pontius": 12.8}.get(name, 0)  # means cancel
     assert ours[2] >= theirs - 1
