@@ -33,6 +33,7 @@ extensions = [
     "pictures.figures",
     "pictures.steps",
     "pictures.figure_live",
+    "pictures.glimpses",
     "exercises.directive",
     "book.claims",
     "book.benchmarks",

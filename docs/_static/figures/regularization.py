@@ -31,16 +31,16 @@ from spanbook import draw
 draw.style()
 mosaic = [["fit", "path"], ["fit", "error"]]
 fig, axes = plt.subplot_mosaic(mosaic, figsize=(8.4, 4.6), width_ratios=[3, 2])
-across = np.linspace(-1, 1, 100)
+across = np.linspace(-1, 1, 60)
 powers = across[:, None] ** np.arange(1, 9)
 axes["fit"].plot(across, fit.predict(powers), color=draw.REACHED)
 axes["fit"].vlines(x, numbers["predicted when left out"], y, color=draw.RESIDUAL, ls="--", lw=1)
 axes["fit"].plot(x, y, "s", color=draw.TARGET)
 axes["fit"].set(ylim=(-3, 3), title="ten rows, and a fit with eight powers of x", xlabel="x")
-weights = sb.ridge(columns=X, target=y, penalty=path, intercept=True).weights
-axes["path"].semilogx(path, weights, color=draw.WEIGHTS, lw=1)
+weights = sb.ridge(columns=X, target=y, penalty=path[::3], intercept=True).weights
+axes["path"].semilogx(path[::3], weights, color=draw.WEIGHTS, lw=1)
 axes["path"].set(title="the eight weights", xticklabels=[])
-axes["error"].semilogx(path, errors, color=draw.RESIDUAL)
+axes["error"].semilogx(path[10:], errors[10:], color=draw.RESIDUAL)
 axes["error"].plot(path[errors.argmin()], errors.min(), "o", color=draw.RESIDUAL)
 axes["error"].set(title="error of rows left out", xlabel="penalty", ylim=(0, 2.5))
 for name in ("path", "error"):
