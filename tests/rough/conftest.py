@@ -123,6 +123,33 @@ def plain(tmp_path_factory):
     return first
 
 
+@pytest.fixture(scope="session")
+def before(plain, tmp_path_factory):
+    """Return a copy of that checkout as it was built, dates included, but for npm's packages."""
+    kept = tmp_path_factory.mktemp("before") / "book"
+    shutil.copytree(plain.root, kept, ignore=lambda folder, names: ["assets"])
+    return kept
+
+
+@pytest.fixture
+def built(plain, before):
+    """Return that checkout itself, for a test that changes little; then make it as it was."""
+    yield plain
+    empty(plain.root, plain.root / "docs/_build/assets")
+    shutil.copytree(before, plain.root, dirs_exist_ok=True)
+
+
+def empty(folder, kept):
+    """Remove what a folder holds, but for one folder in it."""
+    for path in folder.iterdir():
+        if path in kept.parents:
+            empty(path, kept)
+        elif path.is_dir() and path != kept:
+            shutil.rmtree(path)
+        elif path != kept:
+            path.unlink()
+
+
 @pytest.fixture
 def copy(plain, tmp_path):
     """Return a function that makes another checkout that was never built."""

@@ -14,32 +14,29 @@ main(sys.argv[1:])
 """
 
 
-def test_a_build_cut_off_while_pages_are_written(checkout):
-    assert checkout.build()[0] == 0
+def test_a_build_cut_off_while_pages_are_written(built):
     line, word = "Three atoms in the plane give a triangle.", "xyzzy"
-    checkout.edit("spanbook/hull/_hulls.py", lambda text: text.replace(line, f"{line} {word}"))
-    status, _ = checkout.run("-c", DIE, *sphinx()[1:])
+    built.edit("spanbook/hull/_hulls.py", lambda text: text.replace(line, f"{line} {word}"))
+    status, _ = built.run("-c", DIE, *sphinx()[1:])
     assert status == 9
-    status, printed = checkout.build()
+    status, printed = built.build()
     assert status == 0, printed
-    page = checkout.root / "docs/_build/html/reference/api/spanbook.ConvexHull.html"
+    page = built.root / "docs/_build/html/reference/api/spanbook.ConvexHull.html"
     assert word in page.read_text("utf-8")
 
 
-def test_a_script_that_does_not_end(checkout):
-    checkout.edit(
-        "docs/_ext/pictures/alone.py", lambda text: text.replace("LIMIT = 60", "LIMIT = 5")
-    )
-    checkout.append("gallery/hull/plot_four_sets.py", "\nwhile True:\n    pass\n")
-    status, printed = checkout.build()
+def test_a_script_that_does_not_end(built):
+    built.edit("docs/_ext/pictures/alone.py", lambda text: text.replace("LIMIT = 60", "LIMIT = 5"))
+    built.append("gallery/hull/plot_four_sets.py", "\nwhile True:\n    pass\n")
+    status, printed = built.build()
     assert status == 1
     assert "plot_four_sets.py" in printed
     assert "the script ran for 5 s" in printed
     assert "Traceback" not in printed
 
 
-def test_a_script_that_leaves_a_file(checkout):
-    checkout.append("gallery/hull/plot_four_sets.py", '\nopen("left.txt", "w").close()\n')
-    status, printed = checkout.build()
+def test_a_script_that_leaves_a_file(built):
+    built.append("gallery/hull/plot_four_sets.py", '\nopen("left.txt", "w").close()\n')
+    status, printed = built.build()
     assert status == 1
     assert "the script leaves left.txt behind" in printed

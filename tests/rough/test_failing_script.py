@@ -13,9 +13,9 @@ CHAPTER = "docs/book/index.md"
         pytest.param("def (", "SyntaxError: invalid syntax", marks=pytest.mark.whole),
     ],
 )
-def test_a_failing_script_is_one_line(checkout, code, said):
-    checkout.append(SCRIPT, f"\n# %%\n# Then it fails\nplt.figure()\n{code}\n")
-    status, printed = checkout.build()
+def test_a_failing_script_is_one_line(built, code, said):
+    built.append(SCRIPT, f"\n# %%\n# Then it fails\nplt.figure()\n{code}\n")
+    status, printed = built.build()
     assert status == 1
     lines = [line for line in printed.splitlines() if "plot_four_sets" in line]
     assert len(lines) == 1
@@ -23,21 +23,21 @@ def test_a_failing_script_is_one_line(checkout, code, said):
     assert "Traceback" not in printed
 
 
-def test_its_line_is_named_and_other_faults_are_told(checkout):
-    checkout.append(SCRIPT, 'raise ValueError("boom")\n')
-    line = checkout.line(SCRIPT, "boom")
-    checkout.append(CHAPTER, "\n{nonsense}`x`\n")
-    status, printed = checkout.build()
+def test_its_line_is_named_and_other_faults_are_told(built):
+    built.append(SCRIPT, 'raise ValueError("boom")\n')
+    line = built.line(SCRIPT, "boom")
+    built.append(CHAPTER, "\n{nonsense}`x`\n")
+    status, printed = built.build()
     assert status == 1
     assert f"plot_four_sets.py:{line}: WARNING: ValueError: boom\n" in printed
     assert "nonsense" in printed
-    status, again = checkout.build()
+    status, again = built.build()
     assert (status, "ValueError: boom" in again) == (1, True)
 
 
-def test_the_session_checks_what_was_built_with_warnings(checkout):
-    checkout.append(SCRIPT, 'raise ValueError("boom")\n')
-    checkout.append(CHAPTER, '\n<a href="../about/nothing.html">dead</a>\n')
+def test_the_session_checks_what_was_built_with_warnings(built):
+    built.append(SCRIPT, 'raise ValueError("boom")\n')
+    built.append(CHAPTER, '\n<a href="../about/nothing.html">dead</a>\n')
     session = (
         "import noxfile, subprocess, sys\n"
         "from nox.command import CommandFailed\n"
@@ -51,7 +51,7 @@ def test_the_session_checks_what_was_built_with_warnings(checkout):
         "try: noxfile.docs.func(Session())\n"
         "except CommandFailed: sys.exit(1)\n"
     )
-    status, printed = checkout.run("-c", session)
+    status, printed = built.run("-c", session)
     assert status == 1
     assert "ValueError: boom" in printed
     assert "book/index.html: a link to nothing: ../about/nothing.html" in printed

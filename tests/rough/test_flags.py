@@ -22,20 +22,15 @@ def test_other_builders_are_refused(checkout, builder):
     assert len(printed.strip().splitlines()) == 1
 
 
-def test_no_deprecated_call(checkout):
-    status, printed = checkout.build(PYTHONWARNINGS="error")
+def test_a_folder_for_each_page(built):
+    status, printed = built.build("-E", builder="dirhtml")
     assert status == 0, printed
-
-
-def test_a_folder_for_each_page(checkout):
-    status, printed = checkout.build(builder="dirhtml")
-    assert status == 0, printed
-    assert checkout.check("dirhtml") == (0, checkout.check("dirhtml")[1])
-    site = checkout.root / "docs/_build/dirhtml"
+    assert built.check("dirhtml") == (0, built.check("dirhtml")[1])
+    site = built.root / "docs/_build/dirhtml"
     text = (site / "_static/found.js").read_text("utf-8")
     rows = json.loads(text.removeprefix("window.spanbookFound?.(").removesuffix(");\n"))
     assert {(site / address / "index.html").is_file() for address, *_ in rows} == {True}
     assert (site / "404.html").is_file()
     assert 'url=../hull/"' in (site / "book/moved/index.html").read_text("utf-8")
     assert (site / "_static/live/config.json").is_file()
-    assert b"@commit@" not in b"".join(held(checkout.root, "dirhtml").values())
+    assert b"@commit@" not in b"".join(held(built.root, "dirhtml").values())

@@ -20,17 +20,17 @@ CELL = "\n```{{code-cell}}\n:tags: [remove-output]\n\nx = 1\n{}\n```\n"
         pytest.param(CLAIM, "ClaimError: claim fails: x", marks=whole),
     ],
 )
-def test_a_failing_cell(checkout, code, said):
-    checkout.edit(CHAPTER, lambda text: FRONT + text)
-    checkout.append(CHAPTER, CELL.format(code) + CELL.format("y = 2"))
-    where = f"{checkout.root / CHAPTER}:{checkout.line(CHAPTER, '# here')}: WARNING: {said}"
+def test_a_failing_cell(built, code, said):
+    built.edit(CHAPTER, lambda text: FRONT + text)
+    built.append(CHAPTER, CELL.format(code) + CELL.format("y = 2"))
+    where = f"{built.root / CHAPTER}:{built.line(CHAPTER, '# here')}: WARNING: {said}"
     for _ in range(2):
-        status, printed = checkout.build()
+        status, printed = built.build()
         assert status == 1
         wrong = [line for line in printed.splitlines() if line and not line.startswith("ran ")]
         assert len(wrong) == 1, printed
         assert wrong[0].startswith(where)
-    assert "1 problems" not in checkout.check()[1]
+    assert "1 problems" not in built.check()[1]
 
 
 @pytest.mark.parametrize(
@@ -40,10 +40,10 @@ def test_a_failing_cell(checkout, code, said):
         (r'^(r?""").*?=+\n', r"\1", "title"),
     ],
 )
-def test_a_script_without_a_title(checkout, begins, becomes, lack):
-    checkout.edit(SCRIPT, lambda text: re.sub(begins, becomes, text, flags=re.DOTALL))
+def test_a_script_without_a_title(built, begins, becomes, lack):
+    built.edit(SCRIPT, lambda text: re.sub(begins, becomes, text, flags=re.DOTALL))
     for _ in range(2):
-        status, printed = checkout.build()
+        status, printed = built.build()
         assert status == 1
         wrong = [line for line in printed.splitlines() if line and not line.startswith("ran ")]
         assert len(wrong) == 1, printed

@@ -1,4 +1,4 @@
-"""The site is the same whatever the user's settings, the system's and the kind of checkout."""
+"""The site is the same in every kind of checkout, and whatever its scripts do to each other."""
 
 import os
 import shutil
@@ -8,69 +8,7 @@ from contextlib import contextmanager
 import pytest
 from conftest import ROOT, differ, held, sphinx
 from small import script
-
-
-def user(home):
-    """Write what a user may have set: large fonts, few digits."""
-    (home / ".config/matplotlib").mkdir(parents=True)
-    (home / ".config/matplotlib/matplotlibrc").write_text("font.size: 20\nlines.linewidth: 9\n")
-    (home / ".ipython/profile_default/startup").mkdir(parents=True)
-    start = "import numpy as np\nnp.set_printoptions(precision=1, threshold=2)\n"
-    (home / ".ipython/profile_default/startup/00.py").write_text(start)
-    return user_at(home)
-
-
-def user_at(home):
-    """Live in a home, and nowhere else."""
-    elsewhere = "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "IPYTHONDIR", "MPLCONFIGDIR", "MATPLOTLIBRC"
-    return {"HOME": str(home)} | dict.fromkeys(elsewhere, "")
-
-
-def no_home(home):
-    """Name a home that is not there."""
-    return user_at(home / "nothing")
-
-
-def posix(home):
-    """Know no letters but ASCII."""
-    plain = dict.fromkeys(["LANG", "LC_CTYPE", "PYTHONUTF8", "PYTHONIOENCODING"], "")
-    return plain | {"LC_ALL": "POSIX", "PYTHONCOERCECLOCALE": "0"}
-
-
-def east(home):
-    """Be half a day ahead."""
-    return {"TZ": "Pacific/Kiritimati"}
-
-
-def west(home):
-    """Be half a day behind."""
-    return {"TZ": "Pacific/Pago_Pago"}
-
-
-CONDITIONS = {
-    "a user's settings": [user],
-    "no HOME": [no_home],
-    "LC_ALL=POSIX": [posix],
-    "a time zone far east": [east],
-    "a time zone far west": [west],
-    "settings, POSIX and time zone at once": [user, posix, east],
-}
-SAMPLE = ("settings, POSIX and time zone at once",)
-EACH = [pytest.param(n, marks=[] if n in SAMPLE else pytest.mark.whole) for n in CONDITIONS]
-
-
-@pytest.mark.parametrize("condition", EACH)
-def test_the_surroundings_do_not_show(plain, checkout, tmp_path, condition):
-    home = tmp_path / "home"
-    home.mkdir()
-    env = {name: value for set_up in CONDITIONS[condition] for name, value in set_up(home).items()}
-    before = os.umask(0o077)  # and nobody else may read what is written
-    try:
-        status, printed = checkout.build(**env)
-    finally:
-        os.umask(before)
-    assert status == 0, printed
-    assert differ(held(checkout.root), held(plain.root)) == []
+from test_settings import at
 
 
 @pytest.mark.whole
@@ -169,7 +107,7 @@ def test_a_home_and_sources_that_cannot_be_written(plain, checkout, tmp_path):
     home = tmp_path / "home"
     home.mkdir()
     with locked(home, checkout.root / "gallery", checkout.root / "spanbook") as through:
-        status, printed = checkout.build(through=through, **user_at(home))
+        status, printed = checkout.build(through=through, **at(home))
     assert status == 0, printed
     assert [*home.iterdir()] == []
     assert differ(held(checkout.root), held(plain.root)) == []

@@ -116,6 +116,12 @@ class Visit:
         return [e for e in self.errors if e not in missing] + [f"asked {u}" for u in self.outside]
 
 
+def in_folders(route):
+    """Give what is asked for as `-b dirhtml` writes it: each page has a folder of its own."""
+    answer = route.fetch()
+    route.fulfill(response=answer, body=answer.text().replace('.html"', '/"'))
+
+
 def settled(page, script, wanted, seconds=5):
     """Ask a page until it gives the answer that is wanted; return its last one."""
     for _ in range(10 * seconds):

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 
 import numpy as np
 import pytest
-from conftest import DESK, PHONE, settled
+from conftest import DESK, PHONE, in_folders, settled
 from serve import SITE
 from test_live import needs_python
 
@@ -339,9 +339,13 @@ def test_the_chapter_all(visit, axe, tmp_path):
     assert tab.complaints() == []
 
 
-def test_a_chapter_that_is_done_is_marked(visit):
+@pytest.mark.parametrize("folders", [False, True])
+def test_a_chapter_that_is_done_is_marked(visit, folders):
     tab = visit(1366)
-    page = tab.open(first_chapter)
+    other = next(page for page in PAGES if page != first_chapter)
+    if folders:
+        tab.page.route(f"**/{other}", in_folders)
+    page = tab.open(other)
     done = {name: {"state": "solved", "digest": "x"} for name in PAGES[first_chapter]}
     kept = json.dumps({"version": 1, "exercises": done})
     page.evaluate("(kept) => localStorage.setItem('spanbook exercises', kept)", kept)

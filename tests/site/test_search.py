@@ -1,7 +1,7 @@
 """The search finds a symbol, a function and a phrase, and leads to the place, also offline."""
 
 import pytest
-from conftest import DESK, PHONE
+from conftest import DESK, PHONE, in_folders
 from serve import SITE
 
 ASKED = [
@@ -63,6 +63,20 @@ def test_no_result_twice(results, query):
 
 def test_a_typing_error_is_said(results):
     assert f"Nothing for “{SLIP}”; for “attention”" in results(SLIP)[1]
+
+
+@pytest.mark.parametrize("folders", [False, True])
+def test_where_to_look_when_nothing_is_found(visit, folders):
+    tab = visit(DESK)
+    if folders:
+        tab.page.route("**/found.js", in_folders)
+    page = tab.open("search.html")
+    page.locator("main input[type=search]").fill("qzxqzxqzx")
+    links = page.locator("main [role=status] a")
+    links.first.wait_for()
+    ending = "/" if folders else ".html"
+    wanted = [f"./book/glossary{ending}", f"./about/i-want-to{ending}"]
+    assert [link.get_attribute("href") for link in links.all()] == wanted
 
 
 @pytest.mark.parametrize(("query", "place"), ASKED)

@@ -51,7 +51,7 @@ export function merge(text, names) {
 export function markChapters(counts) {
   const kept = Object.entries(all()).filter(([, { state }]) => state === "solved").map(([name]) => name.split("-")[0]);
   for (const link of document.querySelectorAll(".bd-sidebar-primary a.reference")) {
-    const chapter = link.pathname.split("/").pop().replace(".html", "");
+    const chapter = link.pathname.replace(/\.html$|\/$/, "").split("/").pop();
     const done = counts[chapter] && kept.filter((name) => name === chapter).length >= counts[chapter];
     link.classList.toggle("spanbook-done", Boolean(done));
     if (done) link.title = "All exercises solved";

@@ -142,9 +142,11 @@
     return row;
   };
 
-  const pageLink = (page, text) => {
+  // A page's address is book/hull.html, or book/hull/ where each has a folder of its own.
+  const pageLink = (all, name, text) => {
+    const part = all.find(({ page }) => page.replace(/\.html$|\/$/, "") === name);
     const anchor = document.createElement("a");
-    anchor.href = `${root}${page}.html`;
+    if (part) anchor.href = `${root}${part.page}`;
     anchor.textContent = text;
     return anchor;
   };
@@ -173,9 +175,9 @@
     if (!found.length)
       return status.replaceChildren(
         "Nothing found. Fewer words may help, or ",
-        pageLink("book/glossary", "the glossary"),
+        pageLink(all, "book/glossary", "the glossary"),
         " and ",
-        pageLink("about/i-want-to", "the list of tasks"),
+        pageLink(all, "about/i-want-to", "the list of tasks"),
         ".",
       );
     const more = found.length > SHOWN ? `, the first ${SHOWN} shown` : "";
