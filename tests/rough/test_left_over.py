@@ -88,6 +88,9 @@ class Book:
             file.parent.mkdir(exist_ok=True)
             file.write_text("thing")
 
+    def a_script_of_pages_changes(self):
+        self.checkout.append("docs/_static/live/start.js", f"\nconst number{self.fresh()} = 1;\n")
+
     def a_figure_goes(self):
         for kind in ("py", "js"):
             (self.root / f"docs/_static/figures/depth.{kind}").unlink(missing_ok=True)

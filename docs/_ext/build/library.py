@@ -60,8 +60,8 @@ class Library:
 
     def imported(self, tree):
         """Return the modules that some code imports or names, or None if that is unclear."""
-        found, aliases = set(), set()
-        for node in ast.walk(tree):
+        found, aliases, nodes = set(), set(), list(ast.walk(tree))
+        for node in nodes:
             if isinstance(node, ast.Import):
                 for a in node.names:
                     if a.name == self.name:
@@ -72,14 +72,13 @@ class Library:
             elif isinstance(node, ast.ImportFrom) and (module := self.module(node)):
                 for a in node.names:
                     found |= self.origin(module, a.name)
-        found |= self.attributes(tree, aliases)
+        found |= self.attributes(nodes, aliases)
         return None if None in found else found
 
-    def attributes(self, tree, aliases):
+    def attributes(self, nodes, aliases):
         """Return the modules reached as `sb.NAME`; None among them for any other use of `sb`."""
         if not aliases:
             return set()
-        nodes = list(ast.walk(tree))
         plain = [n for n in nodes if isinstance(n, ast.Name) and n.id in aliases]
         attributes = [
             n

@@ -8,6 +8,7 @@ runs with the full build.
 import os
 import re
 import sys
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
@@ -19,6 +20,7 @@ def chapters():
     return sorted(path.stem for path in ROOT.glob("docs/book/*.md") if path.stem != "index")
 
 
+@cache  # a process builds once
 def scripts():
     """Return the topic of each gallery script: {"plot_four_sets": "hull", ...}."""
     return {path.stem: path.parent.name for path in sorted(ROOT.glob("gallery/*/plot_*.py"))}

@@ -2,7 +2,8 @@
 
 The theme and the extensions bring a dozen style sheets and as many scripts. Here those that
 every page has are put into `_static/site.css`, without the rules that no page can use, and
-`_static/site.js`. What a page's own extension adds to that page alone stays as it is. The two
+`_static/site.js`. What a page's own extension adds to that page alone stays as it is, at an
+address without a checksum, so that a page need not be written again when it changes. The two
 files are made when the pages are written and known, and again only when the words in them
 (tags, classes, ids) or the sources change.
 """
@@ -25,6 +26,7 @@ ALWAYS = {"genindex", "search", "404"}  # pages that are written by every build
 FONT = re.compile(r"url\(fonts/([\w-]+\.woff2)\)")
 TAG = re.compile(r"<[a-z][^>]*>")
 WORD = re.compile(r"[\w-]+")
+CHECKSUM = re.compile(r"\?v=[0-9a-f]+")
 
 
 def note(app, env):
@@ -45,6 +47,13 @@ def offer(app, pagename, templatename, context, doctree):
     context["page_sheets"] = [s for s in context["css_files"] if s not in app.spanbook_sheets]
     scripts = [s for s in context["script_files"] if s not in app.spanbook_scripts]
     context["page_scripts"] = [s for s in scripts if getattr(s, "filename", None)]
+    for kind in ("css_tag", "js_tag"):
+        context[kind] = without_checksum(context[kind])
+
+
+def without_checksum(tag):
+    """Return what writes a tag with its file's plain address."""
+    return lambda file: CHECKSUM.sub("", tag(file))
 
 
 def in_static(app, name):

@@ -4,6 +4,7 @@ In each lies a `README.txt` that says what has to be installed, which a script's
 """
 
 import ast
+from functools import cache
 from pathlib import Path
 
 from build.leftovers import keep
@@ -28,18 +29,24 @@ def extras(*paths):
 
     What is imported inside a block or a function is not needed to run the script.
     """
-    found = set()
-    for path in paths:
-        try:
-            body = ast.parse(path.read_text("utf-8")).body
-        except SyntaxError:
-            continue  # failing.py says where
-        for node in body:
-            if isinstance(node, ast.Import):
-                found |= {a.name.split(".")[0] for a in node.names}
-            elif isinstance(node, ast.ImportFrom):
-                found.add((node.module or "").split(".")[0])
+    found = set().union(*map(imports, paths))
     return sorted(NAMES[name] for name in found & set(NAMES))
+
+
+@cache  # each script is in three zips
+def imports(path):
+    """Return the packages that a script imports."""
+    try:
+        body = ast.parse(path.read_text("utf-8")).body
+    except SyntaxError:
+        return set()  # failing.py says where
+    found = set()
+    for node in body:
+        if isinstance(node, ast.Import):
+            found |= {a.name.split(".")[0] for a in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add((node.module or "").split(".")[0])
+    return found
 
 
 def source(script):

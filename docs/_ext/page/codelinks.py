@@ -2,6 +2,9 @@
 
 It keeps what it found in a page between builds without what could not be linked then, and of
 chapters nothing at all. Here it is kept whole. The gallery's pages are left to sphinx-gallery.
+
+To find what a name in the code is, it imports what the code imports. It would do so for every
+page in each build; here it does so for a page when that page is written.
 """
 
 from copy import deepcopy
@@ -27,15 +30,24 @@ def collect(app, doctree):
         BLOCKS(app.env)[page] = deepcopy(state.cache.transforms[page])
 
 
-def give(app, env):
-    """Give it back, of every page."""
+def forget(app, env):
+    """Leave it nothing to look for at once."""
     if state := extension(app):
-        state.cache.transforms = deepcopy(BLOCKS(env))
+        state.cache.transforms = {}
+
+
+def resolve(app, pagename, templatename, context, doctree):
+    """Have it look for the addresses of the names in a page that is about to be written."""
+    if (state := extension(app)) and pagename in BLOCKS(app.env):
+        found = deepcopy(BLOCKS(app.env)[pagename])
+        state.filter_and_resolve(found, set(), pagename)
+        state.cache.transforms[pagename] = found
 
 
 def setup(app):
-    """Connect: after it has read a page, and before it looks for the addresses of names."""
+    """Connect: after it has read a page, before it looks for names, before it writes links."""
     BLOCKS.connect(app)
     app.connect("doctree-read", collect)
-    app.connect("env-updated", give, priority=400)
+    app.connect("env-updated", forget, priority=400)
+    app.connect("html-page-context", resolve, priority=400)
     return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}
