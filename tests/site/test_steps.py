@@ -169,6 +169,11 @@ def test_the_whole_list_is_read_without_scripts_and_on_paper(visit, page_of, pla
     assert tops == sorted(set(tops)), "the steps lie on one another"
     assert tops[0] > page.locator(f"#{place} .spanbook-stage").bounding_box()["y"]
     assert not page.locator(f"#{place} .spanbook-walk button").first.is_visible()
+    if how == "print":  # no room is kept for controls that are not on paper
+        panel, said = (
+            page.locator(f"#{place} {c}") for c in (".spanbook-panel", ".spanbook-said")
+        )
+        assert panel.bounding_box()["height"] < said.bounding_box()["height"] + 20
 
 
 def test_goals_mean_the_same_in_the_page_and_in_the_build(visit, address):
