@@ -19,6 +19,8 @@ from spanbook import _check, _options
 from spanbook._arrays import Array
 from spanbook.graph import _inputs
 
+MANY = 5000  # edges
+
 
 @dataclass(slots=True, eq=False)
 class Edges:
@@ -174,11 +176,19 @@ def by_number(numbers: Array, n: int) -> Array:
 
 
 def _second_by_first(first: Array, second: Array, n: int) -> Array:
-    """Sort pairs of whole numbers from 0 to `n` - 1, and return the second of each as int32.
+    """Return the second of each pair of whole numbers from 0 to `n` - 1, int32, by the first.
 
     A pair is one number, the first in its upper half: sorting those is ten times faster than
-    a stable argsort, and in 32 bits twice as fast again.
+    a stable argsort, and in 32 bits twice as fast again. Many are faster counted than sorted:
+    each the only entry of its row, they are put in order when SciPy stores them by columns.
     """
+    if len(first) >= MANY:
+        from scipy.sparse import csr_array
+
+        own = np.arange(len(first) + 1, dtype=np.int32)
+        rows = (second.astype(np.int32), first.astype(np.int32), own)
+        counted: Array = csr_array(rows, shape=(len(first), n)).tocsc().data
+        return counted
     half, kind = (16, np.uint32) if n <= 2**16 else (32, np.int64)
     pairs: Any = first.astype(kind)
     pairs <<= half
