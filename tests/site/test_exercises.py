@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 
 import numpy as np
 import pytest
-from conftest import DESK, PHONE, in_folders, settled
+from conftest import PHONE, in_folders, settled
 from serve import SITE
 from test_live import needs_python
 
@@ -258,16 +258,29 @@ def test_dragging_in_the_picture_gives_an_answer(visit):
     assert "and your answer" in picture.get_attribute("aria-label")
 
 
-@pytest.mark.parametrize("width", [320, DESK])
-def test_everyone(visit, axe, width):
-    tab = visit(width)
-    page = tab.open(first_chapter)
+LOOKS = {
+    "narrow": {"width": 320},
+    "dark": {"theme": "dark"},
+    "forced": {"forced_colors": "active"},
+}
+
+
+@every_chapter
+@pytest.mark.parametrize("look", LOOKS)
+def test_everyone(visit, axe, chapter, look):
+    tab = visit(**LOOKS[look])
+    page = tab.open(chapter)
     for summary in page.locator(".spanbook-exercise summary").all():
         if summary.is_visible():
             summary.click()
-    for field in page.locator(".spanbook-exercise input:not([type])").all():
-        field.fill("1 1")
-        field.press("Enter")
+    for name, about in PAGES[chapter].items():
+        kind, place = about["variants"][0]["ask"]["check"], page.locator(f"#exercise-{name}")
+        if kind == "choice":
+            place.locator("input").first.check()
+        elif kind not in ("state", "code"):
+            place.locator("input, textarea").first.fill("1 1")
+        if kind != "code":
+            place.locator("button[type=submit]").click()
     assert page.evaluate(SMALL) == []
     assert page.evaluate(TOO_WIDE) == 0
     page.add_style_tag(content="html { font-size: 200% }")
@@ -275,7 +288,7 @@ def test_everyone(visit, axe, width):
     page.wait_for_timeout(600)  # the theme takes its time
     assert page.evaluate(CUT_OFF) == []
     assert axe(page) == []
-    assert page.locator(".spanbook-exercise [role=status]").count() == len(PAGES[first_chapter])
+    assert page.locator(".spanbook-exercise [role=status]").count() == len(PAGES[chapter])
     assert tab.complaints() == []
 
 
@@ -401,6 +414,23 @@ def test_state_while_one_drags(visit):
     assert settled(page, f"({VERDICT})('hull-corner')", "right") == "right"
     assert "solved" in place.inner_text()
     assert tab.complaints() == []
+
+
+def test_a_figure_by_keyboard(visit):
+    page = visit().open(first_chapter)
+    page.locator("#figure-hull").scroll_into_view_if_needed()
+    grip = page.locator("#figure-hull [role=slider][aria-label*=target]")
+    grip.wait_for()
+    page.focus("#exercise-hull-corner .spanbook-row button")
+    page.keyboard.press("Enter")
+    verdict = f"({VERDICT})('hull-corner')"
+    assert page.evaluate(verdict) in ("wrong", "unread")
+    grip.focus()
+    for key in ["ArrowLeft", "ArrowUp"] * 20:  # from beside the first atom to straight above it
+        page.keyboard.press(key)
+        if page.evaluate(verdict) == "right":
+            break
+    assert page.evaluate(verdict) == "right"
 
 
 @needs_python
