@@ -292,6 +292,16 @@ def test_everyone(visit, axe, chapter, look):
     assert tab.complaints() == []
 
 
+def test_a_word_of_the_glossary_in_a_choice(visit):
+    page = visit().open("book/transformer.html")
+    label = page.locator("#exercise-transformer-skip label:has(.spanbook-term)").last
+    term, tip = label.locator(".spanbook-term"), label.locator(".spanbook-tip")
+    term.hover()
+    tip.wait_for()
+    box, own = tip.bounding_box(), label.bounding_box()
+    assert own["x"] <= box["x"] < box["x"] + box["width"] <= own["x"] + own["width"] + 1
+
+
 def test_without_javascript(visit):
     page = visit(PHONE, java_script_enabled=False).open(first_chapter)
     place = page.locator("#exercise-hull-weights")
