@@ -674,7 +674,7 @@ WORDS = """(id) => {
 
 
 @every_figure
-@pytest.mark.parametrize("width", [1366, 390])
+@pytest.mark.parametrize("width", [1366, 390, 360])
 def test_words_can_be_read(shown, page_of, place, name, width):
     figure = shown(page_of, place, name, width=width)
     assert figure.ask(WORDS) == []

@@ -9,7 +9,7 @@ const names = (state) => state.seen.map((_, i) => i).filter((i) => visible(state
 export default {
   views: [
     {
-      title: "R²: space of the keys", x: [-2.8, 2.8], y: [-2.8, 2.8],
+      title: "R²: the keys", x: [-2.8, 2.8], y: [-2.8, 2.8],
       draw(view, state) {
         const may = visible(state);
         state.keys.forEach((key, i) => view.arrow([0, 0], key, may[i] ? "atoms" : "muted", 8));
@@ -17,7 +17,7 @@ export default {
       },
     },
     {
-      title: "R²: space of the values", x: [-2.8, 2.8], y: [-2.8, 2.8],
+      title: "R²: the values", x: [-2.8, 2.8], y: [-2.8, 2.8],
       draw(view, state, { weights, output }) {
         const corners = outline(names(state).map((i) => state.values[i]));
         if (corners.length > 2) view.area(corners, "atoms");

@@ -27,10 +27,10 @@ from spanbook import draw
 
 draw.style()
 fig, axes = plt.subplot_mosaic("ab;cc", figsize=(7.4, 4.9), height_ratios=[2, 1])
-draw.space(axes["a"], "$R^2$: space of the keys", around=[*keys, query, [0, 0]])
+draw.space(axes["a"], "$R^2$: the keys", around=[*keys, query, [0, 0]])
 draw.arrows(axes["a"], keys, labels=[f"$k_{i}$" for i in range(1, 5)])
 draw.points(axes["a"], [query], labels=["$q$"], color=draw.TARGET)
-draw.space(axes["b"], "$R^2$: space of the values", around=[*values, [0, 0]])
+draw.space(axes["b"], "$R^2$: the values", around=[*values, [0, 0]])
 draw.reachable(axes["b"], sb.ConvexHull(rows=values[mask] if mask.any() else values))
 draw.points(axes["b"], values, labels=[f"$v_{i}$" for i in range(1, 5)])
 draw.points(axes["b"], [out.output[0]], labels=["$o$"], color=draw.REACHED)

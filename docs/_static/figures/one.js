@@ -5,7 +5,7 @@ import { combine, distance, dot, nearest, outline, several, softmax, sub, sum } 
 // What an atom is, and in which space the picture lies.
 const MODELS = {
   regression: ["data", "data space: x and y"],
-  attention: ["value", "R²: keys, which are the values, and the query"],
+  attention: ["value", "R²: keys, which are the values"],
   "graph layer": ["node", "R²: features of four neighbours"],
   ensemble: ["model", "R²: two rows, an axis for each"],
 };
