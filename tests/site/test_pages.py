@@ -1,5 +1,6 @@
 """Every kind of page, narrow and wide, light and dark: nothing asked outside, nothing broken."""
 
+import itertools
 import re
 
 import pytest
@@ -59,6 +60,28 @@ def test_large_text(visit):
     assert contents.bounding_box()["width"] > 300
     page.keyboard.press("Escape")
     assert page.evaluate(TOO_WIDE) == 0
+    assert tab.complaints() == []
+
+
+ROOM = "(icon) => icon.clientWidth - 2 * parseFloat(getComputedStyle(icon).paddingLeft)"
+
+
+@pytest.mark.parametrize("width", [390, 1366])
+@pytest.mark.parametrize("name", ["index.html", "book/regularization.html"])
+def test_header_in_large_text(visit, name, width):
+    """At 200 % the links, the mark and the icons lie side by side, and the title is not cut."""
+    tab = visit(width)
+    page = tab.open(name)
+    page.add_style_tag(content="html { font-size: 200% }")
+    parts = page.locator(".bd-header :is(.navbar-brand, .navbar-nav, .pst-navbar-icon):visible")
+    boxes = [part.bounding_box() for part in parts.all()]
+    assert len(boxes) >= 3
+    ends = sorted((box["x"], box["x"] + box["width"]) for box in boxes)
+    assert all(end <= start for (_, end), (start, _) in itertools.pairwise(ends))
+    assert ends[-1][1] <= width
+    for icon in page.locator(".bd-header .pst-navbar-icon:visible").all():
+        assert icon.evaluate(ROOM) > 20
+    assert page.locator("h1").evaluate("(h) => h.scrollWidth <= h.clientWidth")
     assert tab.complaints() == []
 
 

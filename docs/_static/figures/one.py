@@ -31,7 +31,7 @@ from spanbook import draw
 draw.style()
 models = {"regression": regression, "attention": attention}
 models |= {"graph layer": layer, "ensemble": ensemble}
-fig, axes = plt.subplots(2, 2, figsize=(8.4, 5.6))
+fig, axes = plt.subplots(2, 2, figsize=(6.6, 4.9))
 for ax, (name, w) in zip(axes.flat, models.items(), strict=True):
     guess = w @ atoms
     draw.space(ax, name, around=[[-2.8, -1.6], [2.8, 2.1]])
