@@ -204,6 +204,22 @@ def browser(session: nox.Session) -> None:
 
 
 @nox.session
+def engines(session: nox.Session) -> None:
+    """Drive the built site in Firefox: its pages, its figures by mouse and keys."""
+    install(session, "engines")
+    found = {"PYTHONPATH": str(ROOT / "tests/site")}
+    session.run(
+        "python",
+        "-m",
+        "pytest",
+        "--confcutdir=tests/engines",
+        "tests/engines",
+        *session.posargs,
+        env=found,
+    )
+
+
+@nox.session
 def audit(session: nox.Session) -> None:
     """Have Lighthouse judge the built site; `-- book/hull.html` judges one page."""
     install(session, "browser")

@@ -14,8 +14,8 @@ SMALLER = {".html", ".css", ".js", ".svg", ".json", ".txt", ".xml"}  # others ar
 
 
 @cache
-def compressed(path):
-    return gzip.compress(path.read_bytes(), 9, mtime=0)
+def compressed(body):
+    return gzip.compress(body, 9, mtime=0)
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -28,6 +28,10 @@ class Handler(SimpleHTTPRequestHandler):
         ".woff2": "font/woff2",
     }
 
+    def content(self, path):
+        """Return what a file holds."""
+        return path.read_bytes()
+
     def do_GET(self):
         path = Path(self.translate_path(self.path.removeprefix(PREFIX[:-1])))
         if path.is_dir():
@@ -35,7 +39,8 @@ class Handler(SimpleHTTPRequestHandler):
         found = self.path.startswith(PREFIX) and path.is_file()
         path = path if found else Path(self.directory, "404.html")
         small = path.suffix in SMALLER and "gzip" in self.headers.get("Accept-Encoding", "")
-        body = compressed(path) if small else path.read_bytes()
+        body = self.content(path)
+        body = compressed(body) if small else body
         self.send_response(200 if found else 404)
         self.send_header("Content-Type", self.guess_type(str(path)))
         self.send_header("Content-Length", str(len(body)))
@@ -51,9 +56,9 @@ class Handler(SimpleHTTPRequestHandler):
 
 
 @contextlib.contextmanager
-def serving(folder=SITE):
+def serving(folder=SITE, handler=Handler):
     """Serve a folder while the block runs; yield the address of its first page."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=folder)) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=folder)) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}{PREFIX}"
         server.shutdown()
