@@ -8,6 +8,7 @@ import jinja2
 import pytest
 from build import address, versions
 from page import cards
+from pictures import figure_live
 
 ROOT = Path(__file__).parents[1]
 URLS = {
@@ -88,6 +89,21 @@ def test_card(known, context, tmp_path):
         assert data[16:24] == (1200).to_bytes(4, "big") + (630).to_bytes(4, "big")
         cards.write(tmp_path / "again.png", "book/hull", "The hull")
         assert (tmp_path / "again.png").read_bytes() == data
+        assert "The hull: a convex hull, a target" in head
+
+
+def test_card_with_the_figure_of_the_page(context, known, tmp_path):
+    titles = {"book/hull": SimpleNamespace(astext=lambda: "The hull")}
+    env = SimpleNamespace(titles=titles)
+    figure_live.FIGURES(env)["book/hull"] = ["hull"]
+    app = SimpleNamespace(env=env, srcdir=tmp_path / "docs", outdir=tmp_path / "html")
+    cards.offer(app, "book/hull", "page.html", context, doctree=object())
+    files = list((tmp_path / "html").rglob("*.png"))
+    assert len(files) == known
+    assert ("The hull: the figure of the page." in render("layout.html", context)) is known
+    if known:
+        cards.write(tmp_path / "other.png", "book/hull", "The hull")
+        assert (tmp_path / "other.png").read_bytes() != files[0].read_bytes()
 
 
 def test_versions(known):

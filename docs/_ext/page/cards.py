@@ -1,9 +1,10 @@
 """Draw the picture that a link to a page is shown with elsewhere, if the site has an address.
 
-It says the page's title, over a convex hull of the page's own: atoms drawn by its name, a
-target, and the nearest point as the library finds it.
+It says the page's title and shows the page's figure. A page without one has a convex hull of its
+own: atoms drawn by its name, a target, and the nearest point as the library finds it.
 """
 
+import io
 import shutil
 import textwrap
 import zlib
@@ -12,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from build import assets
 from build.address import home
+from pictures import figure_live
 
 import spanbook as sb
 from spanbook import draw
@@ -39,17 +41,45 @@ def hull(ax, page):
     ax.plot(*target, "s", color=draw.TARGET, ms=20)
 
 
-def write(path, page, title):
+def still(ax, figure):
+    """Show the still picture of a figure."""
+    import matplotlib
+
+    matplotlib.use("agg")
+    import matplotlib.pyplot as plt
+
+    source = (figure_live.SOURCE / f"{figure}.py").read_text("utf-8")
+    *_, picture = figure_live.cells(source)
+    with plt.rc_context():
+        *_, names = figure_live.evaluate(source, {})
+        exec(picture, names)
+        data = io.BytesIO()
+        plt.savefig(data, format="png", dpi=150)
+        plt.close("all")
+    data.seek(0)
+    ax.imshow(plt.imread(data), interpolation="lanczos")
+    ax.axis("off")
+
+
+def write(path, page, title, figure=None):
     """Draw a card."""
     from matplotlib.figure import Figure
 
     fig = Figure(figsize=(WIDTH / 100, HEIGHT / 100), dpi=100, facecolor=draw.PAPER)
-    hull(fig.add_axes((0.6, 0.06, 0.38, 0.88)), page)
-    size, wide = (48, 18) if len(title) < 50 else (38, 22)
-    lines = textwrap.fill(title, wide, max_lines=5, placeholder=" …")
     words = {"color": draw.INK, "parse_math": False}
-    fig.text(0.06, 0.55, lines, fontsize=size, fontweight="bold", va="center", **words)
-    fig.text(0.06, 0.1, "spanbook", fontsize=30, **words | {"color": draw.ATOMS})
+    if figure:
+        still(fig.add_axes((0.16, 0.04, 0.82, 0.7)), figure)
+        lines = textwrap.shorten(title, 40, placeholder=" …")
+        fig.text(0.06, 0.86, lines, fontsize=42, fontweight="bold", va="center", **words)
+    else:
+        hull(fig.add_axes((0.6, 0.06, 0.38, 0.88)), page)
+        size, wide = (48, 18) if len(title) < 50 else (38, 22)
+        lines = textwrap.fill(title, wide, max_lines=5, placeholder=" …")
+        fig.text(0.06, 0.55, lines, fontsize=size, fontweight="bold", va="center", **words)
+    size = 22 if figure else 30
+    fig.text(
+        0.03 if figure else 0.06, 0.1, "spanbook", fontsize=size, **words | {"color": draw.ATOMS}
+    )
     path.parent.mkdir(parents=True, exist_ok=True)
     fig.savefig(path, format="png", metadata={"Software": None})
 
@@ -59,13 +89,17 @@ def offer(app, pagename, templatename, context, doctree):
     if not home() or doctree is None:
         return
     title = app.env.titles[pagename].astext()
-    kept = Path(app.srcdir, "_build/cards", assets.digest(Path(__file__), pagename, title))
+    figure = next(iter(figure_live.FIGURES(app.env).get(pagename, [])), None)
+    parts = [figure_live.SOURCE / f"{figure}.py"] if figure else []
+    kept = Path(app.srcdir, "_build/cards", assets.digest(Path(__file__), pagename, title, *parts))
     if not kept.exists():
-        write(kept, pagename, title)
+        write(kept, pagename, title, figure)
     target = Path(app.outdir, f"{FOLDER}/{pagename}.png")
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(kept, target)
     context["card"] = f"{home()}{FOLDER}/{pagename}.png"
+    hull_alone = "a convex hull, a target, and the nearest point"
+    context["card_shows"] = "the figure of the page" if figure else hull_alone
 
 
 def setup(app):

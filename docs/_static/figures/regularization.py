@@ -45,6 +45,7 @@ axes["error"].plot(path[errors.argmin()], errors.min(), "o", color=draw.RESIDUAL
 axes["error"].set(title="error of rows left out", xlabel="penalty", ylim=(0, 2.5))
 for name in ("path", "error"):
     axes[name].axvline(10.0**exponent, color=draw.MUTED, lw=0.8)
+    axes[name].set_xlim(path[0], path[-1])
 fig.set_label(
     "Left, ten rows and a curve of eight powers of x that bends to each of them; dashed, how far "
     "each row is from what the fit to the other nine says, up to 4.4 at the last. Right, against "
