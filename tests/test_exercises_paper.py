@@ -46,6 +46,7 @@ class TestSheets:
         assert "book/hull.html?numbers=7" in sheet
         assert "{{" not in sheet
         assert "All on one" not in sheet
+        assert "drag" not in sheet
 
     def test_the_key_has_the_answers_of_the_sheets(self, hull):
         key = worksheets.key("hull", range(7, 10), hull, upright)

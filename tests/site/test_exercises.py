@@ -247,6 +247,7 @@ def test_numbers_that_a_sheet_names(visit):
 def test_dragging_in_the_picture_gives_an_answer(visit):
     page = visit().open(first_chapter)
     place = page.locator("#exercise-hull-normal")
+    assert "Or drag in the picture." in place.inner_text()
     picture = place.locator(".spanbook-proof svg")
     picture.scroll_into_view_if_needed()
     box = picture.bounding_box()

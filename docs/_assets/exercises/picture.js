@@ -13,8 +13,7 @@ export class Picture {
     this.exercise = exercise;
     this.stage = make("div", { className: "spanbook-proof" });
     this.svg = this.put("svg", { viewBox: `0 0 ${SIZE.join(" ")}`, role: "img" }, this.stage);
-    const { check } = exercise.given.ask;
-    if (check !== "separates" && check !== "point") return;
+    if (!exercise.drags) return;
     this.svg.classList.add("dragged");
     this.svg.addEventListener("pointerdown", (event) => this.svg.setPointerCapture(event.pointerId));
     for (const name of ["pointerdown", "pointermove"]) this.svg.addEventListener(name, (event) => event.buttons & 1 && this.take(event));

@@ -2,7 +2,7 @@
 import { make } from "./make.js";
 
 const live = document.currentScript && new URL("../live/tried.js", document.currentScript.src).href;
-const FOLDER = "Python does not start in a page from a folder. Save your answers on the page of all exercises and run: nox -s exercises -- check answers.json --programs";
+const FOLDER = "Python does not start from a folder. Save your answers on the page of all exercises and run: nox -s exercises -- check answers.json --programs";
 
 export class Program {
   constructor(exercise) {

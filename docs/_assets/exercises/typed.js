@@ -13,9 +13,9 @@ function howTo([m, n]) {
 export class Typed {
   constructor(exercise) {
     this.exercise = exercise;
-    const [{ host, answer }, { shape, ask }] = [exercise, exercise.given];
+    const { host, answer, given: { shape } } = exercise;
     const many = shape.length === 2;
-    const how = make("small", { id: `${host.id}-how`, textContent: howTo(shape) });
+    const how = make("small", { id: `${host.id}-how`, textContent: `${howTo(shape)}${exercise.drags ? " Or drag in the picture." : ""}` });
     this.field = make(many ? "textarea" : "input", { id: `${host.id}-field`, spellcheck: false, autocapitalize: "none" });
     if (many) {
       this.field.rows = (shape[0] ?? 3) + 1;
@@ -65,7 +65,7 @@ export class Typed {
     }
     const { verdict, parts, slip } = tell(answer, ask, wrong);
     const told = [slip < 0 ? otherSet(parts) : this.exercise.reasons[slip]].filter(Boolean);
-    if (verdict === "nearly") told.push("So few digits cannot tell. Give three, or a fraction or a root.");
+    if (verdict === "nearly") told.push("So few digits cannot tell. Give three, a fraction or a root.");
     const rounded = verdict === "right" && parts.some(({ found }) => found === "rounded");
     if (rounded) told.push("The digits that you gave are right.");
     return { verdict, told, lines: lines(parts, ask, answer.value), answer: answer.value, holds: parts.every(holds) };

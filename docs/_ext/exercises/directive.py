@@ -156,11 +156,14 @@ def blank(told):
 
 def data(exercise, kept, solutions=True):
     """Return what the page holds of an exercise: for each variant its condition, not its key."""
+    picture = "picture" in exercise.options
+    dragged = kept[0][1]["ask"]["check"] in ("separates", "point")
     return {
         "name": exercise.name,
         "digest": exercise.digest,
         "answer": exercise.options.get("answer") or "Your answer",
-        "picture": "picture" in exercise.options,
+        "picture": picture,
+        "drags": picture and dragged,
         "variants": [variant(exercise, names, seed, solutions) for seed, names in kept],
     }
 
