@@ -12,7 +12,7 @@ from spanbook import _check
 from spanbook._arrays import Array
 from spanbook._nearest import TIGHT, Certificate, Nearest, answer
 from spanbook._reachable import ReachableSet
-from spanbook._scale import longest, power_of_two, reject, unit_rows
+from spanbook._scale import longest, reject, unit_rows
 from spanbook.hull import _one, _solver
 from spanbook.hull._outermost import outermost, outermost_rays
 from spanbook.hull._problem import Cone, Found, Lifted, along_memory
@@ -353,13 +353,15 @@ class ConvexHull(_Bounded):
         if n * d > SMALL or y.dtype != np.float64 or self.atoms.dtype != np.float64:
             return None
         edges, extent = self._edges
-        unit = max(self._factors.unit, float(power_of_two(y)[0]))
+        largest = float(np.abs(y).max()) or 1.0
+        unit = max(self._factors.unit, math.ldexp(0.5, math.frexp(largest)[1]))
         ratio = self._factors.unit / unit
         scaled = y / unit
         target = scaled - self._factors.scaled[0] * ratio
         size = max(math.sqrt(target @ target), extent * ratio) or 1.0
         lifted = np.ones((d + 1, n))
-        np.subtract(edges * ratio, target[:, None], out=lifted[:-1])
+        same = edges if ratio == 1 else edges * ratio
+        np.subtract(same, target[:, None], out=lifted[:-1])
         lifted[:-1] /= size
         found = _one.solve(lifted)
         if found is None:
