@@ -5,7 +5,7 @@ from test_figures import READY
 
 # What of the first screen is out of the window, before anything is scrolled.
 OUT = """() => [...document.querySelectorAll(
-  "h1, .spanbook-first > p, .spanbook-first .spanbook-figure")]
+  "h1, h1 + p, .spanbook-first .spanbook-figure")]
   .filter((part) => { const box = part.getBoundingClientRect();
     return box.top < 0 || box.bottom > innerHeight || box.right > innerWidth; })
   .map((part) => part.className || part.tagName)"""
@@ -33,6 +33,12 @@ def test_the_first_screen(visit, width, height):
         assert page.evaluate(OUT) == []
         assert page.evaluate("document.querySelector('#figure-one').offsetHeight") == size
     assert tab.complaints() == []
+
+
+def test_a_search_engine_is_told_the_first_sentence(visit):
+    page = home(visit, 1366, 768).page
+    told = page.locator("meta[name=description]").get_attribute("content")  # there is but one
+    assert told.startswith("Linear regression, attention, graph layers")
 
 
 def test_a_finger_can_tell_the_models_apart(visit):
