@@ -205,7 +205,7 @@ def browser(session: nox.Session) -> None:
 
 @nox.session
 def engines(session: nox.Session) -> None:
-    """Drive the built site in Firefox: its pages, its figures by mouse and keys."""
+    """Drive the built site in Firefox and WebKit, Safari's engine; `-- -k firefox` in one."""
     install(session, "engines")
     found = {"PYTHONPATH": str(ROOT / "tests/site")}
     session.run(

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import firefox
 import pytest
+import webkit
 from serve import SITE, Handler, serving
 
 WATCH = Path(__file__).with_name("watch.js").read_bytes()
-ENGINES = {"firefox": (firefox.find, firefox.INSTALL, firefox.running)}
+ENGINES = {"firefox": firefox, "webkit": webkit}
 
 
 def pytest_generate_tests(metafunc):
@@ -23,9 +24,8 @@ def pytest_collection_finish(session):
         pytest.exit("there is no site yet: run `nox -s docs` first", returncode=4)
     asked = {case.callspec.params["engine"] for case in session.items if hasattr(case, "callspec")}
     for name in sorted(asked):
-        find, install, _ = ENGINES[name]
-        if not find():
-            pytest.exit(f"{name} is not installed: `{install}` brings it", returncode=4)
+        if not ENGINES[name].find():
+            pytest.exit(f"{name} is not installed: `{ENGINES[name].INSTALL}` brings it", 4)
 
 
 class Watched(Handler):
@@ -42,8 +42,7 @@ class Watched(Handler):
 @pytest.fixture(scope="session")
 def engine(request):
     """Return a browser, open for all tests of its engine."""
-    *_, running = ENGINES[request.param]
-    with running() as browser:
+    with ENGINES[request.param].running() as browser:
         yield browser
 
 

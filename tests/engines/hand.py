@@ -4,12 +4,14 @@ KEYS = {"ArrowUp": "\ue013", "ArrowRight": "\ue014", "PageUp": "\ue00e", "Home":
 KEYS |= {"Shift": "\ue008", "Control": "\ue009", "Enter": "\ue007"}
 
 
-def press(*keys):
-    """Press keys together, and let them go."""
-    codes = [KEYS.get(key, key) for key in keys]
-    down = [{"type": "keyDown", "value": code} for code in codes]
-    up = [{"type": "keyUp", "value": code} for code in reversed(codes)]
-    return {"type": "key", "id": "keys", "actions": down + up}
+def press(*strokes):
+    """Press keys one after the other, such as "Home" or "Shift+ArrowUp"."""
+    done = []
+    for stroke in strokes:
+        codes = [KEYS.get(key, key) for key in stroke.split("+")]
+        done += [{"type": "keyDown", "value": code} for code in codes]
+        done += [{"type": "keyUp", "value": code} for code in reversed(codes)]
+    return {"type": "key", "id": "keys", "actions": done}
 
 
 def drag(x, y, *ways):
@@ -24,8 +26,3 @@ def drag(x, y, *ways):
         if one["type"].startswith("pointer") and one["type"] != "pointerMove":
             one["button"] = 0
     return {"type": "pointer", "id": "mouse", "actions": done}
-
-
-def click(x, y):
-    """Press the mouse at a place and let it go."""
-    return drag(x, y)

@@ -19,6 +19,16 @@ FOCUS = "([id, k]) => document.querySelectorAll(`#${id} .spanbook-handle`)[k].fo
 COUNT = "(id) => document.querySelectorAll(`#${id} .spanbook-handle`).length"
 RESET = "(id) => document.getElementById(id).figure.reset()"
 
+CORNER = """(id) => {
+  const {left, top} = document.querySelector(`#${id} .spanbook-view:has(.spanbook-turn) svg`)
+    .getBoundingClientRect();
+  return [left + 12, top + 12];
+}"""
+TURNED = "(id) => document.querySelector(`#${id} .spanbook-turn`).getAttribute('aria-valuenow')"
+FULL = """(id) => [...document.querySelectorAll(`#${id} button`)]
+  .find((button) => button.textContent === 'Full screen').click()"""
+HEARD = "(id) => document.querySelector(`#${id} [role=status]`).textContent"
+
 
 class Shown:
     """One figure in a page."""
@@ -59,12 +69,25 @@ def test_mouse_and_keys(page, page_of, place, name):
         assert agree(figure)["state"] != start, f"handle {k} is not moved by the mouse"
         figure.ask(RESET)
         figure.ask(FOCUS, k)
-        seen = {json.dumps(start)}
-        for keys in (["ArrowUp"], ["ArrowRight"], ["Shift", "ArrowUp"], ["PageUp"]):
-            page.engine.act(press(*keys))
-            seen.add(json.dumps(figure.now()["state"]))
-        assert len(seen) >= 3, f"handle {k} is not moved by keys"
-        agree(figure)
+        page.engine.act(press("ArrowUp", "ArrowRight", "Shift+ArrowUp"))
+        assert agree(figure)["state"] != start, f"handle {k} is not moved by keys"
         page.engine.act(press("Home"))
         assert figure.now()["state"] == start
+    assert page.faults() == []
+
+
+@pytest.mark.parametrize("name", ["span", "projection"])
+def test_turning_a_space_selects_no_text(page, name):
+    figure = Shown(page, *next(place for place in places() if place[2] == name))
+    corner = figure.ask(CORNER)
+    page.engine.act(drag(*corner, (40, 5), (40, 200)))  # down to the words under it
+    assert figure.ask("() => String(getSelection())") == ""
+    assert figure.ask(TURNED) != "-34"
+    assert page.faults() == []
+
+
+def test_a_refused_full_screen(page):
+    figure = Shown(page, *places()[0])
+    figure.ask(FULL)  # no hand asked for it
+    page.wait(f"(id) => ({HEARD})(id).includes('fill the screen')", figure.place, 3)
     assert page.faults() == []

@@ -33,3 +33,10 @@ def test_a_fault_is_seen(page, does, said):
     page.ask(f"() => {does} ?? null" if does[0] != "{" else f"() => {does}")
     (fault,) = page.faults()
     assert said in fault
+
+
+def test_words_of_the_glossary_are_underlined(page):
+    page.open("book/hull.html")
+    line = "(which) => [...new Set([...document.querySelectorAll(which)].map("
+    line += "(link) => getComputedStyle(link).textDecorationLine))]"
+    assert page.ask(line, ".bd-article a.spanbook-term") == ["underline"]
