@@ -154,6 +154,12 @@ def test_what_is_no_number_is_named():
     assert all(len(read["error"]) < 80 for read in found)
 
 
+@pytest.mark.parametrize(("text", "count"), [("(10, 24, 38)", 3), ("10,24,38", 3), ("1; 2", 2)])
+def test_a_list_in_place_of_a_number_is_counted(text, count):
+    (read,) = typed.read([{"text": text, "shape": [], "ask": ANY}])
+    assert read["error"] == f"I expect one number and find {count}."
+
+
 def test_a_gap_that_is_still_open_is_named():
     (read,) = typed.read([{"text": "1, ?\n2, 3", "shape": [2, 2], "ask": ANY}])
     assert read["error"] == "A ? is still to be filled."

@@ -82,6 +82,29 @@ def test_a_slip_to_the_last_digit_is_no_coarse_rounding():
     assert [one["verdict"] for one in found] == ["nearly", "wrong"]
 
 
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("0.5, 0.333, 0.167", "right"),  # 0.5 is exact: its digits are no coarse rounding
+        ("0.500, 0.333, 0.167", "right"),
+        ("0.5, 0.33, 0.17", "nearly"),
+        ("0.49, 0.333, 0.167", "nearly"),
+        ("0.3, 0.333, 0.167", "wrong"),
+    ],
+)
+def test_few_digits_beside_many(text, verdict):
+    corners = [[0, 4], [-3, -2], [3, -1]]
+    weights = {"atoms": corners, "target": [-1 / 2, 7 / 6], "total": 1, "least": 0}
+    for check, givens in {
+        "weights": weights,
+        "value": {"of": "given", "value": [1 / 2, 1 / 3, 1 / 6]},
+    }.items():
+        ask = {"check": check, **givens}
+        (found,) = typed.read([{"text": text, "shape": [3], "ask": ask}])
+        assert found["verdict"] == verdict
+        assert checks.judge(check, found["value"], found["round"], **givens) == verdict
+
+
 # --- what a key once let pass
 
 MEAN = "def weigh(s):\n    e = np.exp(s - s.mean())\n    return e / e.sum()"

@@ -10,12 +10,12 @@ const EXACT = 1e-9;
 const flat = (x) => [x].flat(Infinity);
 const most = (x) => Math.max(0, ...flat(x).map(Math.abs));
 
-// What each entry may be off by: two units of its last digit, or its fourth digit.
-const loose = ({ value, round }) => {
-  const rounds = flat(round);
+// What each entry may be off by: two units of its last digit, or its fourth digit. Strictly, an
+// entry with fewer than three digits, measured by the largest, is exact: 0.5 in 0.5, 0.333, 0.167.
+const loose = ({ value, round, strict }) => {
+  const rounds = flat(round).map((r) => (strict && r > 5e-3 * most(value) ? 0 : r));
   return flat(value).map((x, i) => (rounds[i] ? Math.max(2 * rounds[i], 1e-3 * Math.abs(x)) : 0));
 };
-const coarse = ({ value, round }) => most(round) > 5e-3 * most(value);
 
 const held = (off, size, slack = 0) =>
   off <= EXACT * size ? "exact" : off <= slack + EXACT * size ? "rounded" : "missed";
@@ -137,10 +137,9 @@ const CHECKS = {
 
 // "right", "nearly" (right, but rounded to fewer than three digits) or "wrong".
 function judge(answer, { check, told, ...givens }) {
-  const parts = CHECKS[check](answer, givens);
-  const founds = parts.map(({ found }) => found);
-  if (founds.includes("missed")) return { verdict: "wrong", parts };
-  return { verdict: founds.includes("rounded") && coarse(answer) ? "nearly" : "right", parts };
+  const [parts, strict] = [false, true].map((strict) => CHECKS[check]({ ...answer, strict }, givens));
+  const missed = (list) => list.some(({ found }) => found === "missed");
+  return { verdict: missed(parts) ? "wrong" : missed(strict) ? "nearly" : "right", parts };
 }
 
 // Is a reader's answer one that is known to be wrong? Coarse or not, it must not be so by chance.

@@ -149,8 +149,11 @@ export function parse(text, shape = []) {
   const source = plain(text).trim();
   if (!source) unread("Type an answer first.");
   if (!shape.length) {
-    const one = source.replace(/^\((.*),\)$/s, "$1").replace(/^(-?)(\d+)\s+(\d+\/\d+)$/, "$1($2+$3)"); // 1 1/2
-    return number(/^[^,]*\d,\d[^,]*$/.test(one) ? one.replace(/(\d),(\d)/, "$1.$2") : one);
+    const one = source.replace(/^\((.*),\)$/s, "$1")
+      .replace(/^(-?)(\d+)\s+(\d+\/\d+)$/, "$1($2+$3)") // 1 1/2
+      .replace(/^([^,]*\d),(\d[^,]*)$/, "$1.$2"); // 0,5
+    if (/[,;]/.test(one)) unread(`I expect one number and find ${parts(one, false).length}.`);
+    return number(one);
   }
   const inner = bare(source.replace(/[[{]/g, "(").replace(/[\]}]/g, ")"));
   const [m, n] = shape.length === 2 ? shape : [1, shape[0]];

@@ -3,7 +3,8 @@
 An answer is its numbers and their `rounding`: half a unit of each entry's last typed digit, 0
 where it is exact. Exact answers are held to 1e-9 of the size of what they are made of; typed
 decimals to twice their rounding or to their fourth digit. A verdict is "right", "nearly"
-(right, but with fewer than three digits) or "wrong".
+(right, but with fewer than three digits) or "wrong". Of 0.5, 0.333, 0.167 the first is exact: an
+entry with fewer digits than the others need is not held against them.
 """
 
 import numpy as np
@@ -18,6 +19,11 @@ def loose(answer, rounding):
     return np.where(rounding > 0, np.maximum(2 * rounding, 1e-3 * np.abs(answer)), 0)
 
 
+def coarse(answer, rounding):
+    """Return which entries have fewer than three digits, measured by the largest."""
+    return rounding > 5e-3 * np.max(np.abs(answer))
+
+
 def held(off, size, slack=0.0):
     """Return how well a condition holds that is missed by `off`."""
     if off <= EXACT * size:
@@ -29,8 +35,7 @@ def verdict(found, answer, rounding):
     """Return the verdict of several conditions."""
     if "missed" in found:
         return "wrong"
-    coarse = np.max(rounding) > 5e-3 * np.max(np.abs(answer))
-    return "nearly" if "rounded" in found and coarse else "right"
+    return "nearly" if "rounded" in found and coarse(answer, rounding).any() else "right"
 
 
 def near(kind, atoms, target):
@@ -163,4 +168,9 @@ def judge(check, answer, rounding=None, told=None, **givens):
     """
     answer = np.asarray(answer, float)
     rounding = np.zeros_like(answer) if rounding is None else np.asarray(rounding, float)
-    return TYPED[check](answer, rounding, **givens)
+    found = TYPED[check](answer, rounding, **givens)
+    if found == "nearly":
+        few = coarse(answer, rounding)
+        again = TYPED[check](answer, np.where(few, 0, rounding), **givens)
+        return "right" if again == "right" else "nearly"
+    return found
