@@ -178,6 +178,11 @@ class TestDependence:
         assert str(sb.dependence(rows=np.eye(2))) == "no row depends on the others"
         assert str(sb.dependence(rows=[[1], [-2]])) == "row 1 = -2·row 0"
 
+    def test_without_names_places_are_numbers(self):
+        shown = repr(sb.dependence(rows=[[1], [-2]])).splitlines()
+        assert "  dependent    = (1,)" in shown
+        assert "  independent  = (0,)" in shown
+
     def test_units_do_not_matter(self):
         X = np.array([[1e-9, 1e9], [0.0, 1.0]])
         assert sb.dependence(columns=X).dependent == ()
