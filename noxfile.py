@@ -59,7 +59,7 @@ def record(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Time against other libraries: `-- hull`, or `-- --table docs/_build/benchmarks.md`."""
+    """Time against other libraries: `-- hull`, or `-- --table docs/_recorded/benchmarks.md`."""
     install(session, "bench")
     session.run("python", "tests/bench", *session.posargs)
 

@@ -36,7 +36,6 @@ extensions = [
     "pictures.glimpses",
     "exercises.directive",
     "book.claims",
-    "book.benchmarks",
     "book.glossary",
     "book.symbols",
     "book.chapters",

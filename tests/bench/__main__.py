@@ -5,6 +5,7 @@ largest ratio of times to the first peer that is allowed, or None; a function of
 arguments; and a dictionary of such functions. All run in turn, on one thread, so that a
 busy machine slows all alike; what is shown is the median of the ratios.
 Memory is what the resident set grows by at its peak, during one run in a forked process.
+`docs/_recorded/benchmarks.md` is the table that the site shows, with the day and the versions.
 """
 
 import os
@@ -15,7 +16,10 @@ for library in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM", "NUMEXPR"):
 
 import argparse  # noqa: E402
 import ctypes  # noqa: E402
+import datetime  # noqa: E402
 import importlib  # noqa: E402
+import importlib.metadata  # noqa: E402
+import platform  # noqa: E402
 import statistics  # noqa: E402
 import sys  # noqa: E402
 import time  # noqa: E402
@@ -133,6 +137,19 @@ def rows(topic):
         print(f"    without {topic}: {error}", file=sys.stderr)
 
 
+def measured():
+    """Return the sentence that says when it was, on what, and with what."""
+    with_ = []
+    for name in "numpy", "scipy", "cvxpy", "torch", "torch-geometric":
+        try:
+            with_.append(f"{name} {importlib.metadata.version(name)}")
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    day = datetime.datetime.now(datetime.UTC).date()
+    kind = f"one thread, {platform.machine()}, {platform.system()}"
+    return f"Measured on {day}: {kind}, Python {platform.python_version()}, {', '.join(with_)}.\n"
+
+
 def markdown(table):
     lines = [HEAD, ["---"] * len(HEAD), *([row[name] for name in HEAD] for row in table)]
     return "".join("| " + " | ".join(line) + " |\n" for line in lines)
@@ -159,7 +176,7 @@ def main():
     print(f"\n{len(missed)} goals missed" + "".join(f"\n    {case}" for case in missed))
     if asked.table:
         asked.table.parent.mkdir(parents=True, exist_ok=True)
-        asked.table.write_text(markdown(table), encoding="utf-8")
+        asked.table.write_text(f"{measured()}\n{markdown(table)}", encoding="utf-8")
 
 
 if __name__ == "__main__":

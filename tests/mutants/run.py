@@ -28,14 +28,14 @@ SETS = ("span", "units", "check", "names")  # of all that stands on reachable se
 GROUND = {  # the tests of a file of the ground
     "_check": ("check", "refused", "table", "names", "kernel"),
     "_exponentials": ("attention", "graph"),
-    "_factorization": ("decomposition", "diagnosis", *SETS),
+    "_factorization": ("decomposition", "diagnosis", "hull", *SETS),
     "_nearest": SETS,
     "_options": ("check", "refused", "kernel", "graph"),
     "_parameters": ("multihead", "transformer", "refused"),
     "_reachable": SETS,
     "_result": ("results", "names", "combination", "diagnosis"),
     "_scale": ("decomposition", "diagnosis", *SETS),
-    "_table": ("table", "names"),
+    "_table": ("table", "names", "check"),
     "_triangle": ("projection", "regularization", "span", "units"),
 }
 # Arrays of other libraries are the business of `nox -s oracles`.
