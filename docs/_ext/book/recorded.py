@@ -3,6 +3,7 @@
 A block is ``{recorded} NAME PACKAGE`` with code inside. `nox -s record` runs all of them and
 writes down what they printed, with what, and when, in `_recorded/frameworks.json`;
 `nox -s oracles` runs them again and compares. So no reader needs the library, and no build.
+``{recorded-table} NAME`` shows a table in Markdown that a command has left in `_recorded`.
 """
 
 import json
@@ -11,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from docutils import nodes
+from docutils.statemachine import StringList
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
@@ -50,7 +52,23 @@ class Recorded(SphinxDirective):
         return [nodes.literal_block(code, code, language="python"), said, line]
 
 
+class RecordedTable(SphinxDirective):
+    """A table that was measured once, and the line above it."""
+
+    required_arguments = 1
+
+    def run(self):
+        """Read the page's own language, so that the table is one like any other."""
+        path = FILE.with_name(self.arguments[0])
+        self.env.note_dependency(str(path))
+        lines = StringList(path.read_text("utf-8").splitlines(), str(path))
+        parent = nodes.Element()
+        self.state.nested_parse(lines, 0, parent)
+        return parent.children
+
+
 def setup(app):
-    """Register the directive."""
+    """Register the directives."""
     app.add_directive("recorded", Recorded)
+    app.add_directive("recorded-table", RecordedTable)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
