@@ -7,8 +7,6 @@ import re
 from pathlib import Path
 
 import pytest
-
-pytest.importorskip("myst_parser")
 from exercises import book
 from exercises.source import FENCE
 from exercises.variants import plain, rights, variants
