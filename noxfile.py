@@ -58,6 +58,13 @@ def record(session: nox.Session) -> None:
 
 
 @nox.session
+def spread(session: nox.Session) -> None:
+    """Run again what the book says of many runs; `-- --record NAME` writes it down."""
+    install(session, "test")
+    session.run("python", "tests/spread.py", *session.posargs)
+
+
+@nox.session
 def bench(session: nox.Session) -> None:
     """Time against other libraries: `-- hull`, or `-- --table docs/_recorded/benchmarks.md`."""
     install(session, "bench")

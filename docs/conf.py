@@ -43,6 +43,7 @@ extensions = [
     "book.which",
     "book.house_map",
     "book.recorded",
+    "book.spread",
     "book.aims",
     "book.theorems",
     "page.live",
