@@ -6,7 +6,7 @@ array([2., 1.])
 
 The public names, by topic; results, such as `LeastSquares`, are made by the functions beside them.
 
-combination     combine, expand -> Expansion
+combination     combine, expand -> Expansion; numbers
 span            Span, dependence -> Dependence; nearest -> Nearest, Certificate
 projection      least_squares -> LeastSquares, StreamedLeastSquares,
                 gradient_descent -> Descent, Standardizer; RankWarning
@@ -44,7 +44,7 @@ from spanbook.attention import (
     softmax_jacobian,
 )
 from spanbook.claims import ClaimError, claim
-from spanbook.combination import Expansion, combine, expand
+from spanbook.combination import Expansion, combine, expand, numbers
 from spanbook.decomposition import PrincipalComponents, principal_components
 from spanbook.diagnosis import DependentSet, Diagnosis, Extrapolation, Finding, diagnose
 from spanbook.graph import (
@@ -138,6 +138,7 @@ __all__ = [
     "mean_weights",
     "multi_head",
     "nadaraya_watson",
+    "numbers",
     "polynomial_kernel",
     "positions",
     "principal_components",

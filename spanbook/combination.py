@@ -14,7 +14,7 @@ from spanbook._arrays import Array, common, foreign, namespace
 from spanbook._result import sign
 from spanbook._slips import by_name
 
-__all__ = ["Expansion", "combine", "expand"]
+__all__ = ["Expansion", "combine", "expand", "numbers"]
 
 SHOWN = 8  # a longer vector or sum is written with an ellipsis
 MOST = 767  # no float has more significant digits
@@ -170,6 +170,56 @@ def expand(
     digits = _options.integer("digits", digits, 1, MOST)
     # Copies, because what is shown must be what was added.
     return Expansion(w.copy(), atoms.copy(), combine(w, rows=atoms), columns is not None, digits)
+
+
+def numbers(table: ArrayLike) -> Array:
+    r"""Return a table's numbers as an array, and refuse what is missing by its column's name.
+
+    Every function here takes data frames as they are.
+    This is for code of your own between them, which needs places, slices and ``@``:
+
+    .. math:: X_{ij} = \text{the number in row } i \text{ and column } j
+
+    Parameters
+    ----------
+    table : array_like, data frame or series
+        Numbers or booleans, of any number of axes.
+
+    Returns
+    -------
+    ndarray
+        The same numbers in the same order, as float64, or float32 where they came as such.
+        An array of floats is returned as it is, without a copy.
+
+    Raises
+    ------
+    ValueError
+        If the array is ragged or not finite.
+    TypeError
+        If the array is not made of real numbers or is one of another library than NumPy.
+
+    See Also
+    --------
+    combine : The weighted sum of a table's rows or columns.
+
+    References
+    ----------
+    .. [1] H. Wickham, "Tidy data", *Journal of Statistical Software* 59(10), 2014.
+
+    Examples
+    --------
+    >>> import spanbook as sb
+    >>> sb.numbers([[1, 2], [3, 4], [5, 6]])
+    array([[1., 2.],
+           [3., 4.],
+           [5., 6.]])
+    >>> try:
+    ...     sb.numbers([[1, 2], [3, None]])
+    ... except ValueError as error:
+    ...     print(str(error).partition(";")[0])
+    `table` has missing values in 'column 1' (1)
+    """
+    return _check.array("table", table)
 
 
 @dataclass(frozen=True, eq=False)

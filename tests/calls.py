@@ -60,6 +60,7 @@ def kernel(function):
 CALLS = {
     "combine": lambda of: sb.combine(of(W), rows=of(X)),
     "expand": lambda of: sb.expand(of(W), rows=of(X)).result,
+    "numbers": lambda of: sb.numbers(of(X)),
     "Span": nearest(sb.Span),
     "dependence": lambda of: sb.dependence(rows=of(X)).coefficients,
     "least_squares": lambda of: sb.least_squares(columns=of(X), target=of(Y)).weights,

@@ -87,6 +87,7 @@ BLOCK = {f"self_attn.{k}": v for k, v in HEADS.items()} | {
 
 add("combine", "rows", weights=Y, rows=X)
 add("combine", "columns", weights=ROW, columns=X)
+add("numbers", table=X)
 add("expand", "rows", weights=Y, rows=X, digits=3)
 add("expand", "columns", weights=ROW, columns=X)
 add("average", predictions=X)
