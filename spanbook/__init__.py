@@ -14,7 +14,7 @@ regularization  ridge -> Ridge, leave_one_out -> LeaveOneOut, leverage
 hull            AffineHull, ConicHull, ConvexHull; nearest -> Nearest, Certificate
 attention       attention -> Attention, softmax, log_softmax, softmax_jacobian,
                 causal_mask, positions
-multihead       multi_head -> MultiHead
+multihead       multi_head -> MultiHead, contributions -> Contributions
 graph           gcn_weights, mean_weights, sum_weights, gat_weights, aggregate,
                 segment_softmax
 transformer     transformer_block -> TransformerBlock, layer_norm
@@ -69,7 +69,7 @@ from spanbook.kernel import (
     rbf_kernel,
 )
 from spanbook.mixture import Mixture, Stack, average, gate, stack
-from spanbook.multihead import MultiHead, multi_head
+from spanbook.multihead import Contributions, MultiHead, contributions, multi_head
 from spanbook.projection import (
     Descent,
     LeastSquares,
@@ -90,6 +90,7 @@ __all__ = [
     "Certificate",
     "ClaimError",
     "ConicHull",
+    "Contributions",
     "ConvexHull",
     "Dependence",
     "DependentSet",
@@ -120,6 +121,7 @@ __all__ = [
     "causal_mask",
     "claim",
     "combine",
+    "contributions",
     "dependence",
     "diagnose",
     "expand",

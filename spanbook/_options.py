@@ -78,6 +78,13 @@ def flag(name: str, value: bool) -> bool:
     return bool(value)
 
 
+def text(name: str, value: str) -> str:
+    """Return `value` as a str."""
+    if not isinstance(value, str):
+        raise TypeError(f"`{name}` must be a str, not {_table.seen(value)}")
+    return value
+
+
 def choice(name: str, value: object, words: tuple[str, ...]) -> None:
     """Refuse what is not one of the words."""
     if not isinstance(value, str) or value not in words:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from spanbook import _check, _options, _table
@@ -44,46 +44,6 @@ def mapping(name: str, value: Mapping[str, Any]) -> Mapping[str, Any]:
             seen = _table.seen(key)
             raise TypeError(f"`{name}` must map names to arrays, but has the key {seen}")
     return _table.read(name, lambda: {key: value[key] for key in value})
-
-
-def parameters(
-    name: str,
-    value: Mapping[str, Any],
-    shapes: Mapping[str, tuple[int | str, ...]],
-    optional: Collection[str],
-    *,
-    like: Any,
-) -> dict[str, Array]:
-    """Return the arrays of a mapping that has all these names, perhaps the optional, no others.
-
-    A letter in a shape is a length that the first array to have it decides.
-    """
-    for key in value:
-        if key not in shapes:
-            raise ValueError(
-                f"`{name}` has {key!r}, which is none of {', '.join(shapes)}"
-                + _of_a_whole_model(value, shapes)
-            )
-    out: dict[str, Array] = {}
-    lengths: dict[str, int] = {}
-    for key, shape in shapes.items():
-        if key in value:
-            out[key] = shaped(f"{name}[{key!r}]", value[key], shape, lengths, like=like)
-        elif key not in optional:
-            raise ValueError(f"`{name}` has no {key!r}")
-    return out
-
-
-def _of_a_whole_model(value: Mapping[str, Any], shapes: Mapping[str, Any]) -> str:
-    """Return where the parameters of a layer are, if they are there under longer names."""
-    ends = [f".{name}" for name in shapes]
-    layers = [key.removesuffix(end[1:]) for key in value for end in ends if key.endswith(end)]
-    if not layers:
-        return ""
-    return (
-        f"; give those of one layer, such as what follows '{layers[0]}', by the names that follow "
-        "it: they are the `state_dict()` of that layer"
-    )
 
 
 def shaped(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from numpy.typing import ArrayLike
 
-from spanbook import _check, _options, _parameters
+from spanbook import _check, _layers, _options, _parameters
 from spanbook._arrays import Array, affine, common, erf, foreign, namespace
 from spanbook._result import Result
 from spanbook.multihead import MultiHead, multi_head
@@ -100,6 +101,7 @@ def transformer_block(
     *,
     parameters: Mapping[str, ArrayLike],
     n_heads: int,
+    prefix: str = "",
     norm_first: bool = False,
     activation: str = "relu",
     attn_mask: ArrayLike | None = None,
@@ -129,13 +131,22 @@ def transformer_block(
         ``self_attn.``; ``linear1.weight`` (F, E) and ``linear2.weight`` (E, F);
         ``norm1.weight`` and ``norm2.weight`` (E,); and if there are any,
         ``linear1.bias`` (F,), ``linear2.bias``, ``norm1.bias`` and ``norm2.bias`` (E,).
+        Or by the names of BERT's layers (``attention.self.query.weight``,
+        ``intermediate.dense.weight`` and so on) or of GPT-2's (``attn.c_attn.weight``,
+        ``mlp.c_fc.weight``), whose matrices multiply from the right.
+        Half floats are computed with in float32.
     n_heads : int
         How many heads; it divides E.
+    prefix : str, default ""
+        What the names of this layer begin with in the ``state_dict`` of a whole model, such
+        as ``"encoder.layer.0."``; other names are left alone.
     norm_first : bool, default False
         Normalise what goes into each step, and not the sum that comes out.
-    activation : {"relu", "gelu"}, default "relu"
+    activation : {"relu", "gelu", "gelu_tanh"}, default "relu"
         The bend :math:`\sigma`: :math:`\max(t, 0)`, or :math:`t \, \Phi(t)` with the
-        normal distribution's :math:`\Phi`, computed exactly.
+        normal distribution's :math:`\Phi`, computed exactly, or with GPT-2's
+        :math:`\tfrac12 \big(1 + \tanh\big(\sqrt{2/\pi}\,(t + 0.044715\, t^3)\big)\big)`
+        in place of :math:`\Phi(t)`.
     attn_mask : (L, L) or (N * n_heads, L, L) array_like of bool or float, optional
         As for :func:`multi_head`: True *hides* a key.
     key_padding_mask : (L,) or (N, L) array_like of bool or float, optional
@@ -157,7 +168,7 @@ def transformer_block(
         word, or an array is not finite.
     TypeError
         If an array is not made of real numbers, a mask is made of integers, `n_heads` is
-        not an integer, or `norm_first` or `causal` is not a bool.
+        not an integer, `prefix` is not a str, or `norm_first` or `causal` is not a bool.
 
     See Also
     --------
@@ -166,9 +177,11 @@ def transformer_block(
 
     Notes
     -----
-    Through a whole ``torch.nn.TransformerEncoder``: for each ``layer`` of its ``layers`` the
-    parameters are ``layer.state_dict()``, and `x` is the output of the one before; the weights of
-    its heads are ``attention.weights``.
+    Through a whole model: `parameters` is its ``state_dict()`` (or what a file of arrays holds),
+    `prefix` goes from layer to layer, and `x` is the output of the one before; the weights of a
+    layer's heads are ``attention.weights``.
+    BERT's layers have ``activation="gelu"`` and ``eps=1e-12``; GPT-2's have ``norm_first=True``,
+    ``causal=True`` and ``activation="gelu_tanh"``.
 
     References
     ----------
@@ -196,19 +209,15 @@ def transformer_block(
     array([[1., 2.]])
     """
     norm_first = _options.flag("norm_first", norm_first)
-    _options.choice("activation", activation, ("relu", "gelu"))
+    _options.choice("activation", activation, ("relu", "gelu", "gelu_tanh"))
     given = _parameters.mapping("parameters", parameters)
+    layer = _layers.Layer("parameters", given, _options.text("prefix", prefix))
     like = foreign(x, *given.values())
     stream = _check.stack("x", x, like=like)
     _parameters.sequences(["x"] * 3, [stream.shape] * 3)
-    others: dict[str, Any] = {}
-    routing: dict[str, Any] = {}
-    for key, value in given.items():
-        name = key.removeprefix("self_attn.")
-        (others if name == key else routing)[name] = value
     shapes = _shapes(stream.shape[-1])
     optional = {name for name in shapes if name.endswith(".bias")}
-    p = _parameters.parameters("parameters", others, shapes, optional, like=like)
+    p = layer.rest(shapes, optional, like=like)
     stream, *rest = common(stream, *p.values())
     p = dict(zip(p, rest, strict=True))
     small = _options.tolerance("eps", eps)
@@ -218,8 +227,9 @@ def transformer_block(
 
     attended = multi_head(
         norm(1, stream) if norm_first else stream,
-        parameters=routing,
+        parameters=given,
         n_heads=n_heads,
+        prefix=prefix + layer.names.attention,
         attn_mask=attn_mask,
         key_padding_mask=key_padding_mask,
         causal=causal,
@@ -251,10 +261,13 @@ def _bent(x: Any, p: dict[str, Any], activation: str) -> Any:
     """Return what the two linear maps with a bend between them make of each vector."""
     hidden = affine(x, p["linear1.weight"], p.get("linear1.bias"))
     if activation == "gelu":
-        hidden = 0.5 * hidden * (1 + erf(hidden * 0.5**0.5))
+        bent = 0.5 * hidden * (1 + erf(hidden * 0.5**0.5))
+    elif activation == "gelu_tanh":
+        inner = (2 / math.pi) ** 0.5 * (hidden + 0.044715 * hidden**3)
+        bent = 0.5 * hidden * (1 + namespace(hidden).tanh(inner))
     else:
-        hidden = namespace(hidden).where(hidden > 0, hidden, namespace(hidden).zeros_like(hidden))
-    return affine(hidden, p["linear2.weight"], p.get("linear2.bias"))
+        bent = namespace(hidden).where(hidden > 0, hidden, namespace(hidden).zeros_like(hidden))
+    return affine(bent, p["linear2.weight"], p.get("linear2.bias"))
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -41,6 +41,11 @@ def gat(of):
     return sb.gat_weights(of(EDGES), features=of(X[:2]), W=of(EYE), a_src=a, a_dst=a)
 
 
+def contributed(of):
+    attended = sb.multi_head(of(X), parameters=parameters(HEAD, of), n_heads=1)
+    return sb.contributions(attended, along=of(Y[:2])).terms
+
+
 def block(of):
     return sb.transformer_block(of(X), parameters=parameters(BLOCK, of), n_heads=1).output
 
@@ -80,6 +85,7 @@ CALLS = {
     "multi_head": lambda of: (
         sb.multi_head(of(X), parameters=parameters(HEAD, of), n_heads=1).output
     ),
+    "contributions": contributed,
     "gcn_weights": adjacent(sb.gcn_weights),
     "mean_weights": adjacent(sb.mean_weights),
     "sum_weights": adjacent(sb.sum_weights),

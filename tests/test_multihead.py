@@ -196,3 +196,77 @@ class TestMultiHead:
     def test_bad_parameters(self, change, message):
         with pytest.raises(ValueError, match=message):
             sb.multi_head(np.ones((2, 4)), parameters=drawn(0) | change, n_heads=2)
+
+
+class TestContributions:
+    def attended(self, seed=0, **options):
+        rng = np.random.default_rng(seed)
+        x = rng.normal(size=(2, 5, 6))
+        return sb.multi_head(x, parameters=drawn(seed, 6), n_heads=3, **options)
+
+    def test_each_term_is_a_weight_times_a_value_through_its_part_of_the_projection(self):
+        out = self.attended()
+        parts = sb.contributions(out)
+        assert parts.terms.shape == (2, 5, 3, 5, 6)
+        W = drawn(0, 6)["out_proj.weight"]
+        for b, i, h, j in np.ndindex(2, 5, 3, 5):
+            alone = np.zeros(6)
+            alone[2 * h : 2 * h + 2] = out.values[b, h, j]
+            expected = out.weights[b, h, i, j] * (W @ alone)
+            np.testing.assert_allclose(parts.terms[b, i, h, j], expected, atol=1e-14)
+
+    @pytest.mark.parametrize("options", [{}, {"causal": True}, {"add_zero_attn": True}])
+    def test_they_add_up_to_the_output(self, options):
+        for seed in range(20):
+            out = self.attended(seed, **options)
+            parts = sb.contributions(out)
+            for total in (
+                parts.output,
+                parts.atoms.sum(axis=-2) + parts.bias,
+                parts.heads.sum(axis=-2) + parts.bias,
+            ):
+                np.testing.assert_allclose(total, out.output, rtol=0, atol=1e-12)
+
+    def test_along_a_direction_they_are_inner_products(self):
+        out, d = self.attended(), np.random.default_rng(1).normal(size=6)
+        whole, along = sb.contributions(out), sb.contributions(out, along=d)
+        np.testing.assert_allclose(along.terms, whole.terms @ d, atol=1e-13)
+        np.testing.assert_allclose(along.atoms, whole.atoms @ d, atol=1e-13)
+        np.testing.assert_allclose(along.heads, whole.heads @ d, atol=1e-13)
+        np.testing.assert_allclose(along.output, out.output @ d, atol=1e-12)
+
+    @pytest.mark.parametrize("queries", [3, -1, [0, 4], [2], np.array([1, -2])])
+    def test_some_queries_are_those_of_all(self, queries):
+        out, d = self.attended(), np.arange(6.0)
+        for given in ({}, {"along": d}):
+            some, whole = sb.contributions(out, queries, **given), sb.contributions(out, **given)
+            np.testing.assert_array_equal(some.terms, whole.terms[:, queries])
+            np.testing.assert_allclose(some.output, whole.output[:, queries], atol=1e-14)
+
+    def test_without_a_bias(self):
+        p = {"in_proj_weight": np.vstack([np.eye(2)] * 3), "out_proj.weight": np.eye(2)}
+        out = sb.multi_head(np.eye(2), parameters=p, n_heads=1)
+        np.testing.assert_array_equal(sb.contributions(out).bias, [0, 0])
+
+    @pytest.mark.parametrize(
+        ("change", "error", "message"),
+        [
+            ({"attended": np.eye(2)}, TypeError, "`attended` must be a MultiHead, not ndarray"),
+            ({"queries": 5}, ValueError, "`queries` has 5, but there are 5 queries"),
+            ({"queries": [0, -6]}, ValueError, "`queries` has -6, but there are 5 queries"),
+            ({"queries": [True]}, TypeError, "`queries` must be an integer or a list of them"),
+            ({"queries": "all"}, TypeError, "`queries` must be an integer or a list of them"),
+            ({"along": [1, 2]}, ValueError, r"`along` has shape \(2,\), but must have \(6,\)"),
+            ({"along": [np.nan] * 6}, ValueError, "`along` has a value that is not finite"),
+        ],
+    )
+    def test_bad_input(self, change, error, message):
+        with pytest.raises(error, match=message):
+            sb.contributions(**{"attended": self.attended()} | change)
+
+    def test_a_block_is_told_to_give_its_attention(self):
+        class Block:
+            attention = None
+
+        with pytest.raises(TypeError, match=r"not Block: give its `\.attention`"):
+            sb.contributions(Block())

@@ -215,7 +215,7 @@ class TestHeads:
         [(sb.multi_head, "layers.0.self_attn."), (sb.transformer_block, "layers.0.")],
     )
     def test_a_whole_model_is_told_where_its_layers_are(self, ask, start):
-        with pytest.raises(ValueError, match=f"such as what follows '{start}'"):
+        with pytest.raises(ValueError, match=f"it has a layer under '{start}'"):
             ask(np.ones((5, 6)), parameters=self.saved(), n_heads=self.HEADS)
 
     def test_a_module_is_told_to_give_its_arrays(self):

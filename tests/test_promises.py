@@ -99,6 +99,10 @@ for before in ((), (4,)):
     x = random(*before, 5, 2)
     made = sb.multi_head(x, random(*before, 7, 2), parameters=HEAD, n_heads=2)
     example("MultiHead", made, N=4, L=5, S=7, E=2, n_heads=2, d_h=1)
+    for m, queries in ((2, [0, 3]), (1, 1), (5, None)):
+        for along in ([1.0, 2.0], None):
+            parts = sb.contributions(made, queries, along=along)
+            example("Contributions", parts, N=4, m=m, S=7, E=2, n_heads=2)
     made = sb.transformer_block(x, parameters=BLOCK, n_heads=1)
     example("TransformerBlock", made, N=4, L=5, E=2)
 example("causal_mask", sb.causal_mask(5, 7), length=5, n_keys=7)

@@ -39,7 +39,7 @@ LAYERS = [
     ["_check", "_shortest"],
     ["_options", "_triangle"],
     ["_exponentials", "_factorization", "_nearest", "_parameters", "_rank", "_rows"],
-    ["_reachable"],
+    ["_layers", "_reachable"],
     ["attention", "claims", "combination", "graph"],
     ["kernel", "multihead", "span"],
     ["decomposition", "hull", "projection", "regularization", "transformer"],

@@ -86,6 +86,7 @@ COSINES = sb.random_fourier_features(2, 3, seed=0, gamma=100)
 PARTS = sb.principal_components(rows=X, k=1)
 OTHER_LENGTH = [1.0, 2.0, 3.0]
 LAYER = {"parameters": HEAD, "n_heads": 1}
+ATTENDED = sb.multi_head(X, **LAYER)
 WHOLE = {"parameters": BLOCK, "n_heads": 1}
 INTEGERS = np.array([[0, 1], [1, 0]])
 
@@ -237,6 +238,7 @@ PROVOKED = {
             later(sb.multi_head, X, parameters={}, n_heads=1),
             later(sb.multi_head, X, parameters=HEAD | {"other": EYE}, n_heads=1),
         ],
+        "`prefix` is not a str": later(sb.multi_head, X, **LAYER, prefix=1),
         "a mask is made of integers": later(sb.multi_head, X[:2], **LAYER, attn_mask=INTEGERS),
         "`n_heads` is not an integer": later(sb.multi_head, X, parameters=HEAD, n_heads=1.5),
         "`causal` or `add_zero_attn` is not a bool": [
@@ -244,12 +246,20 @@ PROVOKED = {
             later(sb.multi_head, X, **LAYER, add_zero_attn="yes"),
         ],
     },
+    "contributions": {
+        "there is no such query": later(sb.contributions, ATTENDED, 4),
+        "`along` has another length": later(sb.contributions, ATTENDED, along=X),
+        "`attended` is no MultiHead": later(sb.contributions, X),
+        "`queries` are not integers": later(sb.contributions, ATTENDED, 0.5),
+        "`along` is not made of real numbers": later(sb.contributions, ATTENDED, along=X * 1j),
+    },
     "transformer_block": {
         "shapes do not fit": later(sb.transformer_block, X[:, :1], **WHOLE),
         "a parameter is missing or unknown": [
             later(sb.transformer_block, X, parameters=HEAD, n_heads=1),
             later(sb.transformer_block, X, parameters=BLOCK | {"other": EYE}, n_heads=1),
         ],
+        "`prefix` is not a str": later(sb.transformer_block, X, **WHOLE, prefix=1),
         "`activation` is another word": later(sb.transformer_block, X, **WHOLE, activation="a"),
         "a mask is made of integers": later(
             sb.transformer_block, X[:2], **WHOLE, attn_mask=INTEGERS

@@ -26,6 +26,7 @@ def diagnosis():
 MADE = {
     sb.Attention: lambda: sb.attention(X, X, X),
     sb.Certificate: lambda: sb.Span(rows=X[:1]).nearest([3, 4]).certificate,
+    sb.Contributions: lambda: sb.contributions(sb.multi_head(X, parameters=HEAD, n_heads=1), 0),
     sb.Dependence: lambda: sb.dependence(rows=X),
     sb.DependentSet: lambda: diagnosis().dependent_sets[0],
     sb.Descent: lambda: sb.gradient_descent(columns=X, target=Y),

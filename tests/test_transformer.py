@@ -69,7 +69,7 @@ class TestTransformerBlock:
             (
                 {"activation": "tanh"},
                 ValueError,
-                "`activation` must be one of 'relu', 'gelu', not 'tanh'",
+                "`activation` must be one of 'relu', 'gelu', 'gelu_tanh', not 'tanh'",
             ),
             ({"eps": -1}, ValueError, "`eps` must be at least 0, but it is -1"),
             ({"parameters": 3}, TypeError, "`parameters` must map names to arrays, not be int"),
@@ -84,6 +84,136 @@ class TestTransformerBlock:
     def test_bad_input(self, change, error, message):
         with pytest.raises(error, match=message):
             sb.transformer_block(**{"x": np.eye(4), "parameters": block(0), "n_heads": 2} | change)
+
+
+def as_bert(p, start):
+    """The same block by the names of BERT, as a part of a whole model."""
+    heads = {name: np.split(p[f"self_attn.in_proj_{name}"], 3) for name in ("weight", "bias")}
+    called = {
+        "self_attn.out_proj": "attention.output.dense",
+        "linear1": "intermediate.dense",
+        "linear2": "output.dense",
+        "norm1": "attention.output.LayerNorm",
+        "norm2": "output.LayerNorm",
+    }
+    out = {"embeddings.LayerNorm.weight": np.ones(4), "pooler.dense.bias": np.ones(4)}
+    for kind in ("weight", "bias"):
+        for part, x in zip(("query", "key", "value"), heads[kind], strict=True):
+            out[f"{start}attention.self.{part}.{kind}"] = x
+        out |= {f"{start}{own}.{kind}": p[f"{torch}.{kind}"] for torch, own in called.items()}
+    return out
+
+
+def as_gpt2(p, start):
+    """The same block by the names of GPT-2, whose matrices multiply from the right."""
+    called = {
+        "self_attn.in_proj_": "attn.c_attn.",
+        "self_attn.out_proj.": "attn.c_proj.",
+        "linear1.": "mlp.c_fc.",
+        "linear2.": "mlp.c_proj.",
+        "norm1.": "ln_1.",
+        "norm2.": "ln_2.",
+    }
+    kinds = ("weight", "bias")
+    out = {start + own + k: p[torch + k].T for torch, own in called.items() for k in kinds}
+    return out | {f"{start}attn.bias": np.ones((1, 1, 9, 9)), "wte.weight": np.ones((7, 4))}
+
+
+def as_torch(p, start):
+    return {start + name: x for name, x in p.items()} | {"embed.weight": np.ones((7, 4))}
+
+
+WHOLE = [
+    (as_torch, "encoder.layers.3.", "self_attn."),
+    (as_torch, "", "self_attn."),
+    (as_bert, "encoder.layer.3.", "attention."),
+    (as_bert, "", "attention."),
+    (as_gpt2, "h.3.", "attn."),
+]
+
+
+class TestNamesOfAWholeModel:
+    X = np.random.default_rng(1).normal(size=(5, 4))
+
+    @pytest.mark.parametrize(("named", "start", "heads"), [w for w in WHOLE if w[1]])
+    def test_a_layer_is_found_by_its_prefix(self, named, start, heads):
+        p = block(0)
+        whole = named(p, start) | named(block(9), start.replace("3", "30"))
+        out = sb.transformer_block(self.X, parameters=whole, prefix=start, n_heads=2)
+        expected = sb.transformer_block(self.X, parameters=p, n_heads=2)
+        np.testing.assert_array_equal(out.output, expected.output)
+        out = sb.multi_head(self.X, parameters=whole, prefix=start + heads, n_heads=2)
+        np.testing.assert_array_equal(out.output, expected.attention.output)
+
+    @pytest.mark.parametrize(("named", "start", "heads"), [w for w in WHOLE if w[1]])
+    def test_the_names_of_a_layer_alone(self, named, start, heads):
+        whole = named(block(0), start)
+        layer = {k.removeprefix(start): x for k, x in whole.items() if k.startswith(start)}
+        out = sb.transformer_block(self.X, parameters=layer, n_heads=2).output
+        expected = sb.transformer_block(self.X, parameters=block(0), n_heads=2).output
+        np.testing.assert_array_equal(out, expected)
+
+    def test_what_is_missing_and_what_is_unknown_is_said_by_its_own_name(self):
+        whole = as_bert(block(0), "layer.0.")
+        del whole["layer.0.attention.self.key.weight"], whole["layer.0.output.dense.weight"]
+        ask = {"parameters": whole, "prefix": "layer.0.", "n_heads": 2}
+        with pytest.raises(ValueError, match=r"has no 'layer\.0\.output\.dense\.weight'$"):
+            sb.transformer_block(self.X, **ask)
+        whole["layer.0.output.dense.weight"] = np.ones((4, 6))
+        with pytest.raises(ValueError, match=r"has no 'layer\.0\.attention\.self\.key\.weight'$"):
+            sb.transformer_block(self.X, **ask)
+        more = as_bert(block(0), "layer.0.") | {f"layer.0.adapter.{i}": 1 for i in range(6)}
+        with pytest.raises(ValueError, match=r"'layer\.0\.adapter\.3' and 2 more, which are none"):
+            sb.transformer_block(self.X, parameters=more, prefix="layer.0.", n_heads=2)
+        one = as_gpt2(block(0), "h.0.") | {"h.0.crossattention.c_attn.weight": np.ones((4, 8))}
+        with pytest.raises(
+            ValueError, match=r"'h\.0\.crossattention\.c_attn\.weight', which is none"
+        ):
+            sb.transformer_block(self.X, parameters=one, prefix="h.0.", n_heads=2)
+
+    def test_a_wrong_shape_is_said_by_its_own_name_and_way_round(self):
+        bert = as_bert(block(0), "l.0.") | {"l.0.attention.self.key.weight": np.ones((3, 4))}
+        with pytest.raises(
+            ValueError, match=r"self\.key\.weight'\]` has shape \(3, 4\), but must"
+        ):
+            sb.transformer_block(self.X, parameters=bert, prefix="l.0.", n_heads=2)
+        gpt2 = as_gpt2(block(0), "h.0.") | {"h.0.attn.c_attn.weight": np.ones((12, 4))}
+        with pytest.raises(ValueError, match=r"shape \(12, 4\), but must have \(4, 12\)"):
+            sb.transformer_block(self.X, parameters=gpt2, prefix="h.0.", n_heads=2)
+
+    @pytest.mark.parametrize(("named", "start", "heads"), [w for w in WHOLE if w[1]])
+    def test_a_wrong_prefix_is_told_where_the_layers_are(self, named, start, heads):
+        whole = named(block(0), start) | named(block(1), start.replace("3", "4"))
+        for prefix, message in [("layer.9.", "has no name that begins with 'layer.9.'"), ("", "")]:
+            up_to = start.replace("3", "4")
+            found = f"{message}.*; it has a layer under '{start}', others up to '{up_to}'"
+            with pytest.raises(ValueError, match=found.replace(".", r"\.").replace(r"\.*", ".*")):
+                sb.transformer_block(self.X, parameters=whole, prefix=prefix, n_heads=2)
+            with pytest.raises(ValueError, match=f"it has a layer under '{start}{heads}'"):
+                sb.multi_head(self.X, parameters=whole, prefix=prefix, n_heads=2)
+
+    @pytest.mark.parametrize("named", [as_torch, as_bert, as_gpt2])
+    def test_half_floats_are_computed_with_in_float32(self, named):
+        half = {k: x.astype(np.float16) for k, x in named(block(0), "a.").items()}
+        single = {k: x.astype(np.float32) for k, x in half.items()}
+        x = self.X.astype(np.float16)
+        ours, theirs = (
+            sb.transformer_block(x, parameters=p, prefix="a.", n_heads=2) for p in (half, single)
+        )
+        assert ours.output.dtype == np.float32
+        np.testing.assert_array_equal(ours.output, theirs.output)
+
+    def test_the_bend_of_gpt2(self):
+        """One unit, one entry: by hand, with the constant of its published code."""
+        one, zero = np.ones((1, 1)), np.zeros((1, 1))
+        p = {"linear1.weight": one, "linear2.weight": one, "norm1.weight": [1.0]}
+        p |= {"norm2.weight": [0.0], "norm2.bias": [2.0]}
+        p |= {"self_attn.in_proj_weight": np.zeros((3, 1)), "self_attn.out_proj.weight": zero}
+        out = sb.transformer_block(
+            [[5.0]], parameters=p, n_heads=1, norm_first=True, activation="gelu_tanh"
+        )
+        bent = 1 + math.tanh(math.sqrt(2 / math.pi) * (2 + 0.044715 * 8))
+        np.testing.assert_allclose(out.output, [[5 + bent]], rtol=1e-14)
 
 
 class TestLayerNorm:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spanbook import _check, _options, _parameters
+from spanbook import _check, _layers, _options, _parameters
 from spanbook._arrays import Array, affine, common, foreign, namespace
 from spanbook._result import Result
 from spanbook.attention import Attention, attention
@@ -25,6 +25,7 @@ def multi_head(
     *,
     parameters: Mapping[str, ArrayLike],
     n_heads: int,
+    prefix: str = "",
     attn_mask: ArrayLike | None = None,
     key_padding_mask: ArrayLike | None = None,
     causal: bool = False,
@@ -33,10 +34,11 @@ def multi_head(
     r"""Attend with several heads, and mix their outputs.
 
     .. math:: o_h = \operatorname{softmax}\!\Big(\frac{Q_h K_h^\top}{\sqrt{d_h}}\Big) V_h,
-        \qquad \text{output} = [o_1, \dots, o_H] \, W_O^\top + b_O
+        \qquad \text{output} = [o_1, \dots, o_H] \, W_O + b_O
 
     with :math:`Q_h`, :math:`K_h`, :math:`V_h` the head's part of the projected queries,
     keys and values, each :math:`d_h = E / H` wide.
+    :math:`W_O` is ``out_proj.weight`` transposed, as torch keeps it.
     Each :math:`o_h` lies in the convex hull of the rows of :math:`V_h`.
     The output, after :math:`W_O`, lies in no hull.
 
@@ -56,8 +58,15 @@ def multi_head(
         ``q_proj_weight`` (E, E), ``k_proj_weight`` (E, kdim) and ``v_proj_weight``
         (E, vdim); ``out_proj.weight`` (E, E); and if there are any, ``in_proj_bias``
         (3E,), ``out_proj.bias`` (E,), ``bias_k`` and ``bias_v`` (1, 1, E).
+        By the names of BERT: ``self.query``, ``self.key``, ``self.value`` and
+        ``output.dense``, each a ``.weight`` and perhaps a ``.bias``.
+        By those of GPT-2: ``c_attn`` (E, 3E) and ``c_proj`` (E, E), which multiply from the right.
+        Half floats are computed with in float32.
     n_heads : int
         How many heads; it divides E.
+    prefix : str, default ""
+        What the names of these heads begin with in the ``state_dict`` of a whole model,
+        such as ``"layers.0.self_attn."``; other names are left alone.
     attn_mask : (L, S) or (N * n_heads, L, S) array_like of bool or float, optional
         Booleans: True *hides* a key, as in torch, and unlike :func:`attention`.
         Numbers: added to the scores.
@@ -81,17 +90,19 @@ def multi_head(
         finite.
     TypeError
         If an array is not made of real numbers, a mask is made of integers, `n_heads` is
-        not an integer, or `causal` or `add_zero_attn` is not a bool.
+        not an integer, `prefix` is not a str, or `causal` or `add_zero_attn` is not a bool.
 
     See Also
     --------
     attention : One head.
+    contributions : The output as a sum over atoms and heads.
     transformer_block : What is built around it.
 
     Notes
     -----
-    The parameters are ``layer.self_attn.state_dict()`` of a layer of torch's encoder; of a whole
-    model, :func:`transformer_block` goes from layer to layer.
+    The parameters are ``layer.self_attn.state_dict()`` of a layer of torch's encoder, or
+    ``model.state_dict()`` and the `prefix` of that layer; :func:`transformer_block` goes from
+    layer to layer.
     Tensors in give tensors out; under ``torch.no_grad()`` they are ready for ``.numpy()``.
 
     References
@@ -123,14 +134,15 @@ def multi_head(
     key = query if key is None else key
     value = key if value is None else value
     parameters = _parameters.mapping("parameters", parameters)
+    layer = _layers.Layer("parameters", parameters, _options.text("prefix", prefix))
     like = foreign(query, key, value, *parameters.values())
     named = {"query": query, "key": key, "value": value}
     inputs = [_check.stack(name, x, like=like) for name, x in named.items()]
     _parameters.sequences(list(named), [x.shape for x in inputs])
     heads = _parameters.divisor("n_heads", n_heads, "query", inputs[0].shape[-1])
-    shapes = _shapes(parameters, *(x.shape[-1] for x in inputs))
-    optional = {"in_proj_bias", "out_proj.bias"}
-    p = _parameters.parameters("parameters", parameters, shapes, optional, like=like)
+    own = {k.removeprefix(prefix) for k in parameters if k.startswith(prefix)}
+    shapes = _shapes(own, *(x.shape[-1] for x in inputs))
+    p = layer.heads(shapes, {"in_proj_bias", "out_proj.bias"}, like=like)
     inputs[0], inputs[1], inputs[2], *rest = common(*inputs, *p.values())
     p = dict(zip(p, rest, strict=True))
     made = "the numbers that `parameters` make"
@@ -146,7 +158,9 @@ def multi_head(
     out = _attended(q, k, v, mask)
     joined, bias = _joined(out.output), p.get("out_proj.bias")
     output = _check.finite(made, lambda: affine(joined, p["out_proj.weight"], bias))
-    return MultiHead(output, out, v)
+    W_O = namespace(output).matrix_transpose(p["out_proj.weight"])
+    bias = namespace(output).zeros_like(W_O[0, :]) if bias is None else bias
+    return MultiHead(output, out, v, W_O, bias)
 
 
 def _attended(q: Any, k: Any, v: Any, mask: Any) -> Attention:
@@ -159,7 +173,7 @@ def _attended(q: Any, k: Any, v: Any, mask: Any) -> Attention:
         ) from None
 
 
-def _shapes(given: Mapping[str, Any], e: int, kdim: int, vdim: int) -> dict[str, Any]:
+def _shapes(given: set[str], e: int, kdim: int, vdim: int) -> dict[str, Any]:
     """Return the shape of each parameter."""
     shapes: dict[str, Any] = {"in_proj_weight": (3 * e, e)}
     if (kdim, vdim) != (e, e) or "q_proj_weight" in given:
@@ -220,6 +234,10 @@ class MultiHead(Result):
         Each head's own `output` (..., n_heads, L, d_h) and `weights`.
     values : (..., n_heads, S, d_h) ndarray
         The atoms of each head, with the appended ones: its outputs are in their hull.
+    W_O : (E, E) ndarray
+        The last projection: multiplies the heads' outputs, side by side, from the right.
+    bias : (E,) ndarray
+        What the last projection adds.
     weights : (..., n_heads, L, S) ndarray
         The weights of each head.
     mean_weights : (..., L, S) ndarray
@@ -237,6 +255,8 @@ class MultiHead(Result):
     output: Array
     heads: Attention
     values: Array
+    W_O: Array
+    bias: Array
 
     @property
     def weights(self) -> Array:

@@ -298,7 +298,7 @@ class TestWholeModel:
         layer = torch.nn.TransformerEncoderLayer(8, 2, 12, batch_first=True)
         model = torch.nn.Sequential(torch.nn.TransformerEncoder(layer, 1))
         x = torch.ones(5, 8)
-        with pytest.raises(ValueError, match=r"such as what follows '0\.layers\.0\.self_attn\.'"):
+        with pytest.raises(ValueError, match=r"it has a layer under '0\.layers\.0\.self_attn\.'"):
             sb.multi_head(x, parameters=model.state_dict(), n_heads=2)
         with pytest.raises(TypeError, match=r"not be Sequential: give its `\.state_dict\(\)`"):
             sb.multi_head(x, parameters=model, n_heads=2)
