@@ -79,9 +79,9 @@ def flag(name: str, value: bool) -> bool:
 
 
 def text(name: str, value: str) -> str:
-    """Return `value` as a str."""
+    """Return `value` as a string."""
     if not isinstance(value, str):
-        raise TypeError(f"`{name}` must be a str, not {_table.seen(value)}")
+        raise TypeError(f"`{name}` must be a string, not {_table.seen(value)}")
     return value
 
 

@@ -168,7 +168,7 @@ def transformer_block(
         word, or an array is not finite.
     TypeError
         If an array is not made of real numbers, a mask is made of integers, `n_heads` is
-        not an integer, `prefix` is not a str, or `norm_first` or `causal` is not a bool.
+        not an integer, `prefix` is not a string, or `norm_first` or `causal` is not a bool.
 
     See Also
     --------

@@ -238,7 +238,7 @@ PROVOKED = {
             later(sb.multi_head, X, parameters={}, n_heads=1),
             later(sb.multi_head, X, parameters=HEAD | {"other": EYE}, n_heads=1),
         ],
-        "`prefix` is not a str": later(sb.multi_head, X, **LAYER, prefix=1),
+        "`prefix` is not a string": later(sb.multi_head, X, **LAYER, prefix=1),
         "a mask is made of integers": later(sb.multi_head, X[:2], **LAYER, attn_mask=INTEGERS),
         "`n_heads` is not an integer": later(sb.multi_head, X, parameters=HEAD, n_heads=1.5),
         "`causal` or `add_zero_attn` is not a bool": [
@@ -259,7 +259,7 @@ PROVOKED = {
             later(sb.transformer_block, X, parameters=HEAD, n_heads=1),
             later(sb.transformer_block, X, parameters=BLOCK | {"other": EYE}, n_heads=1),
         ],
-        "`prefix` is not a str": later(sb.transformer_block, X, **WHOLE, prefix=1),
+        "`prefix` is not a string": later(sb.transformer_block, X, **WHOLE, prefix=1),
         "`activation` is another word": later(sb.transformer_block, X, **WHOLE, activation="a"),
         "a mask is made of integers": later(
             sb.transformer_block, X[:2], **WHOLE, attn_mask=INTEGERS

@@ -90,7 +90,7 @@ def multi_head(
         finite.
     TypeError
         If an array is not made of real numbers, a mask is made of integers, `n_heads` is
-        not an integer, `prefix` is not a str, or `causal` or `add_zero_attn` is not a bool.
+        not an integer, `prefix` is not a string, or `causal` or `add_zero_attn` is not a bool.
 
     See Also
     --------

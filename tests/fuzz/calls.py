@@ -164,6 +164,8 @@ add(
     add_zero_attn=True,
 )  # fmt: skip
 add("multi_head", "batch", query=BATCH, parameters=HEADS, n_heads=2, attn_mask=ADDED)
+heads = partial(sb.multi_head, query=SEQUENCE, parameters=HEADS, n_heads=2)
+add("contributions", attended=heads(), queries=[0, 2], along=SEQUENCE[0])
 add(
     "transformer_block",
     x=SEQUENCE, parameters=BLOCK, n_heads=2, norm_first=True, activation="gelu",
