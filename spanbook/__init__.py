@@ -23,7 +23,7 @@ kernel          linear_kernel, polynomial_kernel, rbf_kernel, laplacian_kernel,
                 random_fourier_features -> RandomFourierFeatures
 mixture         stack -> Stack; gate, average -> Mixture
 decomposition   principal_components -> PrincipalComponents
-diagnosis       diagnose -> Diagnosis, Finding, DependentSet, Extrapolation
+diagnosis       diagnose -> Diagnosis, Finding, DependentSet, Extrapolation, Interpolation
 claims          claim, ClaimError
 
 Pictures are in a module of their own: ``from spanbook import draw``.
@@ -46,7 +46,14 @@ from spanbook.attention import (
 from spanbook.claims import ClaimError, claim
 from spanbook.combination import Expansion, combine, expand, numbers
 from spanbook.decomposition import PrincipalComponents, principal_components
-from spanbook.diagnosis import DependentSet, Diagnosis, Extrapolation, Finding, diagnose
+from spanbook.diagnosis import (
+    DependentSet,
+    Diagnosis,
+    Extrapolation,
+    Finding,
+    Interpolation,
+    diagnose,
+)
 from spanbook.graph import (
     aggregate,
     gat_weights,
@@ -99,6 +106,7 @@ __all__ = [
     "Expansion",
     "Extrapolation",
     "Finding",
+    "Interpolation",
     "KernelRidge",
     "LeastSquares",
     "LeaveOneOut",

@@ -369,23 +369,35 @@ class TestNewRows:
             "row 2: column 1 is -1, below the smallest seen, 0",
         ]
         assert found.extrapolations[1].distance == pytest.approx(1 / self.square[:, 0].std())
-        assert found.findings[-1].text.startswith("3 of 5 new rows are outside")
+        said = {f.topic: f.text for f in found.findings}
+        assert said["extrapolation"].startswith("3 of 5 new rows are outside")
+        assert said["edge of the hull"].startswith("1 of 5 new rows is on the edge")
+        assert said["inside the hull"].startswith("1 of 5 new rows is inside")
 
     def test_inside_each_range_and_outside_the_hull(self):
         found = sb.diagnose(
             columns=Frame(x=[0, 1, 0], y=[0, 0, 1]), new_rows=[[0.75, 0.75], [0.25, 0.25]]
         )
         (e,) = found.extrapolations
-        assert str(e) == "row 0: x + y is 1.5, and at most 1 in the rows seen"
+        said = "row 0: y is 0.75, and with x at 0.75 no mixture of the rows seen exceeds 0.25"
+        assert str(e) == said
         np.testing.assert_allclose(e.direction, [1, 1])
+        assert (e.column, e.limit) == (1, pytest.approx(0.25))
 
-    @pytest.mark.parametrize(("n", "few"), [(15, True), (17, False)])
-    def test_most_are_outside_the_hull_of_few_rows(self, n, few):
-        """Few are fewer than 2^(8/2) = 16 in 8 dimensions."""
-        rows = np.random.default_rng(0).normal(size=(n, 8))
-        found = sb.diagnose(columns=rows, new_rows=9 * np.eye(8)[:1])
-        said = f"With {n} rows in 8 dimensions most are." in found.findings[-1].text
-        assert said == few
+    @pytest.mark.parametrize(("n", "little"), [(15, True), (17, True), (4000, False)])
+    def test_it_says_when_hulls_mean_little(self, n, little):
+        rows = np.random.default_rng(0).normal(size=(n, 8 if little else 2))
+        found = sb.diagnose(columns=rows, new_rows=9 * np.eye(rows.shape[1])[:1])
+        (said,) = [f.text for f in found.findings if f.topic == "extrapolation"]
+        assert ("That alone says little: in 8 dimensions, 100 % of the" in said) == little
+
+    def test_the_share_outside_the_hull_of_the_others_by_hand(self):
+        """Of a square and its middle all but the middle are, and a corner is sqrt(2) away."""
+        square = np.array([[1.0, 1], [1, -1], [-1, 1], [-1, -1], [0, 0]])
+        found = sb.diagnose(columns=square, new_rows=[[0, 0]])
+        assert found.own_outside == 0.8
+        assert found.own_distance == pytest.approx(2**0.5 / 0.8**0.5)
+        assert sb.diagnose(columns=square).own_outside is None
 
     @given(st.integers(0, 2**32 - 1))
     def test_the_direction_proves_it(self, seed):
@@ -484,7 +496,7 @@ class TestRows:
         found = sb.diagnose(rows=[[1, 0], [0, 2], [1, 1]], new_rows=[[0.8, 0.8], [2, 1]])
         (e,) = found.extrapolations
         assert (e.row, e.distance) == (1, 1)
-        assert found.findings[-1].topic == "extrapolation"
+        assert [t for _, t in topics(found)] == ["extrapolation", "inside the hull"]
 
     def test_one_row(self):
         assert topics(sb.diagnose(rows=[[1, 2]])) == [("caution", "one row")]
@@ -523,7 +535,8 @@ class TestReport:
         assert back["shape"] == [40, 4]
         assert back["dependent_sets"][0]["names"] == ["a", "c"]
         assert back["extrapolations"][0]["row"] == 0
-        assert set(back) == set(sb.Diagnosis.__dataclass_fields__)
+        assert set(back) == {"version", *sb.Diagnosis.__dataclass_fields__}
+        assert back["version"] == 1
 
     @pytest.mark.parametrize("shape", [(1, 1), (1, 4), (2, 1), (2, 5), (4, 1), (3, 3)])
     @pytest.mark.parametrize("fill", [0, 1, "normal"])
@@ -628,7 +641,8 @@ class TestRepeatBesideNearDependence:
         left = near - kept @ np.linalg.lstsq(kept, near, rcond=None)[0]
         true = np.sum((near - near.mean()) ** 2) / np.sum(left**2)
         (finding,) = [f for f in found.findings if f.topic == "nearly dependent columns"]
-        assert f"variance inflation reaches {true:.3g}" in finding.text
+        said = f"variance inflation reaches {true:,.0f} ('column 3', without 'column 2')."
+        assert said in finding.text
 
     def test_no_inflation_is_below_one(self):
         a = np.arange(5.0)

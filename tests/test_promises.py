@@ -137,6 +137,8 @@ example("Diagnosis", sb.diagnose(rows=X), d=3)
 example("Finding", told.findings[0])
 example("DependentSet", told.dependent_sets[0], k=3)
 example("Extrapolation", told.extrapolations[0], d=4)
+inner = sb.diagnose(columns=[[0.0], [2]], new_rows=[[1]]).interpolations[0]
+example("Interpolation", inner, k=2)
 
 
 def documented(name):

@@ -122,7 +122,10 @@ PROVOKED = {
         ],
         "does not fit the others": later(sb.diagnose, columns=X, target=Y[:2]),
         "`target` comes with `rows`": later(sb.diagnose, rows=X, target=Y),
-        "`tol` is negative": later(sb.diagnose, columns=X, tol=-1),
+        "`tol` or `margin` is negative": [
+            later(sb.diagnose, columns=X, tol=-1),
+            later(sb.diagnose, columns=X, margin=-1),
+        ],
         "Missing values are counted by column": later(sb.diagnose, columns=[[1, None], [2, 3]]),
         "the columns of a data frame that are not are named": later(
             sb.diagnose, columns=[["a", 1], ["b", 2]]

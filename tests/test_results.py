@@ -34,6 +34,7 @@ MADE = {
     sb.Expansion: lambda: sb.expand([1, -1], columns=X),
     sb.Extrapolation: lambda: diagnosis().extrapolations[0],
     sb.Finding: lambda: diagnosis().findings[0],
+    sb.Interpolation: lambda: sb.diagnose(rows=X, new_rows=X[:1]).interpolations[0],
     sb.KernelRidge: lambda: sb.kernel_ridge(X, Y, penalty=1.0),
     sb.LeastSquares: lambda: sb.least_squares(columns=X, target=Y),
     sb.LeaveOneOut: lambda: sb.leave_one_out(columns=X, target=Y, penalty=1.0),

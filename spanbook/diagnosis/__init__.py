@@ -7,6 +7,7 @@ from spanbook.diagnosis._columns import DependentSet
 from spanbook.diagnosis._diagnose import diagnose
 from spanbook.diagnosis._extrapolation import Extrapolation
 from spanbook.diagnosis._finding import Finding
+from spanbook.diagnosis._interpolation import Interpolation
 from spanbook.diagnosis._report import Diagnosis
 
-__all__ = ["DependentSet", "Diagnosis", "Extrapolation", "Finding", "diagnose"]
+__all__ = ["DependentSet", "Diagnosis", "Extrapolation", "Finding", "Interpolation", "diagnose"]

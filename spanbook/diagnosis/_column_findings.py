@@ -11,9 +11,9 @@ from spanbook._arrays import Array
 from spanbook._scale import reject
 from spanbook._table import listed
 from spanbook.diagnosis._columns import EXPLAINED, Centred, DependentSet
-from spanbook.diagnosis._finding import Finding, listed_lines, outside, ranked
+from spanbook.diagnosis._finding import Finding, listed_lines, members
 from spanbook.diagnosis._report import Diagnosis
-from spanbook.diagnosis._words import percent, things
+from spanbook.diagnosis._words import number, percent, things
 
 
 class Reach(NamedTuple):
@@ -51,7 +51,8 @@ class Facts(NamedTuple):
     near: list[DependentSet]
     more_near: int  # not worked out
     inflation: float  # the largest, once the columns that repeat others are dropped
-    independent: int  # columns that a constant and those before them do not make
+    inflated: str | None  # the column that has it
+    independent: list[int]  # columns that a constant and those before them do not make
     has_constant: bool
     spreads: Array  # length of each column minus its mean
     means: Array
@@ -59,18 +60,19 @@ class Facts(NamedTuple):
 
 
 def about_columns(f: Facts) -> list[Finding]:
-    """Return the findings on columns, the worst first."""
-    parts = (_wide, _repeated, _target, _needs_constant, _outside, _near, _digits, _units, _still)
-    return ranked([found for part in parts for found in part(f)])
+    """Return the findings on columns."""
+    parts = (_wide, _repeated, _target, _needs_constant, _near, _digits, _units, _still)
+    return [found for part in parts for found in part(f)]
 
 
 def _wide(f: Facts) -> Iterator[Finding]:
     n = f.found.shape[0]
-    if f.independent + 1 >= n > 1:
+    if len(f.independent) + 1 >= n > 1:
         yield Finding(
             "serious" if f.reach is not None else "caution",
             "as many columns as rows",
-            f"{f.independent} independent columns and a constant reach any target on {n} rows.",
+            f"{len(f.independent)} independent columns and a constant reach any target "
+            f"on {n} rows.",
             (),
             "A perfect fit on these rows means nothing: use fewer columns, more rows or ridge, "
             "and judge by rows that were held out.",
@@ -94,6 +96,7 @@ def _repeated(f: Facts) -> Iterator[Finding]:
             "Drop one column of each set: what can be reached "
             + ("with an intercept " if more else "")
             + "stays the same, and the weights become unique.",
+            members(sets),
         )
     elif sets:
         yield Finding(
@@ -103,13 +106,14 @@ def _repeated(f: Facts) -> Iterator[Finding]:
             listed_lines(sets),
             "Drop one of them (the category that the others are compared with), "
             "or fit without an intercept.",
+            members(sets),
         )
 
 
 def _target(f: Facts) -> Iterator[Finding]:
     if f.reach is None:
         return
-    n, k = f.found.shape[0], f.independent
+    n, k = f.found.shape[0], len(f.independent)
     if f.reach.centred is None:
         text, advice = "The target never changes.", "Check that it is the right column."
         yield Finding("serious", "constant target", text, (), advice)
@@ -140,7 +144,7 @@ def _needs_constant(f: Facts) -> Iterator[Finding]:
     if f.reach is None:
         return
     # Any further column takes its part of what is left by chance; this one takes far more.
-    by_chance = f.reach.with_constant / max(f.found.shape[0] - f.independent - 1, 1)
+    by_chance = f.reach.with_constant / max(f.found.shape[0] - len(f.independent) - 1, 1)
     if f.reach.share - f.reach.with_constant > max(10 * by_chance, 0.1 * f.reach.share):
         yield Finding(
             "caution",
@@ -149,24 +153,6 @@ def _needs_constant(f: Facts) -> Iterator[Finding]:
             f"with a constant beside them {percent(f.reach.with_constant)}.",
             (),
             "Add a column of ones, or fit with an intercept.",
-        )
-
-
-def _outside(f: Facts) -> Iterator[Finding]:
-    if f.found.extrapolations:
-        k, d = len(f.found.extrapolations), int(np.count_nonzero(f.spreads))
-        # Until there are about 2^(d/2) rows, their hull holds next to none of the space between
-        # them (Bárány and Füredi 1988): a row drawn like them is outside too.
-        many = (
-            f" With {f.found.shape[0]} rows in {d} dimensions most are."
-            if f.found.shape[0] < 2 ** (d / 2)
-            else ""
-        )
-        yield outside(
-            f.found.extrapolations,
-            f"{k} of {things(f.found.n_new, 'new row')} {'is' if k == 1 else 'are'} outside "
-            f"the convex hull of the rows seen: there the fit extrapolates.{many}",
-            "Trust those predictions less the further out they are, or collect rows like them.",
         )
 
 
@@ -180,12 +166,23 @@ def _near(f: Facts) -> Iterator[Finding]:
     yield Finding(
         "caution" if min(s.distance for s in f.near) ** 2 <= EXPLAINED**2 else "note",
         "nearly dependent columns",
-        "Some columns are nearly combinations of others"
-        + (f"; variance inflation reaches {f.inflation:.3g}." if f.inflation > 1 else "."),
+        "Some columns are nearly combinations of others" + _inflated(f),
         listed_lines(lines, f.more_near),
         "Predictions hold, single weights do not: small changes in the data swing them. "
         "Drop one column of each set, combine them, or use ridge.",
+        members(f.near),
     )
+
+
+def _inflated(f: Facts) -> str:
+    """Say how far inflation goes in the columns that are left once all repeats are dropped."""
+    if f.inflation <= 1:
+        return "."
+    repeats = [
+        name for j, name in enumerate(f.found.names) if j not in f.independent and f.spreads[j] > 0
+    ]
+    without = f", without {listed(repeats)}" if repeats else ""
+    return f"; variance inflation reaches {number(f.inflation)} ('{f.inflated}'{without})."
 
 
 def _digits(f: Facts) -> Iterator[Finding]:
@@ -212,6 +209,7 @@ def _units(f: Facts) -> Iterator[Finding]:
             "by less than a hundredth of the mean.",
             (),
             "Subtract the mean before fitting.",
+            tuple(f.found.names[j] for j in far),
         )
     orders = np.log10(f.spreads[varies])  # a ratio of sizes could overflow
     if varies.size and np.ptp(orders) >= 4:
@@ -224,6 +222,7 @@ def _units(f: Facts) -> Iterator[Finding]:
             (),
             "Standardise: to gradient descent, ridge, distances and solvers with a cutoff the "
             "narrow one is next to nothing.",
+            (f.found.names[wide], f.found.names[narrow]),
         )
 
 
@@ -237,4 +236,5 @@ def _still(f: Facts) -> Iterator[Finding]:
             (),
             "One constant serves as the intercept; drop the others, "
             "and this too if your model adds its own.",
+            tuple(f.found.names[j] for j in still),
         )

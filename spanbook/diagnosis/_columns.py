@@ -58,10 +58,18 @@ def squeezed(columns: Array) -> Array:
     return columns if n <= d else np.asarray(np.linalg.qr(columns, mode="r"))
 
 
-def inflation(unit: Array, repeated: Sequence[int], kept: Sequence[int]) -> tuple[Array, float]:
-    """Return the variance inflation of each column, and the largest once `kept` alone are left."""
+def inflation(
+    unit: Array, repeated: Sequence[int], kept: Sequence[int]
+) -> tuple[Array, float, int | None]:
+    """Return the variance inflation of each column; the largest among the `kept`, and whose.
+
+    The last two are what is true once the columns that repeat others are dropped.
+    """
     left = _inflation(unit[:, kept], [])
-    return _inflation(unit, repeated), float(np.max(left[np.isfinite(left)], initial=1.0))
+    left = np.where(np.isfinite(left), left, 1.0)
+    worst = int(np.argmax(left)) if left.size else None
+    largest = 1.0 if worst is None else float(left[worst])
+    return _inflation(unit, repeated), largest, None if worst is None else kept[worst]
 
 
 def _inflation(unit: Array, repeated: Sequence[int]) -> Array:

@@ -16,8 +16,10 @@ from spanbook._slips import by_name
 from spanbook.diagnosis._circuits import dependent_sets
 from spanbook.diagnosis._column_findings import Facts, about_columns, reach
 from spanbook.diagnosis._columns import inflation, measured
-from spanbook.diagnosis._extrapolation import extrapolations
+from spanbook.diagnosis._finding import ranked
 from spanbook.diagnosis._given import Table, more_rows, table, vector
+from spanbook.diagnosis._new_row_findings import about_new_rows
+from spanbook.diagnosis._new_rows import NewRows, compared
 from spanbook.diagnosis._report import Diagnosis
 from spanbook.diagnosis._row_findings import about_rows, spread
 from spanbook.hull import AffineHull
@@ -34,6 +36,7 @@ def diagnose(
     target: ArrayLike | Any | None = None,
     new_rows: ArrayLike | Any | None = None,
     tol: float | None = None,
+    margin: float = 0.0,
 ) -> Diagnosis:
     r"""Say what atoms cannot reach, and why, in plain words, the worst first.
 
@@ -67,6 +70,9 @@ def diagnose(
         What is left of a column, as a share of its length, when it counts as a
         combination of others; :math:`10 \, d \, \epsilon` and the rounding of float64,
         :math:`\max(n, d) \, 2^{-52}`, when left out.
+    margin : float, default 0
+        How near the edge of the convex hull a new row is on it, in standard deviations of the
+        columns, or in the units of the rows; 0 stands for rounding.
 
     Returns
     -------
@@ -77,8 +83,8 @@ def diagnose(
     ------
     ValueError
         If both or neither of `rows` and `columns` are given, an array is empty, ragged,
-        not finite, or does not fit the others, `target` comes with `rows`, or `tol` is
-        negative.  Missing values are counted by column.
+        not finite, or does not fit the others, `target` comes with `rows`, or `tol` or
+        `margin` is negative.  Missing values are counted by column.
     TypeError
         If something is not made of real numbers; the columns of a data frame that are
         not are named.
@@ -134,15 +140,17 @@ def diagnose(
     name, value = _check.one_of(rows, columns)
     given = table(name, value)
     limit = _limit(given.values) if tol is None else _options.tolerance("tol", tol)
-    new = None if new_rows is None else more_rows("new_rows", new_rows, given)
+    more = None if new_rows is None else more_rows("new_rows", new_rows, given)
+    near = _options.tolerance("margin", margin)
+    new = compared(given, more, near, standardise=name == "columns")
     if name == "columns":
         y = None if target is None else vector("target", target, given)
-        return _of_columns(given, y, new, limit)
+        return replace(_of_columns(given, y, new, limit), tol=limit, margin=near)
     if target is not None:
         raise ValueError(
             "`target` goes with `columns`; a point to reach with `rows` is `new_rows`"
         )
-    return _of_rows(given, new)
+    return replace(_of_rows(given, new), tol=limit, margin=near)
 
 
 def _limit(X: Array) -> float:
@@ -150,7 +158,7 @@ def _limit(X: Array) -> float:
     return float(10 * X.shape[1] * own + max(X.shape) * float64)
 
 
-def _of_columns(given: Table, y: Array | None, new: Table | None, tol: float) -> Diagnosis:
+def _of_columns(given: Table, y: Array | None, new: NewRows, tol: float) -> Diagnosis:
     X, names = given.values, given.names
     d = X.shape[1]
     joined = X if y is None else np.column_stack([X, y])
@@ -161,9 +169,8 @@ def _of_columns(given: Table, y: Array | None, new: Table | None, tol: float) ->
     # that looks at each coordinate in units of its own would take it for a direction.
     factors = Factorization(alone[:, :d].T, tol)
     basis = factors.basis
-    far = [] if new is None else extrapolations(given, new, standardise=True)
     reached = None if y is None else reach(basis, alone[:, d], beside, sets.independent, tol)
-    inflations, largest = inflation(c.unit, sets.repeated, sets.independent)
+    inflations, largest, inflated = inflation(c.unit, sets.repeated, sets.independent)
     found = Diagnosis(
         kind="columns",
         shape=(X.shape[0], X.shape[1]),
@@ -176,8 +183,11 @@ def _of_columns(given: Table, y: Array | None, new: Table | None, tol: float) ->
         share_outside_centred=reached and reached.centred,
         spread=None,
         directions=None,
-        n_new=0 if new is None else len(new.values),
-        extrapolations=tuple(far),
+        n_new=new.asked,
+        extrapolations=new.outside,
+        interpolations=new.inside,
+        own_outside=new.own_outside,
+        own_distance=new.own_distance,
         findings=(),
     )
     still = ~c.unit.any(axis=0)
@@ -188,25 +198,26 @@ def _of_columns(given: Table, y: Array | None, new: Table | None, tol: float) ->
         near=sets.near,
         more_near=sets.more,
         inflation=largest,
-        independent=len(sets.independent),
+        inflated=None if inflated is None else names[inflated],
+        independent=sets.independent,
         has_constant=bool((still & (c.mean != 0)).any()),
         spreads=np.where(still, 0, c.size),
         means=c.mean,
         reach=reached,
     )
-    return replace(found, findings=tuple(about_columns(facts)))
+    findings = [*about_columns(facts), *about_new_rows(new, found.shape, averaged=False)]
+    return replace(found, findings=tuple(ranked(findings)))
 
 
-def _of_rows(given: Table, new: Table | None) -> Diagnosis:
+def _of_rows(given: Table, new: NewRows) -> Diagnosis:
     V, names = given.values, given.names
     span = Span(rows=V)
     seen = spread(V, AffineHull(rows=V).dim)
-    far = [] if new is None else extrapolations(given, new, standardise=False)
-    n, d = V.shape
-    n_new = 0 if new is None else len(new.values)
+    shape = (V.shape[0], V.shape[1])
+    findings = [*about_rows(shape, names, seen), *about_new_rows(new, shape, averaged=True)]
     return Diagnosis(
         kind="rows",
-        shape=(n, d),
+        shape=shape,
         names=tuple(names),
         rank=span.dim,
         digits_lost=math.log10(span.condition_number),
@@ -216,7 +227,10 @@ def _of_rows(given: Table, new: Table | None) -> Diagnosis:
         share_outside_centred=None,
         spread=seen.share,
         directions=seen.directions,
-        n_new=n_new,
-        extrapolations=tuple(far),
-        findings=tuple(about_rows((n, d), names, seen, far, n_new)),
+        n_new=new.asked,
+        extrapolations=new.outside,
+        interpolations=new.inside,
+        own_outside=new.own_outside,
+        own_distance=new.own_distance,
+        findings=tuple(ranked(findings)),
     )

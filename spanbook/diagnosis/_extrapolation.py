@@ -1,19 +1,18 @@
-"""New rows outside the hull of the old ones, each with a direction that says so."""
+"""A new row outside the hull of the old ones, with a direction that says so."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from spanbook._arrays import Array
 from spanbook._result import Result
-from spanbook._scale import power_of_two
-from spanbook.diagnosis._given import Table
-from spanbook.diagnosis._words import signed
-from spanbook.hull import ConvexHull
+from spanbook.diagnosis._words import signed, who
 
 TERMS = 4  # a direction of more columns than this is shortened in print
+BESIDE = 3  # other columns that are named with their values
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -40,25 +39,33 @@ class Extrapolation(Result):
         when they were given as `columns`, in the units of the rows when as `rows`.
     names : tuple of str
         The names of the columns.
+    column : int or None
+        The column that tells the most; its entry of the direction is 1 or -1. None where the
+        other entries of the new row by themselves are more than any mixture has.
+    limit : float or None
+        How far that column reaches in mixtures that have all the other entries of the new row.
+    beside : tuple of float
+        The entries of the new row.
     label : str or None
         The label of the row in a data frame whose rows have some beside their numbers.
 
     See Also
     --------
     ConvexHull : What decides, when each column by itself is within its range.
+    Interpolation : A new row inside.
 
     Examples
     --------
     >>> import spanbook as sb
-    >>> found = sb.diagnose(columns=[[0, 0], [1, 0], [0, 1]], new_rows=[[2, 0], [0.75, 0.75]])
+    >>> found = sb.diagnose(columns=[[0, 0], [1, 0], [0, 1]], new_rows=[[2, 0], [0.75, 0.5]])
     >>> for row in found.extrapolations:
     ...     print(row)
     row 0: column 0 is 2, above the largest seen, 1
-    row 1: column 0 + column 1 is 1.5, and at most 1 in the rows seen
+    row 1: column 0 is 0.75, and with column 1 at 0.5 no mixture of the rows seen exceeds 0.5
     """
 
     _by_name = ("direction",)
-    _if_any = ("label",)
+    _if_any = ("label", "column", "limit")
 
     row: int
     direction: Array
@@ -66,22 +73,35 @@ class Extrapolation(Result):
     value: float
     distance: float
     names: tuple[str, ...]
+    column: int | None = None
+    limit: float | None = None
+    beside: tuple[float, ...] = ()
     label: str | None = None
 
     def __str__(self) -> str:
+        return f"{who(self.row, self.label)}: {self._what()}"
+
+    def _what(self) -> str:
         used = np.flatnonzero(self.direction)
         if len(used) == 1:
             (j,) = used
             sign = np.sign(self.direction[j])
             side = "above the largest" if sign > 0 else "below the smallest"
             seen = _pair(self.value * sign + 0.0, self.bound * sign + 0.0)
-            return f"{self._who()}: {self.names[j]} is {seen[0]}, {side} seen, {seen[1]}"
+            return f"{self.names[j]} is {seen[0]}, {side} seen, {seen[1]}"
+        if self.column is not None and self.limit is not None:
+            return self._past(self.column, self.limit)
         value, bound = _pair(self.value, self.bound)
-        total = self._sum(used)
-        return f"{self._who()}: {total} is {value}, and at most {bound} in the rows seen"
+        return f"{self._sum(used)} is {value}, and at most {bound} in the rows seen"
 
-    def _who(self) -> str:
-        return f"row {self.row}" + (f" ({self.label})" if self.label is not None else "")
+    def _past(self, j: int, limit: float) -> str:
+        here, there = _pair(self.beside[j], limit)
+        verb = "exceeds" if self.direction[j] > 0 else "is below"
+        others = [k for k in range(len(self.names)) if k != j]
+        at = _listed([f"{self.names[k]} at {self.beside[k]:.4g}" for k in others])
+        return (
+            f"{self.names[j]} is {here}, and with {at} no mixture of the rows seen {verb} {there}"
+        )
 
     def _sum(self, used: Array) -> str:
         first = sorted(used, key=lambda j: -abs(self.direction[j]))[:TERMS]
@@ -91,63 +111,10 @@ class Extrapolation(Result):
         )
 
 
-def extrapolations(known: Table, more: Table, *, standardise: bool) -> list[Extrapolation]:
-    """Return the new rows outside the hull of the rows seen, the furthest first."""
-    seen, new = known.values, more.values
-    unit = power_of_two(np.vstack([seen, new]).T)[:, 0] if standardise else np.ones(seen.shape[1])
-    rows, others = seen.astype(np.float64) / unit, new.astype(np.float64) / unit
-    centre = rows.mean(axis=0)
-    spread = rows.std(axis=0) if standardise else np.ones(len(unit))
-    size = np.maximum(np.abs(rows).max(axis=0), np.abs(others).max(axis=0))
-    eps = float(np.finfo(np.result_type(seen, new)).eps)
-    spread = np.where(spread > 10 * eps * size, spread, np.where(size > 0, size, 1.0))
-    rows, others = (rows - centre) / spread, (others - centre) / spread
-    rounding = 10 * len(unit) * eps * size / spread
-    out = []
-    in_range = []
-    beyond = _beyond(rows, others, rounding)
-    for i, far in enumerate(beyond):
-        if not far.any():
-            in_range.append(i)
-            continue
-        j = int(np.argmax(np.abs(far)))
-        direction = np.zeros(len(unit))
-        direction[j] = np.sign(far[j])
-        out.append(_row(i, direction, known, more, float(np.linalg.norm(far))))
-    out += [
-        _row(i, normal / spread / unit, known, more, distance)
-        for i, normal, distance in _past_a_face(rows, others, in_range, float(rounding.max()))
-    ]
-    return sorted(out, key=lambda e: (-e.distance, e.row))
-
-
-def _beyond(rows: Array, others: Array, rounding: Array) -> Array:
-    """Return how far each entry is outside its column's range: below as negative, inside as 0."""
-    low, high = rows.min(axis=0), rows.max(axis=0)
-    out: Array = others - np.clip(others, low, high)
-    return np.where(np.abs(out) > rounding, out, 0.0)
-
-
-def _past_a_face(
-    rows: Array, others: Array, which: list[int], rounding: float
-) -> list[tuple[int, Array, float]]:
-    """Return those outside the hull though in range, each with its normal and distance."""
-    if not which:
-        return []
-    near = ConvexHull(rows=rows).nearest(others[which], 0.0)
-    proof = near.certificate
-    return [
-        (which[k], proof.normal[k], float(proof.lower[k]))  # type: ignore[index]
-        for k in np.flatnonzero(np.asarray(proof.lower) > rounding)
-    ]
-
-
-def _row(i: int, direction: Array, known: Table, more: Table, distance: float) -> Extrapolation:
-    direction = direction / np.abs(direction).max()
-    bound = float((known.values.astype(np.float64) @ direction).max())
-    value = float(more.values[i] @ direction)
-    label = more.labels[i] if more.labels else None
-    return Extrapolation(i, direction, bound, value, distance, tuple(known.names), label)
+def _listed(parts: Sequence[str]) -> str:
+    if len(parts) > BESIDE:
+        return "the other columns as they are"
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def _pair(a: float, b: float) -> tuple[str, str]:

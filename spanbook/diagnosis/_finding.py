@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spanbook._result import Result
-from spanbook.diagnosis._extrapolation import Extrapolation
+from spanbook.diagnosis._columns import DependentSet
 
 SEVERITIES = ("serious", "caution", "note")
 WIDTH = 75  # beside it come a number or an indent: 78, what a page shows without scrolling
@@ -32,6 +32,12 @@ class Finding(Result):
         The cases, one per line.
     advice : str
         What to do about it.
+    columns : tuple of str
+        The names of the columns that it is about.
+    rows : tuple of int
+        The rows that it names: of the new ones, when it is about those.
+    quotes : bool
+        Whether the details quote the values of single rows; nothing else does.
 
     Examples
     --------
@@ -48,6 +54,9 @@ class Finding(Result):
     text: str
     details: tuple[str, ...]
     advice: str
+    columns: tuple[str, ...] = ()
+    rows: tuple[int, ...] = ()
+    quotes: bool = False
 
     def __str__(self) -> str:
         lines = [*_wrapped(f"{self.severity}: {self.text}"), *self.details, *_wrapped(self.advice)]
@@ -59,9 +68,10 @@ def ranked(findings: list[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda x: SEVERITIES.index(x.severity))
 
 
-def outside(rows: Sequence[Extrapolation], text: str, advice: str) -> Finding:
-    """Return the finding on rows outside the hull, the furthest first."""
-    return Finding("caution", "extrapolation", text, listed_lines(rows), advice)
+def members(sets: Sequence[DependentSet]) -> tuple[str, ...]:
+    """Return the names of all columns in some sets, each once, in the order of the table."""
+    found = {j: x for s in sets for j, x in zip(s.columns, s.names, strict=True)}
+    return tuple(found[j] for j in sorted(found))
 
 
 def listed_lines(items: Sequence[object], others: int = 0) -> tuple[str, ...]:

@@ -14,8 +14,10 @@ from spanbook._result import Result
 from spanbook.diagnosis._columns import DependentSet
 from spanbook.diagnosis._extrapolation import Extrapolation
 from spanbook.diagnosis._finding import Finding
+from spanbook.diagnosis._interpolation import Interpolation
 from spanbook.diagnosis._words import percent, things
 
+VERSION = 1  # of `to_dict`: the next one when an entry goes or changes its meaning
 ALL_WELL = "Nothing stands out."
 
 
@@ -57,8 +59,19 @@ class Diagnosis(Result):
         How many new rows were looked at.
     extrapolations : tuple of Extrapolation
         The new rows outside the convex hull, the furthest first.
+    interpolations : tuple of Interpolation
+        The other new rows, inside it or on its edge.
+    own_outside : float or None
+        What share of the rows seen is outside the hull of the others, in a fixed sample of
+        100; where it is large, a new row outside tells little. None without new rows.
+    own_distance : float or None
+        How far outside the furthest of these is, in the units of `Extrapolation.distance`.
     findings : tuple of Finding
         The same in words, the worst first.
+    tol : float
+        The share of a column's length that counted as rounding.
+    margin : float
+        How near the edge of the hull counted as on it.
 
     See Also
     --------
@@ -87,7 +100,12 @@ class Diagnosis(Result):
     directions: int | None
     n_new: int
     extrapolations: tuple[Extrapolation, ...]
+    interpolations: tuple[Interpolation, ...]
+    own_outside: float | None
+    own_distance: float | None
     findings: tuple[Finding, ...]
+    tol: float = 0.0
+    margin: float = 0.0
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as plain lists, numbers and strings, ready for JSON.
@@ -95,7 +113,8 @@ class Diagnosis(Result):
         Returns
         -------
         dict
-            An entry for each attribute; None stands for a number that is not finite.
+            An entry for each attribute, and the `version` of their meaning, which is 1; None
+            stands for a number that is not finite.
 
         Examples
         --------
@@ -105,7 +124,7 @@ class Diagnosis(Result):
         >>> print(json.dumps(found["dependent_sets"][0]["coefficients"]))
         [-2.0, 1.0]
         """
-        return _plain(asdict(self))
+        return {"version": VERSION, **_plain(asdict(self))}
 
     def __str__(self) -> str:
         numbered = (f"{i}. {finding}" for i, finding in enumerate(self.findings, 1))

@@ -10,8 +10,7 @@ import numpy as np
 from spanbook._arrays import Array
 from spanbook._scale import from_mean, power_of_two
 from spanbook._table import listed
-from spanbook.diagnosis._extrapolation import Extrapolation
-from spanbook.diagnosis._finding import Finding, listed_lines, outside, ranked
+from spanbook.diagnosis._finding import Finding, listed_lines
 from spanbook.diagnosis._words import percent, things
 
 COLLAPSED = 0.01  # a spread below this share of the rows' size is next to nothing
@@ -63,22 +62,9 @@ def about_rows(
     shape: tuple[int, int],
     names: Sequence[str],
     s: Spread,
-    new: Sequence[Extrapolation],
-    n_new: int,
 ) -> list[Finding]:
-    """Return the findings on rows, the worst first."""
-    found = [*_collapsed(shape, s), *_repeats(shape, names, s)]
-    if new:
-        k = len(new)
-        found.append(
-            outside(
-                new,
-                f"{k} of {things(n_new, 'new row')} {'is' if k == 1 else 'are'} outside the "
-                "convex hull of these: no non-negative weights that sum to 1 make them.",
-                "Let the weights be free, transform the result linearly, or add rows.",
-            )
-        )
-    return ranked(found)
+    """Return the findings on rows."""
+    return [*_collapsed(shape, s), *_repeats(shape, names, s)]
 
 
 def _collapsed(shape: tuple[int, int], s: Spread) -> Iterator[Finding]:
@@ -129,6 +115,7 @@ def _repeats(shape: tuple[int, int], names: Sequence[str], s: Spread) -> Iterato
             f"{things(extra, 'row')} of {shape[0]} {'equals' if extra == 1 else 'equal'} another.",
             listed_lines([_numbers(group) for group in s.same]),
             "The average cannot tell which of them the weight went to.",
+            rows=tuple(i for group in s.same for i in group),
         )
     if s.zero and s.dim:
         yield Finding(
@@ -137,6 +124,7 @@ def _repeats(shape: tuple[int, int], names: Sequence[str], s: Spread) -> Iterato
             f"Rows of zeros: {_numbers(s.zero)}.",
             (),
             "In a graph these are often nodes without neighbours: add self-loops.",
+            rows=tuple(s.zero),
         )
     if s.still and s.dim:
         yield Finding(
@@ -145,6 +133,7 @@ def _repeats(shape: tuple[int, int], names: Sequence[str], s: Spread) -> Iterato
             f"The same in every row: {listed([names[j] for j in s.still])}.",
             (),
             "These coordinates carry nothing, as after a ReLU that is never active.",
+            tuple(names[j] for j in s.still),
         )
 
 

@@ -11,6 +11,15 @@ def things(k: int, what: str) -> str:
     return f"{k} {what}" if k == 1 else f"{k} {what}s"
 
 
+def who(row: int, label: str | None) -> str:
+    return f"row {row}" + (f" ({label})" if label is not None else "")
+
+
+def number(x: float) -> str:
+    """Return a number in three digits, or all before the point of one that has more."""
+    return f"{x:.3g}" if x < 1000 or x >= 1e9 else f"{x:,.0f}"
+
+
 def percent(share: float) -> str:
     """Return a share in percent, two digits, and neither all nor nothing unless it is."""
     p = 100 * share

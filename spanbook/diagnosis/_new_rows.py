@@ -1,0 +1,191 @@
+"""New rows beside the hull of the old ones: inside, on its edge, or outside, each with a proof."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from spanbook._arrays import Array
+from spanbook._scale import power_of_two
+from spanbook.diagnosis._extrapolation import Extrapolation
+from spanbook.diagnosis._given import Table
+from spanbook.diagnosis._interpolation import Interpolation
+from spanbook.diagnosis._ray import meets
+from spanbook.hull import ConvexHull
+
+CELLS = 20_000_000  # of weights, rows seen by new rows, that are held at once
+STEP = 1e-9  # standard deviations: a row that leaves the hull by such a step is on its edge
+CLOSER = 20  # rows outside, the furthest first, for which a column that tells is looked for
+SMALL = 1e-14  # a weight below this is rounding
+FEW = 20  # columns; among more, "with all others as they are" says little
+TRIED = 3  # columns tried for each of those
+SAMPLE, OTHERS = 100, 2000  # rows put beside the hull of others, and how many others
+
+
+class NewRows(NamedTuple):
+    """What became of the new rows."""
+
+    asked: int  # how many there were
+    outside: tuple[Extrapolation, ...]  # the furthest first
+    inside: tuple[Interpolation, ...]  # in their order, those on the edge too
+    own_outside: float | None  # share of the rows seen that the hull of the others leaves out
+    own_distance: float | None  # how far the furthest of them is from it
+
+
+class _Scaled(NamedTuple):
+    """Rows in standard deviations from the mean of those seen, or as they are."""
+
+    seen: Array
+    new: Array
+    size: Array  # (d,) what was divided out
+    rounding: Array  # (d,)
+
+
+def compared(known: Table, more: Table | None, margin: float, *, standardise: bool) -> NewRows:
+    """Say where each new row is."""
+    if more is None:
+        return NewRows(0, (), (), None, None)
+    scaled = _scaled(known.values, more.values, standardise=standardise)
+    hull = ConvexHull(rows=scaled.seen)
+    limit = max(margin, float(scaled.rounding.max()))
+    outside, asked = _past_a_column(known, more, scaled, margin)
+    inside: list[Interpolation] = []
+    block = max(1, CELLS // len(scaled.seen))
+    for start in range(0, len(asked), block):
+        which = asked[start : start + block]
+        near = hull.nearest(scaled.new[which], 0.0)
+        proof = near.certificate
+        far = np.asarray(proof.lower) > limit
+        outside += [
+            _outside(which[k], proof.normal[k] / scaled.size, known, more, float(proof.lower[k]))  # type: ignore[index]
+            for k in np.flatnonzero(far)
+        ]
+        kept = [which[k] for k in np.flatnonzero(~far)]
+        inside += _inside(kept, near.weights[~far], scaled, hull, margin, more)
+    outside.sort(key=lambda e: (-e.distance, e.row))
+    for k, e in enumerate(outside[:CLOSER]):
+        outside[k] = _told_by_a_column(e, hull, scaled, known, more)
+    share, furthest = _own(scaled)
+    return NewRows(len(more.values), tuple(outside), tuple(inside), share, furthest)
+
+
+def _scaled(seen: Array, new: Array, *, standardise: bool) -> _Scaled:
+    unit = power_of_two(np.vstack([seen, new]).T)[:, 0] if standardise else np.ones(seen.shape[1])
+    rows, others = seen.astype(np.float64) / unit, new.astype(np.float64) / unit
+    centre = rows.mean(axis=0)
+    spread = rows.std(axis=0) if standardise else np.ones(len(unit))
+    size = np.maximum(np.abs(rows).max(axis=0), np.abs(others).max(axis=0))
+    eps = float(np.finfo(np.result_type(seen, new)).eps)
+    spread = np.where(spread > 10 * eps * size, spread, np.where(size > 0, size, 1.0))
+    rounding = 10 * len(unit) * eps * size / spread
+    return _Scaled((rows - centre) / spread, (others - centre) / spread, spread * unit, rounding)
+
+
+def _past_a_column(
+    known: Table, more: Table, scaled: _Scaled, margin: float
+) -> tuple[list[Extrapolation], list[int]]:
+    """Return the rows that one column alone puts outside, and which others there are."""
+    low, high = scaled.seen.min(axis=0), scaled.seen.max(axis=0)
+    beyond = scaled.new - np.clip(scaled.new, low, high)
+    beyond = np.where(np.abs(beyond) > scaled.rounding, beyond, 0.0)
+    distance = np.linalg.norm(beyond, axis=1)
+    out = []
+    for i in np.flatnonzero(distance > margin):
+        j = int(np.argmax(np.abs(beyond[i])))
+        direction = np.zeros(beyond.shape[1])
+        direction[j] = np.sign(beyond[i, j])
+        out.append(_outside(int(i), direction, known, more, float(distance[i])))
+    return out, [int(i) for i in np.flatnonzero(distance <= margin)]
+
+
+def _outside(
+    i: int, direction: Array, known: Table, more: Table, distance: float
+) -> Extrapolation:
+    direction = direction / np.abs(direction).max()
+    bound = float((known.values.astype(np.float64) @ direction).max())
+    value = float(more.values[i] @ direction)
+    label = more.labels[i] if more.labels else None
+    beside = tuple(map(float, more.values[i]))
+    return Extrapolation(
+        i, direction, bound, value, distance, tuple(known.names), beside=beside, label=label
+    )
+
+
+def _told_by_a_column(
+    e: Extrapolation, hull: ConvexHull, scaled: _Scaled, known: Table, more: Table
+) -> Extrapolation:
+    """Return the row with a direction that is a bound on one column, the others as they are."""
+    normal = e.direction * scaled.size
+    if not 1 < len(normal) <= FEW or np.count_nonzero(normal) == 1:
+        return e
+    tried = np.argsort(-np.abs(normal), kind="stable")[:TRIED]
+    tried = tried[normal[tried] != 0]
+    lines = np.zeros((len(tried), len(normal)))
+    lines[np.arange(len(tried)), tried] = -np.sign(normal[tried])
+    far, normals = meets(hull, np.repeat(scaled.new[[e.row]], len(tried), axis=0), lines)
+    for k in np.argsort(far, kind="stable"):
+        j = int(tried[k])
+        if not np.isfinite(far[k]) or not normals[k, j]:
+            continue
+        direction = normals[k] / scaled.size
+        direction = direction / abs(direction[j])
+        bound = float((known.values.astype(np.float64) @ direction).max())
+        value = float(more.values[e.row] @ direction)
+        limit = e.beside[j] - (value - bound) * direction[j]
+        if value > bound and limit != e.beside[j]:
+            return replace(
+                e, direction=direction, bound=bound, value=value, column=j, limit=float(limit)
+            )
+    return e
+
+
+def _inside(
+    which: list[int],
+    weights: Array,
+    scaled: _Scaled,
+    hull: ConvexHull,
+    margin: float,
+    more: Table,
+) -> list[Interpolation]:
+    if not which:
+        return []
+    at = scaled.new[which]
+    away = at - scaled.seen.mean(axis=0)
+    length = np.linalg.norm(away, axis=1, keepdims=True)
+    rounding = float(scaled.rounding.max())
+    step = np.maximum(max(margin, 100 * rounding), STEP * np.maximum(length, 1.0))
+    pushed = at + step * away / np.where(length > 0, length, 1.0)
+    proof = hull.nearest(pushed, 0.0).certificate
+    edge = np.asarray(proof.lower) > max(rounding, 1e-4 * STEP)
+    out = []
+    for k, i in enumerate(which):
+        rows = np.flatnonzero(weights[k] > SMALL)
+        w = weights[k, rows].astype(np.float64)
+        w /= w.sum()
+        left = float(np.linalg.norm(w @ scaled.seen[rows] - at[k]))
+        label = more.labels[i] if more.labels else None
+        out.append(Interpolation(i, tuple(map(int, rows)), w, left, bool(edge[k]), label))
+    return out
+
+
+def _own(scaled: _Scaled) -> tuple[float | None, float | None]:
+    """Return what share of the rows seen is outside the hull of the others, and how far at most.
+
+    Of a fixed sample, the same whatever order the rows came in.
+    """
+    seen = scaled.seen
+    n = len(seen)
+    if n < 3:
+        return None, None
+    order = np.argsort(seen.sum(axis=1), kind="stable")
+    some = seen[order[np.linspace(0, n - 1, min(n, OTHERS)).astype(int)]]
+    asked = np.linspace(0, len(some) - 1, min(len(some), SAMPLE)).astype(int)
+    far = np.array(
+        [
+            float(ConvexHull(rows=np.delete(some, k, axis=0)).nearest(some[k]).certificate.lower)
+            for k in asked
+        ]
+    )
+    return float(np.mean(far > float(scaled.rounding.max()))), float(far.max())
