@@ -78,24 +78,17 @@ class Draw:
 
     def value(self):
         """Draw a quantity."""
-        of = self.one(
-            "distance", "point", "rank", "combine", "softmax", "norm", "attention", "product"
-        )
-        if of in ("distance", "point"):
-            atoms = self.whole(3, 2) + self.rng.integers(1, 9, (3, 2)) / 8
-            givens = {"kind": self.one(*SETS), "atoms": atoms, "target": self.whole(2)}
+        of = self.one("distance", "weights", "attention", "given")
+        if of in ("distance", "weights"):
+            atoms = self.whole(3, 3) + self.rng.integers(1, 9, (3, 3)) / 8  # independent
+            givens = {"kind": self.one(*SETS), "atoms": atoms, "target": self.whole(3)}
         elif of == "attention":
             givens = {"query": self.whole(2), "keys": self.whole(3, 2), "values": self.whole(3, 2)}
         else:
-            givens = {
-                "rank": lambda: {"matrix": self.whole(3, 2) @ self.whole(2, 3)},
-                "combine": lambda: {"weights": self.whole(3), "atoms": self.whole(3, 2)},
-                "softmax": lambda: {"scores": self.whole(3), "temperature": self.one(0.5, 1, 2)},
-                "norm": lambda: {"vector": self.whole(3)},
-                "product": lambda: {"left": self.whole(2, 3), "right": self.whole(3, 2)},
-            }[of]()
+            givens = {"value": self.whole(*self.one((), (3,), (2, 2))) / 8}
         answer = self.nudged(checks.QUANTITIES[of](**givens))
-        return {"of": of, **givens, "whole": of == "rank"}, answer, list(answer.shape)
+        givens |= {"of": of, "whole": self.one(True, False, False)}
+        return givens, answer, list(answer.shape)
 
     def weights(self):
         """Draw weights of three atoms."""
@@ -104,7 +97,7 @@ class Draw:
             w = w / w.sum()
         givens = {"atoms": atoms, "target": w @ atoms}
         givens |= self.one({}, {"total": 1}) | self.one({}, {"least": 0})
-        return givens | self.one({}, {}, {}, {"within": 0.05}), self.nudged(w), [3]
+        return givens, self.nudged(w), [3]
 
     def basis(self):
         """Draw as many vectors as the rank, or one more or fewer."""
@@ -122,11 +115,8 @@ class Draw:
 
     def separates(self):
         """Draw the normal that the library finds, or another."""
-        givens = {"atoms": self.whole(4, 2), "target": self.whole(2)} | self.one(
-            {}, {"cone": True}
-        )
-        kind = sb.ConicHull if "cone" in givens else sb.ConvexHull
-        found = kind(rows=givens["atoms"]).nearest(givens["target"]).certificate
+        givens = {"atoms": self.whole(4, 2), "target": self.whole(2)}
+        found = sb.ConvexHull(rows=givens["atoms"]).nearest(givens["target"]).certificate
         normal = self.whole(2) if found is None else np.asarray(found.normal)
         return givens, self.nudged(normal * self.one(1, 3, -1)), [2]
 
@@ -164,8 +154,11 @@ def compared(kind, count, seed):
         if not np.any(np.array(of, float)):  # nothing can be asked of vectors that are all 0
             continue
         text, value, rounding = draw.text(np.asarray(answer))
-        ours.append(checks.judge(kind, value, rounding, **givens))
-        cases.append({"text": text, "shape": shape, "ask": {"check": kind, **givens}})
+        near = [np.round(answer, 1), np.round(value, 2), np.atleast_1d(answer)[:1] * 2]
+        slips = plain(near)
+        ours.append(checks.tell(kind, value, rounding, slips, **givens))
+        ask = {"check": kind, **givens}
+        cases.append({"text": text, "shape": shape, "ask": ask, "wrong": slips})
     theirs = [read.get("verdict", read) for read in typed.read(cases)]
     return list(zip(cases, ours, theirs, strict=True))
 

@@ -1,4 +1,4 @@
-// Reads typed answers and judges them as the page does: a JSON list of { text, shape, ask, wrong }
+// Reads typed answers and judges them as the page does: a JSON list of { text, shape, ask, wrong, shown }
 // comes in, a list of { value, round, verdict, said, slip } or { error } goes out; `said` has what is
 // said of each part that is missed, `slip` the place of the answer in the list `wrong`.
 import { tell } from "./check.js";
@@ -7,11 +7,11 @@ import { lines } from "./words.js";
 
 let given = "";
 for await (const piece of process.stdin) given += piece;
-const answer = ({ text, shape, ask, wrong }) => {
+const answer = ({ text, shape, ask, wrong, shown }) => {
   try {
     const read = parse(text, shape);
     const { verdict, parts, slip } = tell(read, ask, wrong);
-    const said = lines(parts, ask, read.value).filter(([fine]) => !fine).map(([, words]) => words);
+    const said = lines(parts, { ...ask, shown }, read.value).filter(([fine]) => !fine).map(([, words]) => words);
     return { ...read, verdict, said, slip };
   } catch (error) {
     return { error: error.message };

@@ -4,7 +4,7 @@
 // of the condition: { name, found } with found "exact", "rounded" or "missed", and what there is to
 // say of it. `off` is how far a part is missed, `size` what that is measured against, and `slack`
 // what the rounding of the typed digits can account for.
-import { apply, combine, distance, dot, matmul, nearest, norm, scale, softmax, sub, sum, svd } from "../../_static/figures/linalg.js";
+import { apply, combine, distance, dot, nearest, norm, scale, softmax, sub, sum, svd } from "../../_static/figures/linalg.js";
 
 const EXACT = 1e-9;
 const flat = (x) => [x].flat(Infinity);
@@ -27,14 +27,7 @@ export const attend = (query, keys) => softmax(scale(1 / Math.sqrt(query.length)
 
 const QUANTITIES = {
   distance: ({ kind, atoms, target }) => nearest(kind, atoms, target).distance,
-  point: ({ kind, atoms, target }) => nearest(kind, atoms, target).point,
   weights: ({ kind, atoms, target }) => nearest(kind, atoms, target).weights,
-  rank: ({ matrix }) => dimension(svd(matrix).s),
-  singular: ({ matrix }) => svd(matrix).s,
-  combine: ({ weights, atoms }) => combine(weights, atoms),
-  product: ({ left, right }) => matmul(left, right),
-  softmax: ({ scores, temperature = 1 }) => softmax(scale(1 / temperature, scores)),
-  norm: ({ vector }) => norm(vector),
   attention: ({ query, keys, values }) => combine(attend(query, keys), values),
   given: ({ value }) => value, // twelve digits from the build, when no quantity gives it
 };
@@ -52,12 +45,12 @@ const CHECKS = {
   },
 
   // w with w @ atoms = target, of that sum, none below `least`
-  weights(answer, { atoms, target, total, least, within = 0 }) {
+  weights(answer, { atoms, target, total, least }) {
     const [w, slack] = [answer.value, loose(answer)];
     const size = norm(atoms.flat()) * Math.max(1, norm(w)) + norm(target);
     const reached = combine(w, atoms);
-    const off = Math.max(0, distance(reached, target) - within);
-    const parts = [{ name: "reach", found: held(off, size, dot(slack, atoms.map(norm))), reached, off: distance(reached, target) }];
+    const off = distance(reached, target);
+    const parts = [{ name: "reach", found: held(off, size, dot(slack, atoms.map(norm))), reached, off }];
     const large = Math.max(1, most(w));
     if (total !== undefined)
       parts.push({ name: "total", found: held(Math.abs(sum(w) - total), large, sum(slack)), sum: sum(w) });
@@ -92,18 +85,14 @@ const CHECKS = {
       found: held(Math.abs(dot(row, n)), norm(row) * norm(n), dot(slack, row.map(Math.abs))) }));
   },
 
-  // n with n . atom < n . target for every atom; for a cone n . atom <= 0 < n . target
-  separates({ value: n }, { atoms, target, cone = false }) {
+  // n with n . atom < n . target for every atom
+  separates({ value: n }, { atoms, target }) {
     if (!norm(n)) return [{ name: "zero", found: "missed" }];
     const [heights, height] = [apply(atoms, n), dot(n, target)];
-    const top = cone ? Math.max(0, ...heights) : Math.max(...heights);
     const tiny = EXACT * norm(n) * (Math.max(...atoms.map(norm)) + norm(target));
-    const gap = height - (cone ? 0 : top);
-    const parts = [{ name: "gap", found: unless(gap <= tiny), heights, height,
-      turned: cone ? gap < 0 && heights.every((h) => h >= -tiny) : height - Math.min(...heights) < -tiny,
+    const gap = height - Math.max(...heights);
+    return [{ name: "gap", found: unless(gap <= tiny), heights, height, turned: height - Math.min(...heights) < -tiny,
       touches: Math.abs(gap) <= tiny, above: heights.flatMap((h, i) => (h >= height - tiny ? [i] : [])) }];
-    if (cone) parts.push({ name: "cone", found: unless(top > tiny) });
-    return parts;
   },
 
   // a table with some entries given, of a rank
@@ -129,9 +118,9 @@ const CHECKS = {
 
   // a query whose output lies near a target
   query({ value }, { keys, values, target, within }) {
-    const weights = attend(value, keys);
-    const output = combine(weights, values);
-    return [{ name: "near", found: unless(distance(output, target) > within), off: distance(output, target), output, weights }];
+    const output = combine(attend(value, keys), values);
+    const off = distance(output, target);
+    return [{ name: "near", found: unless(off > within), off, output }];
   },
 };
 
@@ -156,6 +145,8 @@ function same(answer, wrong, { check, start }, exactly) {
 // 1/2, is that slip and not a coarse rounding of what is right.
 export function tell(answer, ask, wrong = []) {
   const found = judge(answer, ask);
-  const slip = found.verdict === "right" ? -1 : wrong.findIndex((one) => same(answer, one, ask));
-  return slip >= 0 && same(answer, wrong[slip], ask, true) ? { ...found, slip, verdict: "wrong" } : { ...found, slip };
+  if (found.verdict === "right") return { ...found, slip: -1 };
+  const at = (exactly) => wrong.findIndex((one) => same(answer, one, ask, exactly));
+  const slip = at(true);
+  return slip < 0 ? { ...found, slip: at() } : { ...found, slip, verdict: "wrong" };
 }

@@ -37,6 +37,7 @@ export class Exercise {
   }
 
   get given() { return this.variants[this.at]; }
+  get looked() { return this.kept.seen?.includes(this.at) && this.kept.state !== "solved"; }
 
   // --- once
 
@@ -113,16 +114,14 @@ export class Exercise {
 
   tell({ verdict, told = [], lines = [] }) {
     const words = [...told];
-    const looked = this.kept.seen?.includes(this.at) && this.kept.state !== "solved";
-    if (verdict === "right" && looked) words.push(this.next
+    if (verdict === "right" && this.looked) words.push(this.next
       ? "You had looked at the solution: solve it with new numbers, and it counts as solved."
       : "You had looked at the solution, so it stays marked as looked at.");
     this.say(verdict, words, lines);
   }
 
   score(verdict) {
-    const looked = this.kept.seen?.includes(this.at) && this.kept.state !== "solved";
-    const state = verdict === "right" ? (looked ? "looked" : "solved") : this.kept.state ?? "tried";
+    const state = verdict === "right" ? (this.looked ? "looked" : "solved") : this.kept.state ?? "tried";
     this.note({ answer: this.way.text, state, variant: this.at, tries: (this.kept.tries ?? 0) + 1 });
   }
 

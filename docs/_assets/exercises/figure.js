@@ -20,7 +20,7 @@ export class FigureState {
     const { figure } = this.figure;
     if (!figure?.numbers) {
       this.figure.scrollIntoView({ block: "center" });
-      return { verdict: "unread", told: ["The figure is not alive yet: it is in view now."] };
+      return { verdict: "unread", told: ["The figure wakes now that it is in view."] };
     }
     const lines = this.exercise.given.ask.holds.map(([name, at, sign, than, words]) => {
       const value = [figure.numbers[name]].flat(Infinity)[at ?? 0];

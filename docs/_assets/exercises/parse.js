@@ -4,7 +4,7 @@
 const CONSTANTS = { pi: Math.PI, e: Math.E };
 const FUNCTIONS = {
   sqrt: [Math.sqrt, (x) => 0.5 / Math.sqrt(x)], ln: [Math.log, (x) => 1 / x],
-  log: [Math.log, (x) => 1 / x], exp: [Math.exp, Math.exp], abs: [Math.abs, () => 1],
+  log: [Math.log, (x) => 1 / x], exp: [Math.exp, Math.exp],
 };
 
 export class Unread extends Error {}
@@ -32,7 +32,7 @@ function tokens(text) {
   return found;
 }
 
-// One number: + - * / ^ %, brackets, sqrt ln exp abs, pi e, and 2sqrt(5) or 3 pi without a sign.
+// One number: + - * / ^ %, brackets, sqrt ln exp, pi e, and 2sqrt(5) or 3 pi without a sign.
 export function number(text) {
   const list = tokens(text);
   if (!list.length) unread("Something is missing.");
@@ -84,11 +84,11 @@ export function number(text) {
     if (word === "(") {
       found = sum();
       if (list[i++] !== ")") unread("A bracket is not closed.");
-    } else if (/^[\d.]/.test(word ?? "")) {
+    } else if (/^[\d.]/.test(word)) {
       found = literal(word);
-      if (/^[\d.]/.test(list[i] ?? "")) unread(`A sign is missing between ${word} and ${list[i]}.`);
-    } else if (Object.hasOwn(CONSTANTS, word ?? "")) found = { value: CONSTANTS[word], round: 0 };
-    else if (Object.hasOwn(FUNCTIONS, word ?? "")) {
+      if (/^[\d.]/.test(list[i])) unread(`A sign is missing between ${word} and ${list[i]}.`);
+    } else if (Object.hasOwn(CONSTANTS, word)) found = { value: CONSTANTS[word], round: 0 };
+    else if (Object.hasOwn(FUNCTIONS, word)) {
       const [f, slope] = FUNCTIONS[word];
       const { value, round } = atom();
       found = { value: f(value), round: round ? Math.abs(slope(value)) * round : 0 };

@@ -96,7 +96,7 @@ export class Picture {
   // A marker of its kind, and its name on the side that leads away from the others.
   dot(p, kind, name = "", away = [1, 1]) {
     const [x, y] = this.at(p);
-    const r = { target: 5, tip: 3 }[kind] ?? 5;
+    const r = kind === "tip" ? 3 : 5;
     if (kind === "target") this.put("rect", { x: x - r, y: y - r, width: 2 * r, height: 2 * r, class: `dot ${kind}` });
     else this.put("circle", { cx: x, cy: y, r, class: `dot ${kind}` });
     const [dx, dy] = scale(15 / (norm(away) || 1), away);

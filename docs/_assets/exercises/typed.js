@@ -54,7 +54,7 @@ export class Typed {
   }
 
   judge() {
-    const { ask, wrong } = this.exercise.given;
+    const { ask, wrong, shown } = this.exercise.given;
     let answer;
     try {
       answer = this.read();
@@ -68,6 +68,6 @@ export class Typed {
     if (verdict === "nearly") told.push("So few digits cannot tell. Give three, a fraction or a root.");
     const rounded = verdict === "right" && parts.some(({ found }) => found === "rounded");
     if (rounded) told.push("The digits that you gave are right.");
-    return { verdict, told, lines: lines(parts, ask, answer.value), answer: answer.value, holds: parts.every(holds) };
+    return { verdict, told, lines: lines(parts, { ...ask, shown }, answer.value), answer: answer.value, holds: parts.every(holds) };
   }
 }

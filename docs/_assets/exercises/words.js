@@ -1,5 +1,8 @@
+import { parse } from "./parse.js";
+
 // What a check found, in words. It says what the reader's answer does, never what the answer is.
 const tidy = (x) => {
+  if (Number.isInteger(x)) return `${x}`.replace("-", "−");
   let words = String(Math.abs(x) < 1e-12 ? 0 : Number(x.toPrecision(4)));
   for (let d = 2; d <= 12 && words.replace("-", "").length > 4; d++)
     if (Math.abs(x * d - Math.round(x * d)) < 1e-9) words = `${Math.round(x * d)}/${d}`, d = 12;
@@ -15,53 +18,56 @@ const SETS = { Span: "span", AffineHull: "affine hull", ConicHull: "cone", Conve
 const nth = (i) => ["first", "second", "third", "fourth", "fifth", "sixth"][i] ?? `${i + 1}th`;
 export const holds = ({ found }) => found !== "missed";
 
-const gap = ({ heights, height, touches, turned, above, found }, { cone }) => {
+const gap = ({ heights, height, touches, turned, above, found }) => {
   const told = `Along it the target is at ${show(height)}, the atoms at ${heights.map(show).join(", ")}.`;
-  if (holds({ found })) return `The target is beyond ${cone ? "0" : "every atom, and so beyond every average of them"}. ${told}`;
+  if (holds({ found })) return `The target is beyond every atom, and so beyond every average of them. ${told}`;
   if (turned) return `It points the wrong way. ${told}`;
-  if (touches) return `The target is level with ${cone ? "0" : "an atom"}, and must be beyond it. ${told}`;
-  return `${cone ? "The target is below 0." : `The target is no further than atom ${above.map((i) => i + 1).join(" and ")}.`} ${told}`;
+  if (touches) return `The target is level with an atom, and must be beyond it. ${told}`;
+  return `The target is no further than atom ${above.map((i) => i + 1).join(", ")}. ${told}`;
 };
 
-// What a wrong number has to do with the right one, without a word of that.
-const alike = (x, y) => Math.abs(x - y) <= 1e-3 * Math.abs(y);
-const relation = (x, y) => {
-  if (alike(x, -y)) return "has the wrong sign";
-  if (Number.isInteger(y) && Math.abs(x - y) === 1) return `is 1 too ${x < y ? "small" : "large"}`;
-  for (let k = 2; k < 11; k++) {
-    if (alike(x, k * y)) return `is ${k} times too large`;
-    if (alike(k * x, y)) return `is ${k} times too small`;
-  }
-  if (alike(x, y * y)) return "is the square of the right number";
-  if (alike(x * x, y)) return "is the root of the right number";
-  if (alike(x * y, 1)) return "is one over the right number";
-  return `is too ${x < y ? "small" : "large"}`;
+// What a wrong number has to do with the right one, without a word of that; `given` are the numbers
+// of the question.
+const alike = (x, y) => x === y || Math.abs(x / y - 1) <= 1e-3;
+const relation = (x, y, given) => {
+  const [times, off, too] = [x / y, Math.abs(x - y), `too ${x < y ? "small" : "large"}`];
+  if (times < 0) return `has the wrong sign${alike(times, -1) ? "" : `, and without it ${relation(-x, y, given)}`}`;
+  if ((off === 1 && Number.isInteger(y)) || (x && given.includes(off))) return `is ${show(off)} ${too}`;
+  if (x && x === Math.round(y)) return "is rounded to a whole number";
+  if (off < 0.05 * Math.abs(y)) return `is only a little ${too}`;
+  const ways = { "1 minus": 1 - y, "the square of": y * y, "the root of": Math.sqrt(y), "one over": 1 / y, "e to": Math.exp(y) };
+  for (const way in ways) if (alike(x, ways[way])) return `is ${way} the right number`;
+  const k = [2, 3, 4, 5, 6, 7, 8, 9, 10, 100, ...given].find((k) => k > 1 && (alike(times, k) || alike(1 / times, k)));
+  if (k) return `is ${show(k)} times too ${times > 1 ? "large" : "small"}`;
+  return `is ${too}${given.includes(x) ? ": that number is in the question" : ""}`;
 };
 
-function number({ entries, want }, _, value) {
+function number({ entries, want }, { shown = {} }, value) {
   const got = [value].flat(Infinity);
-  if (got.length < 2) return `It ${relation(got[0], want[0])}.`;
+  const given = (Object.values(shown).join(" ").match(/−?\d[\d./]*/g) ?? []).map((word) => parse(word).value);
+  if (got.length < 2) return `It ${relation(got[0], want[0], given)}.`;
   const all = (a, b) => a.every((x, i) => alike(x, b[i]));
   const sorted = (list) => [...list].sort((a, b) => a - b);
   if (all(got, want.map((x) => -x))) return "The signs are the other way round.";
   if (all(sorted(got), sorted(want))) return "These are the right numbers in another order.";
+  if (entries.every((found, i) => found === "missed" && given.includes(got[i]))) return "These numbers are in the question.";
   const k = want.findIndex((x) => x);
   if (got[k] && want.filter(Boolean)[1] && all(got.map((x) => (x * want[k]) / got[k]), want)) return "All entries are off by the same factor.";
-  return entries.map((found, i) => (found === "missed" ? `The ${nth(i)} ${relation(got[i], want[i])}.` : "")).filter(Boolean).join(" ");
+  if (!got.some((x) => x !== got[0])) return "All entries are alike, and the right ones are not.";
+  return entries.map((found, i) => (found === "missed" ? `The ${nth(i)} ${relation(got[i], want[i], given)}.` : "")).filter(Boolean).join(" ");
 }
 
 // For each part of a condition: what is said where it is missed, and where it holds.
 const SAID = {
   value: [number],
   reach: [({ reached, off }, { target }) => `They make ${show(reached)}, which is ${show(off)} away from ${show(target)}.`,
-    (_, { within, target }) => (within ? `They come within ${show(within)} of the target.` : `They make ${show(target)}.`)],
+    (_, { target }) => `They make ${show(target)}.`],
   total: [({ sum }, { total }) => `They sum to ${show(sum)}, not to ${total}.`, (_, { total }) => `They sum to ${total}.`],
   least: [({ lowest }, { least }, w) => `The ${nth(w.indexOf(lowest))} is ${show(lowest)}, below ${least}.`, (_, { least }) => `Each is at least ${least}.`],
   zero: [() => "The vector 0 points nowhere."],
   start: [() => "That is where it starts: give another."],
   gap: [gap, gap],
-  cone: [() => "An atom is above 0: a large multiple of it passes every target.", () => "No atom is above 0."],
-  count: [({ few }) => (few ? "They are too few: they do not reach the whole span." : "They are more than a basis of this span has.")],
+  count: [({ few }) => (few ? "They are too few: they do not reach the whole span." : "They are too many for a basis.")],
   inside: [({ row }) => `The ${nth(row)} vector is not in the span.`],
   independent: [() => "One of them is a linear combination of the others.", () => "They are independent."],
   angle: [({ row, product }, { to }) => `Its product with ${show(to[row])} is ${show(product)}, not 0.`, ({ row }, { to }) => `Its product with ${show(to[row])} is 0.`],

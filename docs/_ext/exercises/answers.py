@@ -76,7 +76,8 @@ def of_typed(check, ask, answer, names):
     (found,) = typed.read([asked])
     if "error" in found:
         return f"cannot be read: {found['error']}"
-    return checks.judge(check, found["value"], found["round"], **plain(ask))
+    slips = plain(list(names["wrong"].values()))
+    return checks.tell(check, found["value"], found["round"], slips, **plain(ask))
 
 
 def report(records, run_programs=False):
