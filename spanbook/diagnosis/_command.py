@@ -7,60 +7,43 @@ import json
 import sys
 from collections.abc import Sequence
 
+from spanbook.diagnosis._arguments import choice, parser, wanted
+from spanbook.diagnosis._choose import choose, chosen_new
 from spanbook.diagnosis._diagnose import diagnose
-from spanbook.diagnosis._read import choose, read
+from spanbook.diagnosis._progress import Progress
+from spanbook.diagnosis._read import read
 from spanbook.diagnosis._report import Diagnosis
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code: 2 if the input cannot be read."""
-    given = _parser().parse_args(arguments)
+    given = parser().parse_args(arguments)
+    progress = Progress()
     try:
-        found = _diagnose(given)
+        found, notes = _diagnose(given, progress)
     except ValueError as error:
+        progress.clear()
         print("spanbook:", " ".join(str(error).split()), file=sys.stderr)
         return 2
-    as_json = given.json
-    text = json.dumps(found.to_dict(), indent=2, allow_nan=False) if as_json else str(found)
-    # A terminal that lacks a letter of a name shows another in its place.
-    encoding = sys.stdout.encoding or "utf-8"
-    print(text.encode(encoding, errors="replace").decode(encoding))
+    progress.clear()
+    if given.json:
+        _print(json.dumps(found.to_dict(), indent=2, allow_nan=False))
+    else:
+        _print("\n\n".join([*(["\n".join(notes)] if notes else []), str(found)]))
     return 0
 
 
-def _diagnose(given: argparse.Namespace) -> Diagnosis:
-    columns = read(given.file)
-    target = None
-    if given.target is not None:
-        target = choose(given.file, columns, [given.target])
-        if len(target.columns) > 1:
-            raise ValueError(f"the target must be one column, but '{given.target}' has several")
-    without = target.columns if target else []
-    names = given.columns or [name for name in columns if name not in without]
-    frame = choose(given.file, columns, names)
-    new = choose(given.new, read(given.new), frame.columns) if given.new else None
-    y = target.values[:, 0] if target else None
-    return diagnose(columns=frame, target=y, new_rows=new)
+def _diagnose(given: argparse.Namespace, progress: Progress) -> tuple[Diagnosis, tuple[str, ...]]:
+    how, which = wanted(given), choice(given)
+    chosen = choose(read(given.file, how, progress), which)
+    new, notes = None, chosen.notes
+    if given.new:
+        new, more = chosen_new(read(given.new, how, progress), chosen, which)
+        notes += more
+    return diagnose(columns=chosen.frame, target=chosen.target, new_rows=new), notes
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m spanbook", description="Every prediction is a weighted sum of atoms."
-    )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    d = commands.add_parser(
-        "diagnose",
-        help="say what a table of numbers cannot reach, and why",
-        description="Say what the columns of a table cannot reach, and why, the worst first.",
-    )
-    d.add_argument(
-        "file",
-        help=".npz, or CSV with commas, semicolons or tabs; a first line of numbers is data",
-    )
-    d.add_argument("--target", metavar="NAME", help="the column that the others are to reach")
-    d.add_argument("--columns", metavar="NAME", nargs="+", help="these columns; all when left out")
-    d.add_argument(
-        "--new", metavar="FILE", help="new rows: which are outside the hull of the old?"
-    )
-    d.add_argument("--json", action="store_true", help="print the report as JSON")
-    return parser
+def _print(text: str) -> None:
+    """Print; a terminal that lacks a letter of a name shows another in its place."""
+    encoding = sys.stdout.encoding or "utf-8"
+    print(text.encode(encoding, errors="replace").decode(encoding))
