@@ -104,10 +104,9 @@ def _is_empty(x: Any) -> bool:
 def _workbook(path: str, stream: IO[bytes]) -> dict[str, Callable[[], Array]]:
     """Return what reads each sheet of a workbook, all of its cells as they are."""
     if importlib.util.find_spec("pandas") and importlib.util.find_spec("openpyxl"):
-        pd = importlib.import_module("pandas")
-        book = _tried(path, "Excel", lambda: pd.ExcelFile(stream, engine="openpyxl"))
-        read = lambda name: book.parse(name, header=None, dtype=object).to_numpy(object)  # noqa: E731
-        return {str(n): partial(_tried, path, "Excel", partial(read, n)) for n in book.sheet_names}
+        pd, data = importlib.import_module("pandas"), stream.read()
+        names = _tried(path, "Excel", lambda: pd.ExcelFile(io.BytesIO(data)).sheet_names)
+        return {n: partial(_tried, path, "Excel", partial(_by_pandas, data, n)) for n in names}
     if importlib.util.find_spec("polars") and importlib.util.find_spec("fastexcel"):
         fast, data = importlib.import_module("fastexcel"), stream.read()
         names = _tried(path, "Excel", lambda: fast.read_excel(data).sheet_names)
@@ -116,6 +115,13 @@ def _workbook(path: str, stream: IO[bytes]) -> dict[str, Callable[[], Array]]:
         f"{path} is an Excel workbook: it takes pandas with openpyxl, or polars with fastexcel "
         "(pip install pandas openpyxl); or save it as CSV"
     )
+
+
+def _by_pandas(data: bytes, name: str) -> Array:
+    """Return the cells of a sheet."""
+    pd = importlib.import_module("pandas")
+    frame = pd.read_excel(io.BytesIO(data), sheet_name=name, header=None, dtype=object)
+    return np.asarray(frame.to_numpy(object))
 
 
 def _by_polars(data: bytes, name: str) -> Array:
