@@ -16,8 +16,7 @@ from spanbook.diagnosis._choose import Choice, choose
 from spanbook.diagnosis._command import main
 from spanbook.diagnosis._dialect import Wanted
 from spanbook.diagnosis._progress import Progress
-from spanbook.diagnosis._read import read
-from spanbook.diagnosis._text import LARGE
+from spanbook.diagnosis._read import LARGE, read
 
 GERMAN = """Preis;Fläche;Zimmer
 200,5;50;2
@@ -281,7 +280,7 @@ def test_a_large_file_reads_the_same_through_pandas(tmp_path, capsys, monkeypatc
     assert path.stat().st_size > LARGE
     both = []
     for there in (find_spec, lambda name: None):
-        monkeypatch.setattr("spanbook.diagnosis._text.importlib.util.find_spec", there)
+        monkeypatch.setattr("spanbook.diagnosis._read.importlib.util.find_spec", there)
         sheet = read(str(path), Wanted(), Progress())
         assert sheet.lines == (there is not find_spec)  # by hand, and so with lines
         both.append(choose(sheet, Choice(drop_missing=True)))

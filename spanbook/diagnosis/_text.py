@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import io
 from array import array
 from typing import IO
@@ -10,25 +9,9 @@ from typing import IO
 import numpy as np
 
 from spanbook._table import numbered
-from spanbook.diagnosis._dialect import EMPTY, NAMES, Dialect, UnreadableError, Wanted, dialect
+from spanbook.diagnosis._dialect import EMPTY, NAMES, Dialect, UnreadableError
 from spanbook.diagnosis._progress import Progress
 from spanbook.diagnosis._sheet import Column, Sheet
-
-LARGE = 1_000_000  # bytes from which on pandas is faster, its import included
-
-
-def text(path: str, stream: IO[bytes], wanted: Wanted, progress: Progress) -> Sheet:
-    """Return the columns of a text file."""
-    how = dialect(path, stream, wanted)
-    large = len(stream.read(LARGE)) == LARGE
-    stream.seek(0)
-    if large and not wanted.categories and importlib.util.find_spec("pandas"):
-        from spanbook.diagnosis._quick import quick
-
-        if sheet := quick(path, stream, how, progress):
-            return sheet
-        stream.seek(0)
-    return by_row(path, stream, how, wanted.categories, progress)
 
 
 def by_row(
