@@ -23,7 +23,8 @@ kernel          linear_kernel, polynomial_kernel, rbf_kernel, laplacian_kernel,
                 random_fourier_features -> RandomFourierFeatures
 mixture         stack -> Stack; gate, average -> Mixture
 decomposition   principal_components -> PrincipalComponents
-diagnosis       diagnose -> Diagnosis, Finding, DependentSet, Extrapolation, Interpolation
+diagnosis       diagnose -> Diagnosis, Finding, DependentSet, Extrapolation, Interpolation,
+                RowEffect, MissingTerm
 claims          claim, ClaimError
 
 Pictures are in a module of their own: ``from spanbook import draw``.
@@ -52,6 +53,8 @@ from spanbook.diagnosis import (
     Extrapolation,
     Finding,
     Interpolation,
+    MissingTerm,
+    RowEffect,
     diagnose,
 )
 from spanbook.graph import (
@@ -110,6 +113,7 @@ __all__ = [
     "KernelRidge",
     "LeastSquares",
     "LeaveOneOut",
+    "MissingTerm",
     "Mixture",
     "MultiHead",
     "NadarayaWatson",
@@ -118,6 +122,7 @@ __all__ = [
     "RandomFourierFeatures",
     "RankWarning",
     "Ridge",
+    "RowEffect",
     "Span",
     "Stack",
     "Standardizer",

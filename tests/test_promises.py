@@ -137,6 +137,11 @@ example("Diagnosis", sb.diagnose(rows=X), d=3)
 example("Finding", told.findings[0])
 example("DependentSet", told.dependent_sets[0], k=3)
 example("Extrapolation", told.extrapolations[0], d=4)
+steps = np.arange(20.0)
+slip = sb.diagnose(columns=steps[:, None], target=steps + 99 * (steps == 3))
+example("RowEffect", slip.row_effects[0])
+bent = sb.diagnose(columns=steps[:, None], target=steps**2)
+example("MissingTerm", bent.missing_terms[0])
 inner = sb.diagnose(columns=[[0.0], [2]], new_rows=[[1]]).interpolations[0]
 example("Interpolation", inner, k=2)
 

@@ -250,7 +250,7 @@ def test_a_call_stays_in_few_files():
     calls = {
         24: lambda: spanbook.ConvexHull(rows=rows).nearest(rows.mean(axis=0) + 5),
         36: lambda: spanbook.attention(rows[:4], rows, rows),
-        72: lambda: spanbook.diagnose(columns=table, target=target),
+        80: lambda: spanbook.diagnose(columns=table, target=target),
     }
     for most, call in calls.items():
         assert crossings(call) <= most

@@ -19,6 +19,9 @@ BLOCK = {f"self_attn.{name}": value for name, value in HEAD.items()} | {
 }
 
 
+STEPS = np.arange(20.0)[:, None]
+
+
 def diagnosis():
     return sb.diagnose(columns=X[:, [0, 1, 0]], new_rows=[[1.0, 2.0, 9.0]])
 
@@ -38,6 +41,10 @@ MADE = {
     sb.KernelRidge: lambda: sb.kernel_ridge(X, Y, penalty=1.0),
     sb.LeastSquares: lambda: sb.least_squares(columns=X, target=Y),
     sb.LeaveOneOut: lambda: sb.leave_one_out(columns=X, target=Y, penalty=1.0),
+    sb.MissingTerm: lambda: sb.diagnose(columns=STEPS, target=STEPS[:, 0] ** 2).missing_terms[0],
+    sb.RowEffect: lambda: sb.diagnose(columns=STEPS, target=1.0 * (STEPS[:, 0] == 3)).row_effects[
+        0
+    ],
     sb.Mixture: lambda: sb.average(X),
     sb.MultiHead: lambda: sb.multi_head(X, parameters=HEAD, n_heads=1),
     sb.NadarayaWatson: lambda: sb.nadaraya_watson(X, Y, X),

@@ -8,6 +8,17 @@ from spanbook.diagnosis._diagnose import diagnose
 from spanbook.diagnosis._extrapolation import Extrapolation
 from spanbook.diagnosis._finding import Finding
 from spanbook.diagnosis._interpolation import Interpolation
+from spanbook.diagnosis._missing_terms import MissingTerm
 from spanbook.diagnosis._report import Diagnosis
+from spanbook.diagnosis._row_effects import RowEffect
 
-__all__ = ["DependentSet", "Diagnosis", "Extrapolation", "Finding", "Interpolation", "diagnose"]
+__all__ = [
+    "DependentSet",
+    "Diagnosis",
+    "Extrapolation",
+    "Finding",
+    "Interpolation",
+    "MissingTerm",
+    "RowEffect",
+    "diagnose",
+]

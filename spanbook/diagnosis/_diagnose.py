@@ -13,14 +13,18 @@ from spanbook import _check, _options
 from spanbook._arrays import Array
 from spanbook._factorization import Factorization
 from spanbook._slips import by_name
+from spanbook._table import row_labels
 from spanbook.diagnosis._circuits import dependent_sets
 from spanbook.diagnosis._column_findings import Facts, about_columns, reach
 from spanbook.diagnosis._columns import inflation, measured
 from spanbook.diagnosis._finding import ranked
+from spanbook.diagnosis._fit_findings import Rows, about_fit, named_effects
 from spanbook.diagnosis._given import Table, more_rows, table, vector
+from spanbook.diagnosis._missing_terms import about_missing_terms, missing_terms
 from spanbook.diagnosis._new_row_findings import about_new_rows
 from spanbook.diagnosis._new_rows import NewRows, compared
 from spanbook.diagnosis._report import Diagnosis
+from spanbook.diagnosis._row_effects import fitted
 from spanbook.diagnosis._row_findings import about_rows, spread
 from spanbook.hull import AffineHull
 from spanbook.span import Span
@@ -110,6 +114,13 @@ def diagnose(
     The few are looked for in the first 20 sets; how many columns more would be taken out
     is counted, and the report says it.
 
+    Single rows are judged by the least-squares fit with an intercept: named are those whose
+    target the others do not predict (`RowEffect.p_value` below 0.05), those that shift all
+    fitted values by more than noise does (a Cook's distance of 1 and more), and those that
+    decide half of their own fitted value.
+    A missing square or product and a noise that goes with a column are named when another
+    order of the residuals does as well at most once in a hundred (`MissingTerm.p_value`).
+
     The digits lost are :math:`\log_{10}` of the condition number of the columns at
     length 1, so units do not count [1]_.
 
@@ -124,15 +135,15 @@ def diagnose(
     --------
     >>> import spanbook as sb
     >>> X = [[1, 2, 3], [0, 1, 1], [5, 1, 6], [2, 2, 4], [3, 0, 3], [1, 4, 5]]
-    >>> print(sb.diagnose(columns=X, target=[5, 2, 7, 6, 3, 8]))
-    6 rows, 3 columns, rank 2; 0.91 % of the target out of reach
+    >>> print(sb.diagnose(columns=X, target=[4, 2, 7, 6, 3, 8]))
+    6 rows, 3 columns, rank 2; 2 % of the target out of reach
     <BLANKLINE>
     1. serious: 1 column of 3 repeats what the others give.
       column 2 = column 0 + column 1
       Drop one column of each set: what can be reached stays the same, and the
       weights become unique.
     <BLANKLINE>
-    2. note: 0.91 % of the target's variation lies outside what the columns and a
+    2. note: 2 % of the target's variation lies outside what the columns and a
       constant reach; 2 columns of random numbers would leave about 60 %.
       No weights bring it in. Add columns that these do not combine to (powers,
       products, new measurements), or take the rest for noise.
@@ -205,8 +216,18 @@ def _of_columns(given: Table, y: Array | None, new: NewRows, tol: float) -> Diag
         means=c.mean,
         reach=reached,
     )
-    findings = [*about_columns(facts), *about_new_rows(new, found.shape, averaged=False)]
-    return replace(found, findings=tuple(ranked(findings)))
+    fit = None if y is None else fitted(X, y, sets.independent, tol)
+    rows = Rows(X, y, fit, row_labels(given.source))
+    of_rows = about_fit(rows)
+    terms = [] if fit is None else missing_terms(X, fit, sets.independent, names)
+    of_rows += about_missing_terms(terms, names, len(X))
+    findings = [*about_columns(facts), *of_rows, *about_new_rows(new, found.shape, averaged=False)]
+    return replace(
+        found,
+        findings=tuple(ranked(findings)),
+        row_effects=tuple(named_effects(rows, of_rows)),
+        missing_terms=tuple(terms),
+    )
 
 
 def _of_rows(given: Table, new: NewRows) -> Diagnosis:

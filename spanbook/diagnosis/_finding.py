@@ -59,7 +59,8 @@ class Finding(Result):
     quotes: bool = False
 
     def __str__(self) -> str:
-        lines = [*_wrapped(f"{self.severity}: {self.text}"), *self.details, *_wrapped(self.advice)]
+        cases = [line for case in self.details for line in _wrapped(case, "  ")]
+        lines = [*_wrapped(f"{self.severity}: {self.text}"), *cases, *_wrapped(self.advice)]
         return "\n  ".join(lines)
 
 
@@ -81,5 +82,8 @@ def listed_lines(items: Sequence[object], others: int = 0) -> tuple[str, ...]:
     return (*map(str, items[:SHOWN]), *([last] if more > 0 else []))
 
 
-def _wrapped(text: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False)
+def _wrapped(text: str, later: str = "") -> list[str]:
+    """Return lines of a text, those after the first indented by `later`."""
+    return textwrap.wrap(
+        text, WIDTH, subsequent_indent=later, break_long_words=False, break_on_hyphens=False
+    )

@@ -15,6 +15,8 @@ from spanbook.diagnosis._columns import DependentSet
 from spanbook.diagnosis._extrapolation import Extrapolation
 from spanbook.diagnosis._finding import Finding
 from spanbook.diagnosis._interpolation import Interpolation
+from spanbook.diagnosis._missing_terms import MissingTerm
+from spanbook.diagnosis._row_effects import RowEffect
 from spanbook.diagnosis._words import percent, things
 
 VERSION = 1  # of `to_dict`: the next one when an entry goes or changes its meaning
@@ -66,6 +68,11 @@ class Diagnosis(Result):
         100; where it is large, a new row outside tells little. None without new rows.
     own_distance : float or None
         How far outside the furthest of these is, in the units of `Extrapolation.distance`.
+    row_effects : tuple of RowEffect
+        What the rows that findings name do to the fit, the worst first, 20 at most.
+    missing_terms : tuple of MissingTerm
+        The square or product that would help the most, and the column that the noise goes with,
+        where another order of the residuals hardly ever does as well.
     findings : tuple of Finding
         The same in words, the worst first.
     tol : float
@@ -104,6 +111,8 @@ class Diagnosis(Result):
     own_outside: float | None
     own_distance: float | None
     findings: tuple[Finding, ...]
+    row_effects: tuple[RowEffect, ...] = ()
+    missing_terms: tuple[MissingTerm, ...] = ()
     tol: float = 0.0
     margin: float = 0.0
 

@@ -10,8 +10,9 @@ import numpy as np
 from spanbook._arrays import Array
 from spanbook._scale import from_mean, power_of_two
 from spanbook._table import listed
+from spanbook.diagnosis._equal_rows import equal_rows
 from spanbook.diagnosis._finding import Finding, listed_lines
-from spanbook.diagnosis._words import percent, things
+from spanbook.diagnosis._words import numbered_rows, percent, things
 
 COLLAPSED = 0.01  # a spread below this share of the rows' size is next to nothing
 MOST_OF_IT = 0.99
@@ -37,25 +38,15 @@ def spread(V: Array, dim: int) -> Spread:
     about_mean = np.linalg.svd(away, compute_uv=False) ** 2
     about_zero = np.linalg.svd(scaled, compute_uv=False) ** 2
     held = np.cumsum(about_mean) / (about_mean.sum() or 1.0)
-    _, group = np.unique(V, axis=0, return_inverse=True)
-    members = _groups(group.reshape(-1))
     return Spread(
         float(np.linalg.norm(away)) / size if dim else 0.0,
         int(np.searchsorted(held, MOST_OF_IT)) + 1 if dim else 0,
         float(about_zero[0] / (about_zero.sum() or 1.0)),
-        members,
+        equal_rows(V),
         [int(i) for i in np.flatnonzero(~V.any(axis=1))],
         [int(j) for j in np.flatnonzero((V[0] == V).all(axis=0))],
         dim,
     )
-
-
-def _groups(label: Array) -> list[list[int]]:
-    """Return the places of each label that occurs more than once, the largest group first."""
-    order = np.argsort(label, kind="stable")
-    parts = np.split(order, np.flatnonzero(np.diff(label[order])) + 1)
-    several = [[int(i) for i in part] for part in parts if len(part) > 1]
-    return sorted(several, key=lambda part: (-len(part), part))
 
 
 def about_rows(
@@ -113,7 +104,7 @@ def _repeats(shape: tuple[int, int], names: Sequence[str], s: Spread) -> Iterato
             "note",
             "equal rows",
             f"{things(extra, 'row')} of {shape[0]} {'equals' if extra == 1 else 'equal'} another.",
-            listed_lines([_numbers(group) for group in s.same]),
+            listed_lines([numbered_rows(group) for group in s.same]),
             "The average cannot tell which of them the weight went to.",
             rows=tuple(i for group in s.same for i in group),
         )
@@ -121,7 +112,7 @@ def _repeats(shape: tuple[int, int], names: Sequence[str], s: Spread) -> Iterato
         yield Finding(
             "note",
             "zero rows",
-            f"Rows of zeros: {_numbers(s.zero)}.",
+            f"Rows of zeros: {numbered_rows(s.zero)}.",
             (),
             "In a graph these are often nodes without neighbours: add self-loops.",
             rows=tuple(s.zero),
@@ -135,8 +126,3 @@ def _repeats(shape: tuple[int, int], names: Sequence[str], s: Spread) -> Iterato
             "These coordinates carry nothing, as after a ReLU that is never active.",
             tuple(names[j] for j in s.still),
         )
-
-
-def _numbers(rows: Sequence[int], most: int = 8) -> str:
-    shown = ", ".join(map(str, rows[:most]))
-    return shown if len(rows) <= most else f"{shown} and {len(rows) - most} more"

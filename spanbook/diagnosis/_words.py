@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from spanbook._result import sign
 
@@ -15,9 +15,14 @@ def who(row: int, label: str | None) -> str:
     return f"row {row}" + (f" ({label})" if label is not None else "")
 
 
+def numbered_rows(rows: Sequence[int], most: int = 8) -> str:
+    shown = ", ".join(map(str, rows[:most]))
+    return shown if len(rows) <= most else f"{shown} and {len(rows) - most} more"
+
+
 def number(x: float) -> str:
     """Return a number in three digits, or all before the point of one that has more."""
-    return f"{x:.3g}" if x < 1000 or x >= 1e9 else f"{x:,.0f}"
+    return f"{x:.3g}" if abs(x) < 1000 or abs(x) >= 1e9 else f"{x:,.0f}"
 
 
 def percent(share: float) -> str:

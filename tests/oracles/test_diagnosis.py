@@ -158,3 +158,25 @@ def test_torch_features_after_propagation():
     assert spreads[0] > 0.5
     assert sb.diagnose(rows=H).findings[0].topic == "collapsed hull"
     assert spreads[-1] < 0.01
+
+
+def test_row_effects_against_statsmodels():
+    api = pytest.importorskip("statsmodels.api")
+    influence = pytest.importorskip("statsmodels.stats.outliers_influence")
+    named = 0
+    for seed in range(200):
+        rng, X, y = random_table(seed)
+        slip = int(rng.integers(len(y)))
+        y[slip] += 8 * y.std()
+        told = {e.row: e for e in sb.diagnose(columns=X, target=y).row_effects}
+        theirs = influence.OLSInfluence(api.OLS(y, api.add_constant(X)).fit())
+        test = api.OLS(y, api.add_constant(X)).fit().outlier_test()
+        for i, e in told.items():
+            assert e.leverage == pytest.approx(theirs.hat_matrix_diag[i], rel=1e-7)
+            assert e.studentized == pytest.approx(theirs.resid_studentized_external[i], rel=1e-6)
+            assert e.cook == pytest.approx(theirs.cooks_distance[0][i], rel=1e-6)
+            assert e.dffits == pytest.approx(theirs.dffits[0][i], rel=1e-6)
+            assert e.p_value == pytest.approx(test[i, 2], rel=1e-5)
+        assert set(np.flatnonzero(test[:, 2] < 0.05)) <= set(told)
+        named += len(told)
+    assert named > 150
