@@ -71,7 +71,11 @@ def erf(value: Any) -> Any:
 
 def affine(x: Any, weight: Any, bias: Any = None) -> Any:
     """Return ``x @ weight.T + bias``, as torch keeps its linear maps."""
-    out = x @ namespace(weight).matrix_transpose(weight)
+    turned = namespace(weight).matrix_transpose(weight)
+    if foreign(x) is None and x.ndim > 2:  # NumPy multiplies a stack one by one, 5 times slower
+        out = (x.reshape(-1, x.shape[-1]) @ turned).reshape(*x.shape[:-1], -1)
+    else:
+        out = x @ turned
     return out if bias is None else out + bias
 
 
