@@ -115,6 +115,8 @@ def column_names(value: Any, d: int) -> list[str]:
 
 def row_labels(value: Any) -> tuple[str, ...] | None:
     """Return the labels of the rows of a data frame, or None where they are their numbers."""
+    if isinstance(lines := getattr(value, "row_labels", None), tuple):  # of a file
+        return lines
     own = tuple(map(str, _index(value))) if is_frame(value) and _index(value) is not None else ()
     return None if own == tuple(map(str, range(len(own)))) else own
 

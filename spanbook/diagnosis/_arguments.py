@@ -9,6 +9,8 @@ from spanbook.diagnosis._choose import Choice
 from spanbook.diagnosis._coding import Rules
 from spanbook.diagnosis._dates import ORDERS
 from spanbook.diagnosis._dialect import Wanted
+from spanbook.diagnosis._finding import SEVERITIES
+from spanbook.diagnosis._gate import COUNTED, SIZES
 
 FORMATS = (
     "text with cells between commas, semicolons, tabs, pipes or spaces; gzip of it; Parquet or "
@@ -26,11 +28,13 @@ def parser() -> argparse.ArgumentParser:
         "diagnose",
         help="say what a table cannot reach, and why",
         description="Say what the columns of a table cannot reach, and why, the worst first.",
-        epilog="The exit code is 0, or 2 if something cannot be read.",
+        epilog="The exit code is 0, 1 if --fail-on finds something, or 2 if something cannot be "
+        "read or written.",
     )
     d.add_argument("file", help=FORMATS)
     _columns(d.add_argument_group("columns and rows"))
-    d.add_argument("--json", action="store_true", help="print the report as JSON")
+    _gate(d.add_argument_group("a gate in a pipeline"))
+    _output(d.add_argument_group("what is written"))
     _reading(d.add_argument_group("how a file is written; what is not stated is found, or asked"))
     return out
 
@@ -44,6 +48,28 @@ def _columns(group: argparse._ArgumentGroup) -> None:
     add("--categories", **some, help="columns whose cells are names, also where they are numbers")
     add("--drop-missing", action="store_true", help="leave out rows that lack a value")
     add("--new", metavar="FILE", help="new rows: which are outside the hull of the old?")
+
+
+def _gate(group: argparse._ArgumentGroup) -> None:
+    add = group.add_argument
+    add(
+        "--fail-on",
+        metavar="WHAT",
+        help="exit with 1 and one line on any of these, between commas: "
+        f"{', '.join(COUNTED)} (any, or more than a number, as in extrapolation>3), "
+        f"{', '.join(f'{name}>{size[1]}' for name, size in SIZES.items())}, "
+        f"{', '.join(SEVERITIES)} (findings as bad, or worse)",
+    )
+    add("--baseline", metavar="FILE", help="an earlier --json report: fail on what is new to it")
+    add("--junit", metavar="FILE", help="write what --fail-on found as JUnit XML")
+
+
+def _output(group: argparse._ArgumentGroup) -> None:
+    add = group.add_argument
+    add("--json", action="store_true", help="print the report as JSON, with every proof")
+    add("--html", metavar="FILE", help="write the report as one page to send")
+    add("--no-values", action="store_true", help="leave the values of single rows out of reports")
+    add("--force", action="store_true", help="write over a file that is there")
 
 
 def _reading(group: argparse._ArgumentGroup) -> None:
@@ -90,5 +116,5 @@ def choice(given: argparse.Namespace) -> Choice:
         only=tuple(given.only),
         exclude=tuple(given.exclude),
         drop_missing=given.drop_missing,
-        rules=Rules(tuple(given.categories), given.dates),
+        rules=Rules(tuple(given.categories), given.dates, not given.no_values),
     )

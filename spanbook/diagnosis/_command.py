@@ -6,34 +6,65 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 from spanbook.diagnosis._arguments import choice, parser, wanted
 from spanbook.diagnosis._choose import choose, chosen_new
 from spanbook.diagnosis._diagnose import diagnose
+from spanbook.diagnosis._gate import Condition, conditions, failures
+from spanbook.diagnosis._junit import junit
+from spanbook.diagnosis._page import page
 from spanbook.diagnosis._progress import Progress
 from spanbook.diagnosis._read import read
 from spanbook.diagnosis._report import Diagnosis
+from spanbook.diagnosis._source import called
+from spanbook.diagnosis._travel import call, envelope, without_values
+from spanbook.diagnosis._write import free, write
+
+STOPPED = 130  # what a shell says of a command that Ctrl-C ended
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command and return its exit code: 2 if the input cannot be read."""
-    given = parser().parse_args(arguments)
+    """Run the command; its exit code is 1 at the gate, 2 if something cannot be read."""
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    given = parser().parse_args(words)
     progress = Progress()
     try:
-        found, notes = _diagnose(given, progress)
+        return _run(given, words, progress)
     except ValueError as error:
         progress.clear()
         print("spanbook:", " ".join(str(error).split()), file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        progress.clear()
+        print("spanbook: stopped; nothing was written", file=sys.stderr)
+        return STOPPED
+
+
+def _run(given: argparse.Namespace, words: Sequence[str], progress: Progress) -> int:
+    asked = conditions(given.fail_on) if given.fail_on else []
+    before = _earlier(given.baseline) if given.baseline else None
+    if (given.junit or given.baseline) and not asked:
+        raise ValueError("--baseline and --junit go with --fail-on, which says what must not be")
+    for path in filter(None, (given.html, given.junit)):
+        free(path, given.force)
+    found, notes = _diagnosed(given, progress)
     progress.clear()
-    if given.json:
-        _print(json.dumps(found.to_dict(), indent=2, allow_nan=False))
-    else:
-        _print("\n\n".join([*(["\n".join(notes)] if notes else []), str(found)]))
-    return 0
+    shown = without_values(found) if given.no_values else found
+    said, name = call(words, given), Path(called(given.file)).name
+    report = envelope(shown, said, notes, given)
+    failed = failures(report, asked, before)
+    text = "\n\n".join([*(["\n".join(notes)] if notes else []), str(shown)])
+    if given.html:
+        write(given.html, page(shown, name, said, notes), given.force)
+    if given.junit:
+        write(given.junit, junit(said, name, text, failed), given.force)
+    _print(json.dumps(report, indent=2, allow_nan=False) if given.json else text)
+    return _verdict(name, failed, new=before is not None)
 
 
-def _diagnose(given: argparse.Namespace, progress: Progress) -> tuple[Diagnosis, tuple[str, ...]]:
+def _diagnosed(given: argparse.Namespace, progress: Progress) -> tuple[Diagnosis, tuple[str, ...]]:
     how, which = wanted(given), choice(given)
     chosen = choose(read(given.file, how, progress), which)
     new, notes = None, chosen.notes
@@ -41,6 +72,31 @@ def _diagnose(given: argparse.Namespace, progress: Progress) -> tuple[Diagnosis,
         new, more = chosen_new(read(given.new, how, progress), chosen, which)
         notes += more
     return diagnose(columns=chosen.frame, target=chosen.target, new_rows=new), notes
+
+
+def _earlier(path: str) -> dict[str, Any]:
+    """Return a report from a file."""
+    try:
+        report = json.loads(Path(path).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ValueError(f"cannot read {path}: {error.strerror}") from None
+    except ValueError:
+        raise ValueError(f"cannot read {path}: not JSON; --json prints a report") from None
+    if not isinstance(report, dict) or report.get("version") != 1:
+        raise ValueError(f"{path} is no report of version 1; --json prints one")
+    return report
+
+
+def _verdict(name: str, failed: dict[Condition, list[str]], *, new: bool) -> int:
+    """Say in one line what fails, and return the exit code."""
+    parts = []
+    for condition, lines in failed.items():
+        more = f" and {len(lines) - 3} more" if len(lines) > 3 else ""
+        parts += [f"{condition} ({'; '.join(lines[:3])}{more})"] if lines else []
+    if not parts:
+        return 0
+    print(f"spanbook: {name} fails on {'new ' * new}{', '.join(parts)}", file=sys.stderr)
+    return 1
 
 
 def _print(text: str) -> None:

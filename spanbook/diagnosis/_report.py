@@ -12,6 +12,7 @@ import numpy as np
 from spanbook._arrays import Array
 from spanbook._result import Result
 from spanbook.diagnosis._columns import DependentSet
+from spanbook.diagnosis._drawn import drawn
 from spanbook.diagnosis._extrapolation import Extrapolation
 from spanbook.diagnosis._finding import Finding
 from spanbook.diagnosis._interpolation import Interpolation
@@ -149,6 +150,7 @@ class Diagnosis(Result):
         return (
             f'<table class="spanbook-result"><caption>{html.escape(self._headline())}</caption>'
             f"<tbody>{lines or f'<tr><td>{ALL_WELL}</td></tr>'}</tbody></table>"
+            + drawn(self.dependent_sets, self.share_outside_centred, self.extrapolations)
         )
 
     def _headline(self) -> str:

@@ -1,0 +1,31 @@
+"""The gate's answer as JUnit XML, which the pages of CI systems show: one case a condition."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+from spanbook.diagnosis._gate import Condition
+
+
+def junit(call: str, name: str, report: str, failed: dict[Condition, list[str]]) -> str:
+    """Return a suite of one case for each condition; what breaks it is its failure."""
+    bad = sum(map(bool, failed.values()))
+    sizes = {"tests": str(len(failed)), "failures": str(bad), "errors": "0"}
+    suites = ElementTree.Element("testsuites", sizes)
+    suite = ElementTree.SubElement(suites, "testsuite", {"name": f"spanbook {name}", **sizes})
+    for condition, lines in failed.items():
+        case = ElementTree.SubElement(
+            suite, "testcase", {"classname": f"spanbook.{name}", "name": str(condition)}
+        )
+        if lines:
+            said = {"message": f"{condition}: {'; '.join(lines[:6])}", "type": condition.name}
+            ElementTree.SubElement(case, "failure", said).text = "\n".join(lines)
+    ElementTree.SubElement(suite, "system-out").text = _legal(f"{call}\n\n{report}")
+    ElementTree.indent(suites)
+    text = ElementTree.tostring(suites, encoding="unicode", xml_declaration=False)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
+
+
+def _legal(text: str) -> str:
+    """Return text without the control characters that XML has no way to write."""
+    return "".join(c if c >= " " or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text)
