@@ -1,6 +1,6 @@
 """A gate in a pipeline: what a report must not have, and what is new against an earlier one.
 
-Both are read as dicts, the one just made and the one from a file alike.
+Both are read as dicts, the one that was made now and the one from a file alike.
 """
 
 from __future__ import annotations
