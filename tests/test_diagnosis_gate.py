@@ -82,7 +82,7 @@ def test_out_of_reach(capsys, file):
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ("dependance", "'dependance' is none of dependence, near-dependence, extrapolation,"),
+        ("dependences", "'dependences' is none of dependence, near-dependence, extrapolation,"),
         ("inflation", "'inflation' needs a limit, as in 'inflation>30'"),
         ("inflation>3.4.5", "'3.4.5' in 'inflation>3.4.5' is not a number"),
         ("", "'' is none of dependence"),
