@@ -139,7 +139,7 @@ VECTORS = {
     "1 - 2, 3, 4": [-1, 3, 4],
 }
 MATRICES = ["1 2\n3 4", "(1, 2; 3, 4)", "[[1, 2], [3, 4]]", "[1 2; 3 4]", "1, 2\n3, 4"]
-MATRICES += ["(1, 2), (3, 4)", "[[1,2],\n [3,4]]"]
+MATRICES += ["(1, 2), (3, 4)", "[[1,2],\n [3,4]]", "1 2, 3 4", "(1 2), (3 4)"]
 
 
 def test_numbers_are_read():
@@ -173,6 +173,25 @@ def test_lists_are_read():
     assert [read["value"] for read in found] == [[[1, 2], [3, 4]]] * len(MATRICES)
     (short,) = typed.read([{"text": "1, 2", "shape": [3], "ask": ANY}])
     assert short["error"] == "I expect 3 numbers and find 2."
+
+
+@pytest.mark.parametrize(
+    ("text", "shape", "error"),
+    [
+        ("0,1,2,1,2,3", [None, 3], "rows of 3 numbers: one row a line, or ; between rows."),
+        ("1,2,3,4", [2], "2 numbers and find 4."),  # and not 1.2 and 3.4
+        ("1,5,2", [2], "2 numbers and find 3."),
+    ],
+)
+def test_commas_are_not_decimal_beside_commas(text, shape, error):
+    (read,) = typed.read([{"text": text, "shape": shape, "ask": ANY}])
+    assert read["error"] == f"I expect {error}"
+
+
+def test_decimal_commas():
+    texts = ["0,5; 0,25", "0,5 0,25", "0,5, 0,25", "(0,5; 0,25)"]
+    found = typed.read([{"text": text, "shape": [2], "ask": ANY} for text in texts])
+    assert [read.get("value") for read in found] == [[0.5, 0.25]] * len(texts)
 
 
 def test_the_rounding_of_what_was_typed():

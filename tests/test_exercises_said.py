@@ -31,6 +31,8 @@ SAID = [
     (one(0.5), "0.707", "It is the root of the right number."),
     (one(12.5), "0.08", "It is one over the right number."),
     (one(8), "-16", "It has the wrong sign, and without it is 2 times too large."),
+    (one(1.41421356), "-1.41", "It has the wrong sign."),
+    (one(1.41421356), "0.707", "It is one over the right number."),
     (one(0.3), "0.7", "It is 1 minus the right number."),
     (one(1.945910149), "7", "It is e to the right number."),
     (one(0.31), "31", "It is 100 times too large."),

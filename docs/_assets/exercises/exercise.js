@@ -144,7 +144,7 @@ export class Exercise {
     const [mark, head] = HEADS[verdict] ?? [];
     const first = head ? [make("p", {}, sign(mark), make("strong", { textContent: head }))] : [];
     const words = told.flatMap((part) => (typeof part === "string" ? [make("p", { textContent: part })] : [...part.cloneNode(true).childNodes]));
-    const items = lines.map(([fine, line]) => make("li", { className: fine ? "fine" : "off" }, sign(fine ? "✓" : "✗"), line));
+    const items = lines.map(([fine, line]) => make("li", { className: fine ? "" : "off" }, sign(fine ? "✓" : "✗"), line));
     this.said.dataset.verdict = verdict;
     this.said.replaceChildren(...first, ...words, ...(items.length ? [make("ul", {}, ...items)] : []));
   }

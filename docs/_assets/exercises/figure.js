@@ -25,7 +25,8 @@ export class FigureState {
     const lines = this.exercise.given.ask.holds.map(([name, at, sign, than, words]) => {
       const value = [figure.numbers[name]].flat(Infinity)[at ?? 0];
       const now = make("span", { className: "now", ariaHidden: "true", textContent: `Now ${show(value)}.` });
-      return [sign === "<" ? value < than : value > than, make("span", {}, `${words} `, now)];
+      const fine = sign === "<" ? value < than : value > than;
+      return [fine, make("span", {}, `${fine ? "" : "Not yet: "}${words} `, now)];
     });
     return { verdict: lines.every(([fine]) => fine) ? "right" : "wrong", lines };
   }

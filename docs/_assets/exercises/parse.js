@@ -121,8 +121,8 @@ const white = (text, i) => {
   const [gap] = (/[\d.)%ei]/.test(text[i - 1] ?? "") && WHITE.exec(text)) || [""];
   return gap.length;
 };
-const isList = (text) => /^\(.*\)$/s.test(text) && cut(text, () => 0).length === 1
-  && closes(text) && [at(",;\n"), white].some((here) => cut(text.slice(1, -1), here).length > 1);
+const isList = (text) => /^\(.*\)$/s.test(text) && closes(text)
+  && [at(",;\n"), white].some((here) => cut(text.slice(1, -1), here).length > 1);
 const closes = (text) => {
   let depth = 0;
   return [...text].every((sign, i) => (depth += (sign === "(") - (sign === ")")) > 0 || i === text.length - 1);
@@ -134,13 +134,14 @@ const bare = (text) => {
 
 function parts(line, comma) {
   const words = bare(comma ? line.replace(/(\d),(\d)/g, "$1.$2") : line);
+  if (comma && /\d,\d/.test(words)) return []; // 1,2,3,4 is no 1.2 and 3.4
   const found = cut(words, /[,;\n]/.test(words) ? at(",;\n") : white);
   return found.filter((word, k) => word || (k && k < found.length - 1));
 }
 
 function rowsOf(inner, comma) {
   const listed = cut(inner, at(",;\n")).filter(Boolean);
-  if (listed.every(isList)) return listed;
+  if (listed.every((row) => isList(row) || cut(row, white)[1])) return listed;
   return cut(inner, at(comma || inner.includes(";") ? ";\n" : "\n")).filter(Boolean);
 }
 
@@ -175,6 +176,6 @@ export function parse(text, shape = []) {
   }
   if (failed) throw failed;
   unread(shape.length === 2
-    ? `I expect ${m ?? "some"} rows of ${n} numbers: one row a line, or ; between rows.`
+    ? `I expect ${m ? `${m} ` : ""}rows of ${n} numbers: one row a line, or ; between rows.`
     : `I expect ${n} numbers and find ${parts(inner, false).length}.`);
 }

@@ -4,7 +4,7 @@ import { parse } from "./parse.js";
 const tidy = (x) => {
   if (Number.isInteger(x)) return `${x}`.replace("-", "−");
   let words = String(Math.abs(x) < 1e-12 ? 0 : Number(x.toPrecision(4)));
-  for (let d = 2; d <= 12 && words.replace("-", "").length > 4; d++)
+  for (let d = 2; d <= 12 && Math.abs(words - x) > 1e-9; d++)
     if (Math.abs(x * d - Math.round(x * d)) < 1e-9) words = `${Math.round(x * d)}/${d}`, d = 12;
   return words.replace("-", "−");
 };
@@ -27,8 +27,8 @@ const gap = ({ heights, height, touches, turned, above, found }) => {
 };
 
 // What a wrong number has to do with the right one, without a word of that; `given` are the numbers
-// of the question.
-const alike = (x, y) => x === y || Math.abs(x / y - 1) <= 1e-3;
+// of the question. Three digits are enough to see it.
+const alike = (x, y) => x === y || Math.abs(x / y - 1) <= 5e-3;
 const relation = (x, y, given) => {
   const [times, off, too] = [x / y, Math.abs(x - y), `too ${x < y ? "small" : "large"}`];
   if (times < 0) return `has the wrong sign${alike(times, -1) ? "" : `, and without it ${relation(-x, y, given)}`}`;
