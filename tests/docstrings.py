@@ -15,7 +15,7 @@ from numpydoc.docscrape import get_doc_object
 from numpydoc.validate import Validator, validate
 
 import spanbook
-from spanbook import draw
+from spanbook import draw, sklearn
 
 # Not asked: a See Also (SA01) and a second paragraph (ES01) where there is nothing to say, and
 # numpydoc's own place for the first line (GL01). A property's sentence needs no example (EX01),
@@ -25,7 +25,7 @@ NOT_ASKED = {"SA01", "ES01", "GL01"}
 
 def public() -> Iterator[tuple[str, Any]]:
     """Yield each public function and class, and the members that its classes define."""
-    for module in (spanbook, draw):
+    for module in (spanbook, draw, sklearn):
         for name in module.__all__:
             value = getattr(module, name)
             if callable(value):

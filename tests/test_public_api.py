@@ -29,7 +29,8 @@ def dotted(path):
 
 MODULES = {dotted(path): path for path in PATHS if path != PACKAGE / "__init__.py"}
 ROOMS = sorted({name.split(".")[0] for name in MODULES})
-PUBLIC = [room for room in ROOMS if not room.startswith("_") and room != "draw"]
+APART = ["draw", "sklearn"]  # modules that one imports by their own names
+PUBLIC = [room for room in ROOMS if not room.startswith("_") and room not in APART]
 
 # The house, from the ground up: a room imports only from rows below its own. A new room takes
 # its place here first.
@@ -44,7 +45,7 @@ LAYERS = [
     ["kernel", "multihead", "span"],
     ["decomposition", "hull", "projection", "regularization", "transformer"],
     ["diagnosis", "draw", "mixture"],
-    ["__main__"],
+    ["__main__", "sklearn"],
 ]
 LAYER = {name: height for height, row in enumerate(LAYERS) for name in row}
 MOST = 200  # lines of code in a file
@@ -118,10 +119,10 @@ def test_all_is_sorted_and_complete():
         else:
             assert name in offered, f"the face of {room} does not show {name}"
     # What a face offers beyond the public names, other rooms use.
-    assert offered - set(names) == {"mask"}
+    assert offered - set(names) == {"mask", "signed_distances"}
 
 
-@pytest.mark.parametrize("room", [*PUBLIC, "draw"])
+@pytest.mark.parametrize("room", [*PUBLIC, *APART])
 def test_each_face_lists_what_it_shows(room):
     names = importlib.import_module(f"spanbook.{room}").__all__
     assert names == sorted(set(names))
@@ -167,6 +168,17 @@ def test_nothing_imports_draw_and_only_draw_imports_matplotlib():
         if any(n.split(".")[0] in ("matplotlib", "mpl_toolkits") for n in imported(module))
     }
     assert users <= {"draw"}
+
+
+def test_only_the_estimators_import_scikit_learn_and_not_before_they_are_asked():
+    assert not [room for room in ROOMS if "sklearn" in rooms(room)]
+    for module in MODULES:
+        tops = {n.split(".")[0] for n in imported(module)}
+        assert "sklearn" not in tops or module == "sklearn"
+    code = "import spanbook.sklearn as s, sys; s.HullDomain().fit([[1], [2]]).predict([[1]])"
+    code += "; print('sklearn' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "False\n"
 
 
 def test_import_loads_neither_scipy_nor_matplotlib():

@@ -11,6 +11,7 @@ from spanbook.diagnosis._interpolation import Interpolation
 from spanbook.diagnosis._missing_terms import MissingTerm
 from spanbook.diagnosis._report import Diagnosis
 from spanbook.diagnosis._row_effects import RowEffect
+from spanbook.diagnosis._signed import signed_distances
 
 __all__ = [
     "DependentSet",
@@ -21,4 +22,5 @@ __all__ = [
     "MissingTerm",
     "RowEffect",
     "diagnose",
+    "signed_distances",
 ]

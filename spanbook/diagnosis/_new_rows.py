@@ -34,7 +34,7 @@ class NewRows(NamedTuple):
     own_distance: float | None  # how far the furthest of them is from it
 
 
-class _Scaled(NamedTuple):
+class Scaled(NamedTuple):
     """Rows in standard deviations from the mean of those seen, or as they are."""
 
     seen: Array
@@ -47,7 +47,7 @@ def compared(known: Table, more: Table | None, margin: float, *, standardise: bo
     """Say where each new row is."""
     if more is None:
         return NewRows(0, (), (), None, None)
-    scaled = _scaled(known.values, more.values, standardise=standardise)
+    scaled = scaled_together(known.values, more.values, standardise=standardise)
     hull = ConvexHull(rows=scaled.seen)
     limit = max(margin, float(scaled.rounding.max()))
     outside, asked = _past_a_column(known, more, scaled, margin)
@@ -71,7 +71,7 @@ def compared(known: Table, more: Table | None, margin: float, *, standardise: bo
     return NewRows(len(more.values), tuple(outside), tuple(inside), share, furthest)
 
 
-def _scaled(seen: Array, new: Array, *, standardise: bool) -> _Scaled:
+def scaled_together(seen: Array, new: Array, *, standardise: bool) -> Scaled:
     unit = power_of_two(np.vstack([seen, new]).T)[:, 0] if standardise else np.ones(seen.shape[1])
     rows, others = seen.astype(np.float64) / unit, new.astype(np.float64) / unit
     centre = rows.mean(axis=0)
@@ -80,11 +80,11 @@ def _scaled(seen: Array, new: Array, *, standardise: bool) -> _Scaled:
     eps = float(np.finfo(np.result_type(seen, new)).eps)
     spread = np.where(spread > 10 * eps * size, spread, np.where(size > 0, size, 1.0))
     rounding = 10 * len(unit) * eps * size / spread
-    return _Scaled((rows - centre) / spread, (others - centre) / spread, spread * unit, rounding)
+    return Scaled((rows - centre) / spread, (others - centre) / spread, spread * unit, rounding)
 
 
 def _past_a_column(
-    known: Table, more: Table, scaled: _Scaled, margin: float
+    known: Table, more: Table, scaled: Scaled, margin: float
 ) -> tuple[list[Extrapolation], list[int]]:
     """Return the rows that one column alone puts outside, and which others there are."""
     low, high = scaled.seen.min(axis=0), scaled.seen.max(axis=0)
@@ -114,7 +114,7 @@ def _outside(
 
 
 def _told_by_a_column(
-    e: Extrapolation, hull: ConvexHull, scaled: _Scaled, known: Table, more: Table
+    e: Extrapolation, hull: ConvexHull, scaled: Scaled, known: Table, more: Table
 ) -> Extrapolation:
     """Return the row with a direction that is a bound on one column, the others as they are."""
     normal = e.direction * scaled.size
@@ -144,7 +144,7 @@ def _told_by_a_column(
 def _inside(
     which: list[int],
     weights: Array,
-    scaled: _Scaled,
+    scaled: Scaled,
     hull: ConvexHull,
     margin: float,
     more: Table,
@@ -170,7 +170,7 @@ def _inside(
     return out
 
 
-def _own(scaled: _Scaled) -> tuple[float | None, float | None]:
+def _own(scaled: Scaled) -> tuple[float | None, float | None]:
     """Return what share of the rows seen is outside the hull of the others, and how far at most.
 
     Of a fixed sample, the same whatever order the rows came in.

@@ -19,8 +19,9 @@ ROOT = Path(__file__).parents[3]
 def public_names():
     """Return every public name with its package: `spanbook.Span`, `spanbook.draw.style`, ..."""
     names = []
-    for prefix in ("spanbook", "spanbook.draw"):
-        path = ROOT.joinpath(*prefix.split("."), "__init__.py")
+    for prefix in ("spanbook", "spanbook.draw", "spanbook.sklearn"):
+        path = ROOT.joinpath(*prefix.split("."))
+        path = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
         for node in ast.parse(path.read_text("utf-8")).body:
             if isinstance(node, ast.Assign) and node.targets[0].id == "__all__":
                 listed = ast.literal_eval(node.value)
