@@ -36,6 +36,15 @@ def parser() -> argparse.ArgumentParser:
     _gate(d.add_argument_group("a gate in a pipeline"))
     _output(d.add_argument_group("what is written"))
     _reading(d.add_argument_group("how a file is written; what is not stated is found, or asked"))
+    c = commands.add_parser(
+        "check",
+        help="verify the proofs in a report",
+        description="Verify each proof in a report on the table it was made of, by plain sums.",
+        epilog="The exit code is 0 if all hold, 1 if one fails, or 2 if something cannot be read.",
+    )
+    c.add_argument("report", help="what diagnose --json printed")
+    c.add_argument("file", help="the table; it is read with the options in the report")
+    c.add_argument("--new", metavar="FILE", help="the new rows, if the report is about some")
     return out
 
 

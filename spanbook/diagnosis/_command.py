@@ -7,11 +7,12 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from spanbook.diagnosis._arguments import choice, parser, wanted
+from spanbook.diagnosis._check_command import checked
 from spanbook.diagnosis._choose import choose, chosen_new
 from spanbook.diagnosis._diagnose import diagnose
+from spanbook.diagnosis._earlier import earlier
 from spanbook.diagnosis._gate import Condition, conditions, failures
 from spanbook.diagnosis._junit import junit
 from spanbook.diagnosis._page import page
@@ -20,6 +21,7 @@ from spanbook.diagnosis._read import read
 from spanbook.diagnosis._report import Diagnosis
 from spanbook.diagnosis._source import called
 from spanbook.diagnosis._travel import call, envelope, without_values
+from spanbook.diagnosis._verify import Verdict
 from spanbook.diagnosis._write import free, write
 
 STOPPED = 130  # what a shell says of a command that Ctrl-C ended
@@ -31,6 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser().parse_args(words)
     progress = Progress()
     try:
+        if given.command == "check":
+            return _proved(checked(given, progress), progress)
         return _run(given, words, progress)
     except ValueError as error:
         progress.clear()
@@ -44,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(given: argparse.Namespace, words: Sequence[str], progress: Progress) -> int:
     asked = conditions(given.fail_on) if given.fail_on else []
-    before = _earlier(given.baseline) if given.baseline else None
+    before = earlier(given.baseline) if given.baseline else None
     if (given.junit or given.baseline) and not asked:
         raise ValueError("--baseline and --junit go with --fail-on, which says what must not be")
     for path in filter(None, (given.html, given.junit)):
@@ -74,17 +78,15 @@ def _diagnosed(given: argparse.Namespace, progress: Progress) -> tuple[Diagnosis
     return diagnose(columns=chosen.frame, target=chosen.target, new_rows=new), notes
 
 
-def _earlier(path: str) -> dict[str, Any]:
-    """Return a report from a file."""
-    try:
-        report = json.loads(Path(path).read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ValueError(f"cannot read {path}: {error.strerror}") from None
-    except ValueError:
-        raise ValueError(f"cannot read {path}: not JSON; --json prints a report") from None
-    if not isinstance(report, dict) or report.get("version") != 1:
-        raise ValueError(f"{path} is no report of version 1; --json prints one")
-    return report
+def _proved(found: Sequence[Verdict], progress: Progress) -> int:
+    """Say of each proof whether it holds, and return the exit code."""
+    progress.clear()
+    for verdict in found:
+        seen = f" ({verdict.seen})" if verdict.seen else ""
+        _print(f"{'holds' if verdict.holds else 'FAILS'}: {verdict.what}{seen}")
+    wrong = sum(not verdict.holds for verdict in found)
+    _print(f"{len(found) - wrong} of {len(found)} hold")
+    return 1 if wrong else 0
 
 
 def _verdict(name: str, failed: dict[Condition, list[str]], *, new: bool) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 
 from spanbook.diagnosis._report import Diagnosis
 
-OUTPUTS = "command file new html json junit baseline fail_on force no_values report".split()
+OUTPUTS = "command file new html json junit baseline fail_on force".split()
 FILES = "file new html junit baseline".split()
 
 
