@@ -275,7 +275,8 @@ def serve(session: nox.Session) -> None:
     made = ("docs/_build", "docs/gallery", "docs/reference/api")
     ignore = [word for folder in made for word in ("--ignore", folder)]
     folders = "-d", "docs/_build/doctrees", "docs", "docs/_build/html"
-    session.run("sphinx-autobuild", "-q", "--re-ignore", "__pycache__", *watch, *ignore, *folders)
+    quiet = "-q", "--re-ignore", "__pycache__"
+    session.run("python", "-m", "sphinx_autobuild", *quiet, *watch, *ignore, *folders)
 
 
 @nox.session
@@ -283,4 +284,4 @@ def linkcheck(session: nox.Session) -> None:
     """Follow every link that leaves the site; needs the network."""
     install(session, "docs")
     folders = "-d", "docs/_build/doctrees", "docs", "docs/_build/linkcheck"
-    session.run("sphinx-build", "-q", "-b", "linkcheck", *folders)
+    session.run("python", "-m", "sphinx", "-q", "-b", "linkcheck", *folders)

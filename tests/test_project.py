@@ -30,6 +30,15 @@ def sessions():
     return {f.name for f in functions if "session" in "".join(map(ast.unparse, f.decorator_list))}
 
 
+def test_no_command_is_a_script_that_names_its_folder():
+    """After a move, `.nox/docs/bin/sphinx-build` still begins with the old place."""
+    calls = [n for n in ast.walk(ast.parse(read("noxfile.py"))) if isinstance(n, ast.Call)]
+    runs = [call for call in calls if ast.unparse(call.func) == "session.run"]
+    firsts = {ast.unparse(call.args[0]) for call in runs}
+    assert firsts <= {"'python'", "'npm'", "sys.executable", "*resolve", "*check"}
+    assert len(runs) > 20
+
+
 WORDS = ["README.md", ".github/CONTRIBUTING.md", ".ci/run", ".readthedocs.yaml"]
 WORDS += [".pre-commit-config.yaml", *(f".github/workflows/{n}.yml" for n in ("tests", "docs"))]
 
