@@ -11,8 +11,8 @@ import spanbook
 DOCS = Path(__file__).parent
 sys.path.insert(0, str(DOCS / "_ext"))
 
-from book.chapters import topics  # noqa: E402
 from build.freshness import surroundings  # noqa: E402
+from pictures import gallery  # noqa: E402
 
 project = "spanbook"
 author = copyright = "The spanbook authors"
@@ -27,6 +27,7 @@ extensions = [
     "build.untitled",
     "build.any_folder",
     "build.freshness",
+    "build.ran",
     "build.assets",
     "page.mathematics",
     "build.reference",
@@ -104,25 +105,7 @@ nb_mime_priority_overrides = [("html", "image/svg+xml", 0)]
 os.environ["IPYTHONDIR"] = str(DOCS / "_build" / "ipython")  # filled by figures.py
 os.environ.pop("PYTHONWARNINGS", None)  # asked of this process, not of the kernels
 
-# The gallery. Strings, not objects: a configuration that pickles is compared between builds.
-sphinx_gallery_conf = {
-    "examples_dirs": "../gallery",
-    "gallery_dirs": "gallery",
-    "subsection_order": [f"../gallery/{topic}" for topic in topics()],
-    "within_subsection_order": "FileNameSortKey",
-    "reset_modules": ("pictures.alone.reset",),
-    "reset_modules_order": "both",
-    "image_scrapers": ("pictures.scraper.svg_scraper",),
-    "only_warn_on_example_error": True,
-    "backreferences_dir": "gallery/backreferences",
-    "doc_module": ("spanbook",),
-    "capture_repr": ("_repr_html_", "__repr__"),
-    "remove_config_comments": True,
-    "show_signature": False,
-    "download_all_examples": False,  # zips.py
-    "write_computation_times": False,  # that page asks outside servers for scripts
-    "min_reported_time": 1e9,  # how long a script took differs from build to build
-}
+sphinx_gallery_conf = gallery.SETTINGS
 
 # The reference. Signatures stay short: the numpydoc sections state types and shapes.
 autosummary_generate = True

@@ -84,6 +84,46 @@ class TestLibrary:
         (tmp_path / "pkg/_base.py").write_text("x = 1")
         assert Library(tmp_path / "pkg").digest(code) != before
 
+    @pytest.mark.parametrize(
+        ("code", "same"),
+        [
+            ("import pkg as p\np.fit(1)", True),
+            ("import pkg as p\nsaid = 'it may help'\np.fit(1).helps", True),
+            ("import pkg as p\nprint(p.fit.__doc__)", False),
+            ("import pkg as p\nhelp(p.fit)", False),
+            ("import pkg as p\nprint(getattr(p.fit, '__doc__'))", False),
+            ("import pkg as p\nask = help\nask(p.fit)", False),
+            ("import inspect\nimport pkg as p\ninspect.getdoc(p.fit)", False),
+            ("import traceback\nimport pkg as p\np.fit(1)", False),
+            ("import pkg as p\nexec('p.fit')", False),
+            ("from importlib import import_module\nimport_module('pkg')", False),
+            ("import pkg as p\np.fit?", False),
+            ("from pathlib import Path\nPath('pkg/_base.py').read_text()", False),
+            ("import pkg as p\np.shown(p.fit)", False),  # the library reads docstrings itself
+        ],
+    )
+    def test_a_docstring_counts_for_code_that_may_look_at_it(self, library, tmp_path, code, same):
+        place = tmp_path / "pkg"
+        (place / "shown.py").write_text("def shown(f):\n    print(f.__doc__)\n")
+        face = MODULES["__init__"] + "\nfrom pkg.shown import shown\nfrom pkg._base import x"
+        (place / "__init__.py").write_text(face)
+        base = place / "_base.py"
+        base.write_text('"""Old."""\n\n\ndef x():\n    """Return 1."""\n    return 1\n')
+        before = Library(place).digest(code)
+        told = '"""New."""\n\n# a comment\ndef x():\n    """Return one."""\n\n    return (1)\n'
+        base.write_text(told)
+        assert (Library(place).digest(code) == before) is same
+        base.write_text(told.replace("(1)", "2"))
+        assert Library(place).digest(code) != before
+
+    def test_a_docstring_counts_where_errors_are_shown(self, library, tmp_path):
+        code = "import pkg as p\np.fit(1)"
+        before = library.digest(code), library.digest(code, looks=True)
+        (tmp_path / "pkg/_base.py").write_text('"""Words."""')
+        after = Library(tmp_path / "pkg")
+        assert after.digest(code) == before[0]
+        assert after.digest(code, looks=True) != before[1]
+
     def test_digest_follows_the_surroundings(self, library):
         assert library.digest("import pkg", "numpy 2") != library.digest("import pkg", "numpy 3")
 

@@ -164,9 +164,8 @@ def test_the_order_of_scripts_does_not_show(plain, checkout):
         head, figure = script("Rude").split("import matplotlib.pyplot as plt\n", 1)
         file.write_text(head + RUDE + figure, "utf-8")
     (checkout.root / "docs/_ext/order.py").write_text(ORDER)
-    checkout.edit(
-        "docs/conf.py", lambda text: text.replace('"FileNameSortKey"', '"order.reverse"')
-    )
+    settings = "docs/_ext/pictures/gallery.py"
+    checkout.edit(settings, lambda text: text.replace('"FileNameSortKey"', '"order.reverse"'))
     status, printed = checkout.build()
     assert status == 0, printed
     ours, theirs = held(checkout.root), held(plain.root)

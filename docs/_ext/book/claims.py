@@ -188,4 +188,4 @@ def setup(app):
     app.connect("env-updated", changed)
     app.connect("doctree-resolved", fill)
     app.connect("html-page-context", offer)
-    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 3}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -160,4 +160,4 @@ def setup(app):
     GLOSSARY.connect(app)
     app.connect("env-updated", changed)
     app.connect("doctree-resolved", link, priority=800)
-    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 2}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -176,4 +176,4 @@ def setup(app):
     TABLES.connect(app)
     app.connect("env-updated", changed)
     app.connect("doctree-resolved", add, priority=900)
-    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 3}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

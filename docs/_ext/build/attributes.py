@@ -43,4 +43,4 @@ def setup(app):
     SphinxDocString._process_param = as_written
     app.connect("autodoc-skip-member", skip)
     app.connect("autodoc-process-docstring", addresses, priority=900)
-    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

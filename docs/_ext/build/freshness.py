@@ -7,6 +7,7 @@ the digest differs from the one of the last build, the cached run is dropped.
 """
 
 import json
+import re
 import sys
 import time
 from functools import cache
@@ -18,6 +19,7 @@ from build.only import selected
 from pictures.figures import KERNEL_CONFIG
 
 PACKAGES = "numpy", "scipy", "matplotlib", "scikit-learn"
+TRACES = re.compile("raises-exception|allow_errors")  # errors show lines of the library
 OPTIONAL = "torch", "jax", "dask", "array-api-compat"  # a page says so when they are not there
 
 
@@ -88,7 +90,8 @@ def outdated_chapters(app, env, added, changed, removed):
         text = path.read_text("utf-8") if path.suffix == ".md" else ""
         if "{code-cell}" in text:
             code = chapter_code(text)
-            now[page] = library.digest(code, KERNEL_CONFIG, *surroundings_of(code))
+            more = KERNEL_CONFIG, *surroundings_of(code)
+            now[page] = library.digest(code, *more, looks=bool(TRACES.search(text)))
     known = read(chapter_record(app))
     stale = sorted(page for page in now if known.get(page) != now[page])
     if stale:

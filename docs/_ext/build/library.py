@@ -1,7 +1,8 @@
 """Find out which modules of a package some code can reach, without running anything.
 
 Code that cannot be followed (a star import, `getattr`, the package handed around) reaches
-every module.
+every module. What a module means to code that reaches it is what it does: its docstrings, its
+comments and where its lines stand make no difference, unless somebody looks at them.
 """
 
 import ast
@@ -12,6 +13,17 @@ from pathlib import Path
 
 CELL = re.compile(r"^(`{3,}|:{3,})\{code-cell\}[^\n]*\n(.*?)^\1\s*$", re.MULTILINE | re.DOTALL)
 OPTIONS = re.compile(r"\A(?::.*\n|---\n(?:.*\n)*?---\n)*")
+# What reads docstrings, comments or the numbers of lines, and the roads to a module, or to its
+# text, that cannot be followed. The library goes some of them itself, to values and signatures.
+READS = re.compile(
+    r"\b(?:__doc__|getdoc|getcomments|getsource\w*|get_source|findsource|getmembers|getframeinfo"
+    r"|cleandoc|pydoc|doctest|linecache|traceback|__traceback__|\w*lineno|__file__|__path__)\b"
+    r"|(?<!arg=)'help'"
+)
+ROADS = re.compile(
+    r"\b(?:inspect|vars|__dict__|eval|exec|compile|subprocess|runpy|import_module|__import__"
+    r"|pkgutil|resources|faulthandler|c?[pP]rofile|settrace|exc_info|exception|get_ipython)\b"
+)
 
 
 class Library:
@@ -24,7 +36,11 @@ class Library:
     def __init__(self, folder):
         self.name = Path(folder).name
         self.files = {dotted(folder, p): p for p in sorted(Path(folder).rglob("*.py"))}
-        self.trees = {m: ast.parse(p.read_text("utf-8")) for m, p in self.files.items()}
+        texts = {m: p.read_text("utf-8") for m, p in self.files.items()}
+        self.trees = {m: bare(ast.parse(text)) for m, text in texts.items()}
+        done = {m: ast.dump(tree) for m, tree in self.trees.items()}
+        self.digests = {m: (sha(done[m]), sha(texts[m])) for m in texts}  # what it does, its text
+        self.readers = {m for m in done if READS.search(done[m])}
         self.faces = {m for m, p in self.files.items() if p.stem == "__init__"}
         self.known = {}  # module -> what it imports, once somebody asked
         self.handed_on = {}  # (face, name) -> (module, name) that it takes it from
@@ -104,10 +120,8 @@ class Library:
 
     def reach(self, code):
         """Return the modules whose change could change what some code does."""
-        try:
-            start = self.imported(ast.parse(code))
-        except SyntaxError:  # a magic command, say
-            start = None
+        tree = self.followed(code)
+        start = self.imported(tree) if tree else None
         if start is None:
             return set(self.files)
         if self.name not in code:
@@ -125,10 +139,48 @@ class Library:
                 queue += self.files if imports is None else imports
         return reached
 
-    def digest(self, code, *more):
-        """Return a digest of the modules that some code reaches, and of what else matters."""
-        text = [f"{m}:{self.files[m].read_text('utf-8')}" for m in sorted(self.reach(code))]
-        return hashlib.sha256("\0".join([*text, *more]).encode()).hexdigest()[:16]
+    def digest(self, code, *more, looks=False):
+        """Return a digest of the modules that some code reaches, and of what else matters.
+
+        The text of the modules counts, not only what they do, for code that `looks` at it.
+        """
+        reached = self.reach(code)
+        held = looks or self.looks(code, reached)
+        return sha("\0".join([*(self.digests[m][held] for m in sorted(reached)), *more]))[:16]
+
+    def looks(self, code, reached):
+        """Return whether some code, or a module that it reaches, may look at the modules' text."""
+        tree = self.followed(code)
+        return tree is None or bool(READS.search(ast.dump(tree)) or self.readers & reached)
+
+    def followed(self, code):
+        """Return the tree of some code, or None if it goes where it cannot be followed."""
+        if ROADS.search(code) or f"{self.name}/" in code:
+            return None
+        try:
+            return ast.parse(code)
+        except SyntaxError:  # a magic command, say
+            return None
+
+
+def sha(text):
+    """Return the digest of a text."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def bare(tree):
+    """Return a module without its docstrings: no bare string does anything."""
+    for node in ast.walk(tree):
+        for name in ("body", "orelse", "finalbody"):
+            if isinstance(lines := getattr(node, name, None), list):
+                setattr(node, name, [line for line in lines if not is_text(line)])
+    return tree
+
+
+def is_text(node):
+    """Return whether a line of code is a string, and nothing else."""
+    constant = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    return constant and isinstance(node.value.value, str)
 
 
 def dotted(folder, path):

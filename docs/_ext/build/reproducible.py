@@ -77,4 +77,4 @@ def setup(app):
 
     render.coalesce_streams = merged
     at_end(app, __name__, settle_all)
-    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

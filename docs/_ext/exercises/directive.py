@@ -10,16 +10,18 @@ import io
 import json
 import os
 from contextlib import redirect_stdout
+from pathlib import Path
 
 import numpy as np
-from build.library import ours
+from build import ran
 from docutils import nodes
 from docutils.parsers.rst import directives
-from exercises import programs
+from exercises import checks, programs
 from exercises.listing import EXERCISES
 from exercises.source import GIVEN, LABELS, LEVELS, Exercise, lacking
 from exercises.template import raw, template, veiled
 from exercises.variants import literal, plain, rights, shown, shown_givens, variants
+from pictures import figure_live
 from sphinx import addnodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
@@ -51,9 +53,9 @@ class ExerciseDirective(SphinxDirective):
         for words in wrong:
             where = self.get_location()
             logger.warning("exercise %s: %s", exercise.name, words, location=where)
-        library = ours()
-        for module in library.reach("import spanbook as sb\n" + exercise.code):
-            self.env.note_dependency(str(library.files[module]))
+        ran.note(self.env, *codes(exercise, names))
+        if figure := names["ask"].get("figure"):
+            self.env.note_dependency(str(figure_live.SOURCE / f"{figure}.py"))
         self.first = names
         taken = EXERCISES(self.env).setdefault(self.env.docname, [])
         level, script = (exercise.options.get(key, "") for key in ("level", "script"))
@@ -139,6 +141,17 @@ class ExerciseDirective(SphinxDirective):
         yield raw("</details>")
 
 
+def codes(exercise, names):
+    """Yield the code that ran for an exercise: what judges answers, its own, its programs."""
+    yield Path(checks.__file__).read_text("utf-8")
+    own = [exercise.code, exercise.one("run")]
+    if names["ask"]["check"] == "code":
+        own += [names["right"], *names["wrong"].values()]
+    yield from (f"import spanbook as sb\n{code}" for code in own)
+    if figure := names["ask"].get("figure"):
+        yield (figure_live.SOURCE / f"{figure}.py").read_text("utf-8")
+
+
 def to(page):
     """Return a link to a page that shows its title."""
     about = {"refdomain": "std", "reftype": "doc", "refexplicit": False, "refwarn": True}
@@ -211,4 +224,4 @@ def setup(app):
     app.add_config_value("exercise_solutions", asked, "env", bool)
     app.setup_extension("exercises.template")
     app.setup_extension("exercises.listing")
-    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

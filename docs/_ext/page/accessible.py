@@ -60,4 +60,4 @@ def setup(app):
     """Connect."""
     app.connect("doctree-read", drop_tag_lists)
     app.connect("builder-inited", replace_nodes, priority=900)
-    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

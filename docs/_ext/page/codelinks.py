@@ -50,4 +50,4 @@ def setup(app):
     app.connect("doctree-read", collect)
     app.connect("env-updated", forget, priority=400)
     app.connect("html-page-context", resolve, priority=400)
-    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

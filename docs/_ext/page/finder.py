@@ -176,4 +176,4 @@ def setup(app):
     app.connect("doctree-read", collect, priority=900)
     PARTS.connect(app)
     at_end(app, __name__, write, write_llms)
-    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 4}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -132,4 +132,4 @@ def setup(app):
     app.connect("doctree-read", mark)
     app.connect("html-page-context", offer)
     app.connect("build-finished", write)
-    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 2}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

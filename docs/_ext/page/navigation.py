@@ -69,4 +69,4 @@ def setup(app):
     LINKS.connect(app)
     app.connect("doctree-read", collect)
     app.connect("env-updated", changed)
-    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

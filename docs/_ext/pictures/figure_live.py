@@ -24,6 +24,7 @@ import json
 import warnings
 from pathlib import Path
 
+from build import ran
 from build.freshness import surroundings
 from build.library import ours
 from build.pages import ByPage
@@ -155,9 +156,9 @@ def run(source, given):
     }
 
 
-def kept(source, given, library):
+def kept(source, given):
     """Return what `run` does, this time or earlier."""
-    digest = library.digest(source, json.dumps(given), *surroundings())
+    digest = ours().digest(source, json.dumps(given), *surroundings())
     own = hashlib.sha256((source + Path(__file__).read_text("utf-8")).encode()).hexdigest()[:8]
     record = BUILT / f"{digest}-{own}.json"
     if not record.exists():
@@ -177,12 +178,9 @@ class FigureLive(SphinxDirective):
         name = self.arguments[0]
         path = SOURCE / f"{name}.py"
         source = path.read_text("utf-8")
-        library = ours()
-        found, record = kept(source, dict(self.options), library)
-        for module in library.reach(source):
-            self.env.note_dependency(str(library.files[module]))
-        for part in (path, Path(__file__), Path(steps.__file__)):
-            self.env.note_dependency(str(part))
+        found, record = kept(source, dict(self.options))
+        ran.note(self.env, source)
+        self.env.note_dependency(str(path))
         if not found["alt"]:
             raise self.error(f"{path.name}: say what the picture shows with fig.set_label(...)")
         image = record.with_name(f"{name}-{record.stem[:8]}.svg")

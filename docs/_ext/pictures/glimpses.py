@@ -11,6 +11,7 @@ import io
 from pathlib import Path
 
 import numpy as np
+from build import ran
 from docutils import nodes
 from pictures.figures import write_if_changed
 from sphinx.util.docutils import SphinxDirective
@@ -132,7 +133,7 @@ class Glimpse(SphinxDirective):
         name = self.arguments[0]
         if name not in DRAWN:
             raise self.error(f"no picture of {name!r}; there are {sorted(DRAWN)}")
-        self.env.note_dependency(str(Path(__file__)))
+        ran.note(self.env, Path(__file__).read_text("utf-8"))
         path = BUILT / f"{name}.svg"
         write_if_changed(path, picture(name))
         alt = " ".join(DRAWN[name].__doc__.split())
