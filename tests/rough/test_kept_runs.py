@@ -3,6 +3,7 @@
 import pytest
 from small import chapter
 
+whole = pytest.mark.whole
 HULLS = "spanbook/hull/_hulls.py"
 LINE = "Three atoms in the plane give a triangle."
 INHERITED = "Return whether each target belongs to the set."
@@ -29,6 +30,7 @@ def test_a_docstring_and_a_comment_run_nothing(built):
     assert "Xyzzy" in read(built, API.format("ConvexHull"))
 
 
+@whole
 def test_a_docstring_that_others_inherit(built):
     built.edit(
         "spanbook/_reachable.py", lambda text: text.replace(INHERITED, f"{INHERITED} Xyzzy.")
@@ -45,7 +47,10 @@ def test_code_runs_what_reaches_it(built):
     assert ran(built) == "ran 0 of 1 chapters and 0 of 4 scripts"
 
 
-@pytest.mark.parametrize("look", ["print(sb.ConvexHull.__doc__)", "help(sb.ConvexHull)"])
+LOOKS = ["print(sb.ConvexHull.__doc__)", pytest.param("help(sb.ConvexHull)", marks=whole)]
+
+
+@pytest.mark.parametrize("look", LOOKS)
 def test_a_page_that_shows_a_docstring_runs_again(built, look):
     built.edit("docs/book/hull.md", lambda text: text.replace("shown = 1", look))
     built.edit("docs/book/hull.md", lambda text: text.replace("shown", "1"))
@@ -67,6 +72,7 @@ def attention(*given, scale=None, **more):
 """
 
 
+@whole
 def test_a_figure_whose_numbers_change(built):
     """No script and no chapter's code reaches attention; the figure does."""
     (built.root / "docs/book/span.md").write_text(
@@ -81,6 +87,7 @@ def test_a_figure_whose_numbers_change(built):
     assert before.split(numbers)[1][:20] != after.split(numbers)[1][:20]
 
 
+@whole
 def test_an_extension_that_changes(built):
     """Every page is read again, and nothing runs."""
     built.edit("docs/_ext/book/aims.py", lambda text: text + "\nX = 1\n")

@@ -19,6 +19,7 @@ from build.only import selected
 from pictures.figures import KERNEL_CONFIG
 
 PACKAGES = "numpy", "scipy", "matplotlib", "scikit-learn"
+HANDS = 10  # more than the portions that Sphinx makes for two processes
 TRACES = re.compile("raises-exception|allow_errors")  # errors show lines of the library
 OPTIONAL = "torch", "jax", "dask", "array-api-compat"  # a page says so when they are not there
 
@@ -100,6 +101,11 @@ def outdated_chapters(app, env, added, changed, removed):
     return stale
 
 
+def spread(app, env, docnames):
+    """Deal the pages out, so that not one of Sphinx's processes gets all chapters to run."""
+    docnames[:] = [page for hand in range(HANDS) for page in docnames[hand::HANDS]]
+
+
 def chapter_record(app):
     """Return the file with the digests of the chapters as they were last read."""
     return Path(app.doctreedir, "freshness.json")
@@ -132,6 +138,7 @@ def setup(app):
     """Connect; the scripts before sphinx-gallery looks at them."""
     app.connect("builder-inited", check_scripts, priority=100)
     app.connect("env-get-outdated", outdated_chapters)
+    app.connect("env-before-read-docs", spread)
     app.connect("build-finished", report)
     app.spanbook_started = time.time()
     return {"parallel_read_safe": True, "parallel_write_safe": True}
