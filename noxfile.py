@@ -96,9 +96,11 @@ def mutants(session: nox.Session) -> None:
 
 @nox.session
 def fuzz(session: nox.Session) -> None:
-    """Try every public function with hundreds of kinds of bad input; `-- hull`: some of them."""
+    """Try every public function with bad input, and diagnose 10,000 tables; `-- hull`: some."""
     install(session, "test")
     session.run("python", "-m", "fuzz.run", *session.posargs, env={"PYTHONPATH": "tests"})
+    if not session.posargs or "diagnose" in session.posargs:
+        session.run("python", "-m", "truth.run", env={"PYTHONPATH": "tests"})
 
 
 @nox.session(reuse_venv=False)

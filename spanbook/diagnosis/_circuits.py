@@ -51,9 +51,9 @@ def dependent_sets(c: Centred, names: Sequence[str], tol: float) -> Sets:
             exact.append(_exact(c, sorted(members[i] for i in support), names, tol))
     exact += [_constant(c, j, names) for j in _idle(c, varies)]
     exact.sort(key=lambda s: (len(s.columns), s.columns))
-    pool = [] if saturated else independent
-    near, more = nearly_dependent(c, pool)
-    return Sets(independent, sorted(repeated), exact, [_near(c, s, names) for s in near], more)
+    kept = _far_apart(independent, dependent, shares)
+    near, more = nearly_dependent(c, [] if saturated else kept)
+    return Sets(kept, sorted(repeated), exact, [_near(c, s, names) for s in near], more)
 
 
 def _partition(c: Centred, which: Array, tol: float) -> tuple[list[int], list[int], Array]:
@@ -91,6 +91,27 @@ def _partition(c: Centred, which: Array, tol: float) -> tuple[list[int], list[in
     for row, (k, shares) in zip(out, made, strict=True):
         row[:k] = np.where(np.abs(shares) > ZERO * np.abs(shares).max(initial=0.0), shares, 0)
     return independent, dependent, out
+
+
+def _far_apart(independent: list[int], dependent: list[int], shares: Array) -> list[int]:
+    """Return the independent columns, each exchanged for a dependent one where that helps.
+
+    Which of a set of columns to keep is a choice, and columns that lie close together are a bad
+    one: of c and c + b with a small b, which also make b, rather b is kept.  A share above 1
+    means that the exchange makes the volume that the columns span larger by it.
+    """
+    kept, others, made = list(independent), list(dependent), shares.copy()
+    for _ in range(10 * len(kept)):
+        r, p = np.unravel_index(np.argmax(np.abs(made)), made.shape) if made.size else (0, 0)
+        if not made.size or abs(made[r, p]) <= 1 + 1e-6:
+            break
+        pivot, row, column = made[r, p], made[r].copy(), made[:, p].copy()
+        made -= np.outer(column, row / pivot)
+        made[:, p] = column / pivot
+        made[r] = -row / pivot
+        made[r, p] = 1 / pivot
+        kept[p], others[r] = others[r], kept[p]
+    return sorted(kept)
 
 
 def _idle(c: Centred, varies: Array) -> list[int]:

@@ -219,7 +219,11 @@ def _of_columns(given: Table, y: Array | None, new: NewRows, tol: float) -> Diag
     fit = None if y is None else fitted(X, y, sets.independent, tol)
     rows = Rows(X, y, fit, row_labels(given.source))
     of_rows = about_fit(rows)
-    terms = [] if fit is None else missing_terms(X, fit, sets.independent, names)
+    terms = (
+        []
+        if fit is None
+        else missing_terms(X, fit, list(np.flatnonzero(c.unit.any(axis=0))), names)
+    )
     of_rows += about_missing_terms(terms, names, len(X))
     findings = [*about_columns(facts), *of_rows, *about_new_rows(new, found.shape, averaged=False)]
     return replace(

@@ -76,22 +76,22 @@ class MissingTerm(Result):
 
 
 def missing_terms(
-    X: Array, fit: Fit, kept: Sequence[int], names: Sequence[str]
+    X: Array, fit: Fit, varied: Sequence[int], names: Sequence[str]
 ) -> list[MissingTerm]:
     """Return the best term that would help and the column that the noise goes with, if any."""
     some = _sample(fit.residual)
-    if len(some) - len(fit.basis) < FREE or not kept:
+    if len(some) - len(fit.basis) < FREE or not len(varied):
         return []
-    away, _ = from_mean(_scaled(X[:, list(kept)])[some])
+    away, _ = from_mean(_scaled(X[:, list(varied)])[some])
     basis = np.linalg.qr(fit.basis[:, some].T)[0].T
     residual = reject(fit.residual[some], basis)
     out = []
-    made = _made(len(kept))
+    made = _made(len(varied))
     products = np.array([away[:, list(c)].prod(axis=1) for c in made])
     found = _tested(products, residual, basis)
     if found is not None:
         direction, best, share, p = found
-        columns = tuple(kept[i] for i in made[best])
+        columns = tuple(int(varied[i]) for i in made[best])
         out.append(MissingTerm(_term(columns, names), "curvature", columns, share, p))
         residual = residual - (direction @ residual) * direction
     size = np.abs(residual) / np.sqrt(np.maximum(1 - fit.leverage[some], NEW))
@@ -99,7 +99,7 @@ def missing_terms(
     if found is not None:
         direction, best, share, p = found
         where = "large" if direction @ size > 0 else "small"
-        j = kept[best]
+        j = int(varied[best])
         out.append(MissingTerm(f"{where} {names[j]}", "spread", (j,), share, p))
     return out
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from spanbook._arrays import Array
 from spanbook._scale import power_of_two
+from spanbook.diagnosis._equal_rows import equal_rows
 from spanbook.diagnosis._extrapolation import Extrapolation
 from spanbook.diagnosis._given import Table
 from spanbook.diagnosis._interpolation import Interpolation
@@ -173,9 +174,10 @@ def _inside(
 def _own(scaled: Scaled) -> tuple[float | None, float | None]:
     """Return what share of the rows seen is outside the hull of the others, and how far at most.
 
-    Of a fixed sample, the same whatever order the rows came in.
+    Of a fixed sample of those that differ, the same whatever order the rows came in.
     """
-    seen = scaled.seen
+    copies = [i for group in equal_rows(scaled.seen) for i in group[1:]]
+    seen = np.delete(scaled.seen, copies, axis=0)  # a copy would hold its own place
     n = len(seen)
     if n < 3:
         return None, None
