@@ -1,6 +1,7 @@
 """The first page: what it is about and its figure on one screen, and every visitor's way in."""
 
 import pytest
+from serve import SITE
 from test_figures import READY
 
 # What of the first screen is out of the window, before anything is scrolled.
@@ -32,6 +33,19 @@ def test_the_first_screen(visit, width, height):
         assert page.get_by_role("radio", name=model).is_checked()
         assert page.evaluate(OUT) == []
         assert page.evaluate("document.querySelector('#figure-one').offsetHeight") == size
+    assert tab.complaints() == []
+
+
+def test_the_figure_moves_from_a_folder(visit):
+    tab = visit()
+    page = tab.open("index.html#figure-one?x=0.5&mix=0,1,0,0", SITE.as_uri() + "/")
+    page.wait_for_function(READY, arg="figure-one")
+    state = "document.getElementById('figure-one').figure.state"
+    assert page.evaluate(f"{state}.mix") == [0, 1, 0, 0]
+    before = page.evaluate(f"JSON.stringify({state})")
+    page.locator("#figure-one .spanbook-handle").first.focus()
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate(f"JSON.stringify({state})") != before
     assert tab.complaints() == []
 
 

@@ -216,8 +216,9 @@ class Figure {
         "aria-valuemin": low, "aria-valuemax": high };
       for (const [key, value] of Object.entries(about)) grip.made.setAttribute(key, value);
       view.discs.push([x, y, 13]);
-      const name = asked && !this.touched ? `${handle.name || handle.label}: drag` : handle.name;
-      if (name) view.label(p, name, kind, { towards: handle.towards, gap: asked ? 24 : 17 });
+      const { name = "", label, towards } = handle;
+      const hint = asked && !this.touched ? `${name ? "" : label}: drag` : "";
+      if (name || hint) view.label(p, name, kind, { towards, hint, gap: asked ? 24 : 17 });
     });
   }
 
@@ -252,12 +253,15 @@ class Figure {
   hold(grip, event) {
     const { made, view } = grip;
     this.halt();
-    const [x, y] = [event.clientX, event.clientY];
-    const p = [...position(grip.handle, this.state)];
-    let frame, next;
+    const begin = (from) => ({ from, p: [...position(grip.handle, this.state)], unit: view.unit });
+    let [hold, last, frame, next] = [begin(event), event];
     const act = () => { frame = undefined, next(); };
     const follow = (moved) => {
-      const by = [(moved.clientX - x) / view.unit[0], (y - moved.clientY) / view.unit[1]];
+      // Where the window changed its size, the way counts anew: a pixel is another length there.
+      if (view.unit.some((size, k) => size !== hold.unit[k])) hold = begin(last);
+      const { from, p, unit } = hold;
+      const by = [(moved.clientX - from.clientX) / unit[0], (from.clientY - moved.clientY) / unit[1]];
+      last = moved;
       next = () => this.move(grip, view.moved(p, by), moved.shiftKey);
       frame ??= requestAnimationFrame(act);
     };
