@@ -535,10 +535,11 @@ class TestChapters:
         with pytest.raises(ConfigError, match=r"no line for waves.*nox -s new"):
             chapters.topics()
 
-    def test_no_two_boxes_of_the_map_touch(self, found):
+    @pytest.mark.parametrize("kind", ["wide", "narrow"])
+    def test_no_two_boxes_of_the_map_touch(self, found, kind):
         from book import chapter_map
 
-        at, _, (width, height) = chapter_map.places(found)
+        at, _, (width, height) = chapter_map.places(found, kind)
         boxes = [place for name, place in at.items() if isinstance(name, str)]
         for i, (x, y) in enumerate(boxes):
             assert x - chapter_map.WIDE / 2 >= 0
@@ -551,9 +552,23 @@ class TestChapters:
         from book import chapter_map
 
         small = {"a": [], "b": ["a"], "c": ["b"], "d": ["a", "c"]}
-        table, above = chapter_map.rows({n: {"needs": needs} for n, needs in small.items()})
+        table, above = chapter_map.rows({n: {"needs": needs} for n, needs in small.items()}, 9)
         assert table == [["a"], ["b", ("d", "a", 1)], ["c", ("d", "a", 2)], ["d"]]
         assert above["d"] == [("d", "a", 2), "c"]
+
+    def test_a_chapter_that_finds_no_room_stands_in_the_next_row(self):
+        from book import chapter_map
+
+        small = {"a": [], "b": ["a"], "c": ["a"], "d": ["a"], "e": ["d"]}
+        table, above = chapter_map.rows({n: {"needs": needs} for n, needs in small.items()}, 2)
+        assert table == [["a"], ["b", "c", ("d", "a", 1)], ["d"], ["e"]]
+        assert above["d"] == [("d", "a", 1)]
+
+    def test_the_map_of_a_phone_is_narrow(self, found):
+        from book import chapter_map
+
+        (width, _) = chapter_map.places(found, "narrow")[2]
+        assert width * 11 / 15 < 360 - 2 * 16  # the smallest text that can be read is 11 px high
 
 
 def test_dragged_figures_have_the_colours_of_the_pictures():

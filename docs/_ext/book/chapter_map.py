@@ -1,7 +1,8 @@
 """Draw which chapter needs which, from `book/chapters.toml`, and say it in a list.
 
 The picture is SVG in the page, so that its boxes are links and its colours are the page's. Each
-chapter stands one row below the lowest that it needs.
+chapter stands one row below the lowest that it needs. A phone has room for three in a row, so for
+phones there is a second picture, in which those that find no room stand in the next row.
 """
 
 from html import escape
@@ -10,7 +11,9 @@ from book import chapters
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-WIDE, HIGH, ACROSS, DOWN, LANE = 122, 38, 12, 50, 16  # a box, the room between two, a line's
+WIDE, HIGH, DOWN = 122, 38, 50  # a box, and the room below it
+ROOM = {"wide": (12, 16), "narrow": (6, 5)}  # between two boxes, and a line's
+MOST = {"wide": 99, "narrow": 3}  # boxes in a row
 LABEL = "Which chapter needs which; the list below says the same"
 
 
@@ -18,7 +21,7 @@ class chapter_map(nodes.General, nodes.Element):  # noqa: N801
     """The place of the picture, drawn when the addresses of the pages are known."""
 
 
-def rows(found):
+def rows(found, most):
     """Return the names of the chapters that hang together, row by row, and what each hangs from.
 
     A line that passes a row has a lane there: (chapter, what it needs, row).
@@ -30,6 +33,8 @@ def rows(found):
         if name in linked:
             needs = found[name]["needs"]
             level[name] = 1 + max((level[n] for n in needs), default=-1)
+            while sum(level[n] == level[name] for n in above if isinstance(n, str)) >= most:
+                level[name] += 1
             above[name] = []
             for need in needs:
                 lane = need
@@ -41,11 +46,12 @@ def rows(found):
     return [[n for n in level if level[n] == k] for k in range(last + 1)], above
 
 
-def places(found):
+def places(found, kind):
     """Return the middles of boxes and lanes, what each hangs from, and the size of it all."""
-    table, above = rows(found)
-    widths = [[WIDE if isinstance(n, str) else LANE for n in names] for names in table]
-    width = max((sum(row) + ACROSS * (len(row) - 1) for row in widths), default=WIDE)
+    table, above = rows(found, MOST[kind])
+    across, lane = ROOM[kind]
+    widths = [[WIDE if isinstance(n, str) else lane for n in names] for names in table]
+    width = max((sum(row) + across * (len(row) - 1) for row in widths), default=WIDE)
     at = {}
     for k, names in enumerate(table):
 
@@ -55,29 +61,34 @@ def places(found):
             return middle, inward
 
         names = sorted(names, key=place)
-        sizes = [WIDE if isinstance(n, str) else LANE for n in names]
-        x = (width - sum(sizes) - ACROSS * (len(sizes) - 1)) / 2
+        sizes = [WIDE if isinstance(n, str) else lane for n in names]
+        x = (width - sum(sizes) - across * (len(sizes) - 1)) / 2
         for name, size in zip(names, sizes, strict=True):
             at[name] = x + size / 2, k * (HIGH + DOWN) + HIGH / 2 + 2
-            x += size + ACROSS
+            x += size + across
     return at, above, (width, len(table) * (HIGH + DOWN) - DOWN + 4)
 
 
-def line(at, start, end):
+def line(at, start, end, kind):
     """Return the way of one line, from the foot of a box or lane to the head of another."""
     (x0, y0), (x1, y1) = at[start], at[end]
     box = isinstance(end, str)
     y0, y1 = y0 + HIGH / 2, y1 - HIGH / 2 - (5 if box else 0)
     way = f"M{x0:g} {y0:g}C{x0:g} {y0 + DOWN / 2:g} {x1:g} {y1 - DOWN / 2:g} {x1:g} {y1:g}"
     if box:
-        return f'<path d="{way}" marker-end="url(#spanbook-arrow)"/>'
+        return f'<path d="{way}" marker-end="url(#spanbook-arrow-{kind})"/>'
     return f'<path d="{way}v{HIGH}"/>'
 
 
 def svg(found, address, label):
-    """Return the picture."""
-    at, above, (width, height) = places(found)
-    lines = [line(at, start, end) for end in at for start in above[end]]
+    """Return the two pictures, of which the page shows one."""
+    return "".join(drawn(found, address, label, kind) for kind in ROOM)
+
+
+def drawn(found, address, label, kind):
+    """Return one picture."""
+    at, above, (width, height) = places(found, kind)
+    lines = [line(at, start, end, kind) for end in at for start in above[end]]
     boxes = [
         f'<a href="{escape(address(name))}">'
         f'<rect x="{x - WIDE / 2:g}" y="{y - HIGH / 2:g}" width="{WIDE}" height="{HIGH}" rx="6"/>'
@@ -86,11 +97,11 @@ def svg(found, address, label):
         if isinstance(name, str)
     ]
     tip = (
-        '<defs><marker id="spanbook-arrow" viewBox="0 0 6 6" refX="1" refY="3" markerWidth="6"'
-        ' markerHeight="6" orient="auto"><path d="M0 0L6 3L0 6z"/></marker></defs>'
+        f'<defs><marker id="spanbook-arrow-{kind}" viewBox="0 0 6 6" refX="1" refY="3"'
+        ' markerWidth="6" markerHeight="6" orient="auto"><path d="M0 0L6 3L0 6z"/></marker></defs>'
     )
     return (
-        f'<div class="spanbook-map spanbook-scroll"><svg viewBox="-2 0 {width + 4:g} {height:g}"'
+        f'<div class="spanbook-map {kind}"><svg viewBox="-2 0 {width + 4:g} {height:g}"'
         f' width="{width + 4:g}" height="{height:g}" role="group"'
         f' aria-label="{escape(label)}">'
         f"{tip}{''.join(lines)}{''.join(boxes)}</svg></div>"
@@ -128,8 +139,8 @@ def fill(app, doctree, docname):
         def address(name):
             return app.builder.get_relative_uri(docname, f"book/{name}")
 
-        drawn = any(chapter["needs"] for chapter in found.values())  # not in a build of one page
-        picture = svg(found, address, LABEL) if drawn else ""
+        hang = any(chapter["needs"] for chapter in found.values())  # not in a build of one page
+        picture = svg(found, address, LABEL) if hang else ""
         mark.replace_self(nodes.raw("", picture, format="html"))
 
 
