@@ -22,6 +22,8 @@ WATCH = """() => {
     window.seen = [];
     addEventListener("beforeprint", () => seen.push(document.documentElement.dataset.theme));
 }"""
+MISSING = """() => [...document.querySelectorAll("article img:not(.only-dark)")]
+    .filter((image) => !image.naturalWidth).map((image) => image.src)"""
 PAPER = 650  # pixels: less than A4 has between its margins
 
 
@@ -33,6 +35,8 @@ def test_print(visit, kind, theme):
     page.pdf(prefer_css_page_size=True)
     assert page.evaluate("seen") == ["light"]
     assert settled(page, "document.documentElement.dataset.theme", theme) == theme
+    # What the printing has asked for is there, though nobody has scrolled to it.
+    assert settled(page, MISSING, []) == []
     page.set_viewport_size({"width": PAPER, "height": 900})
     page.emulate_media(media="print", color_scheme=theme)
     page.evaluate("dispatchEvent(new Event('beforeprint'))")

@@ -127,6 +127,9 @@ def test_the_whole_list_is_read_without_scripts_and_on_paper(visit, page_of, pla
             page.locator(f"#{place} {c}") for c in (".spanbook-panel", ".spanbook-said")
         )
         assert panel.bounding_box()["height"] < said.bounding_box()["height"] + 20
+        hints = page.locator(f"#{place} :is(.spanbook-hint, .spanbook-ring)")
+        assert hints.count() >= 1
+        assert not any(hint.is_visible() for hint in hints.all()), "nothing is dragged on paper"
 
 
 def test_goals_mean_the_same_in_the_page_and_in_the_build(visit, address):

@@ -178,15 +178,16 @@ export class View {
   }
 
   // Words beside a point, if there is room on the side of `towards`.
-  label(p, text, kind = "", { towards = [0.7, 0.7], gap = 13 } = {}) {
+  // `hint` follows them on a screen, but not on paper.
+  label(p, text, kind = "", { towards = [0.7, 0.7], gap = 13, hint = "" } = {}) {
     const way = this.kind === "space" && towards.length === 3 ? this.shadow(towards) : towards;
     const long = Math.hypot(way[0], way[1]) || 1;
-    this.labels.push({ at: this.at(p), text, kind, towards: [way[0] / long, -way[1] / long], gap });
+    this.labels.push({ at: this.at(p), text, hint, kind, towards: [way[0] / long, -way[1] / long], gap });
   }
 
   // Labels stay in the picture and off one another; one that finds no room is left out.
-  place({ at, text, kind, towards, gap }, boxes) {
-    const [w, h] = [this.long(text) + 6, 17];
+  place({ at, text, hint, kind, towards, gap }, boxes) {
+    const [w, h] = [this.long(text + hint) + 6, 17];
     const inside = (x, half, most) => Math.max(half + 1, Math.min(most - half - 1, x));
     let best;
     for (const far of [gap, gap + 9, gap + 20, gap + 36])
@@ -201,6 +202,7 @@ export class View {
     if (!best) return;
     const word = element("text", { x: best.x, y: best.y, class: `spanbook-word ${kind}` }, this.words);
     word.textContent = text;
+    if (hint) element("tspan", { class: "spanbook-hint" }, word).textContent = hint;
     boxes.push(best.box);
   }
 

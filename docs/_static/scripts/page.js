@@ -9,9 +9,11 @@
   addEventListener("load", reach);
   addEventListener("resize", reach);
 
-  // Paper is white: the light colours while a page is printed, then those that were.
+  // Paper is white: the light colours while a page is printed, then those that were. And it is
+  // whole: pictures that wait to be scrolled to are fetched.
   let theme;
   addEventListener("beforeprint", () => {
+    for (const image of document.images) image.loading = "eager";
     theme = document.documentElement.dataset.theme;
     document.documentElement.dataset.theme = "light";
   });
