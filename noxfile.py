@@ -103,6 +103,13 @@ def fuzz(session: nox.Session) -> None:
         session.run("python", "-m", "truth.run", env={"PYTHONPATH": "tests"})
 
 
+@nox.session
+def strangers(session: nox.Session) -> None:
+    """Put strangers' data into the first cells of all scripts; `-- hull`: those of a topic."""
+    install(session, "test")
+    session.run("python", "tests/strangers.py", *session.posargs)
+
+
 @nox.session(reuse_venv=False)
 def wheel(session: nox.Session) -> None:
     """Build the wheel, install it in an empty environment, and check what arrived."""

@@ -310,7 +310,7 @@ class TestWeights:
         ax = plt.figure().add_subplot()
         draw.weights(ax, np.ones(40), labels=[str(i) for i in range(40)])
         assert not ax.texts
-        assert len(ax.get_xticks()) <= 12
+        assert len(ax.get_xticks()) <= 24
 
     def test_area_is_the_weight_and_hollow_is_negative(self):
         ax = plt.figure().add_subplot()
@@ -387,3 +387,35 @@ def test_equal_points_far_from_the_origin_have_room():
     ax = plt.figure().add_subplot()
     draw.space(ax, "R^2", around=[[1e30, 1e30]])
     assert ax.get_xlim()[0] < 1e30 < ax.get_xlim()[1]
+
+
+class TestNames:
+    def test_long_ones_are_cut_and_many_thinned(self, flat):
+        draw.names(flat, [f"a name that is much too long {j}" for j in range(60)])
+        words = [t.get_text() for t in flat.get_xticklabels()]
+        assert len(words) == 20
+        assert all(len(w) <= 20 and w.endswith("…") for w in words)
+        assert flat.get_xlabel() == "60 in all, one in 3 named"
+
+    def test_few_short_ones_stand_level(self, flat):
+        draw.names(flat, ["a", "b"], axis="y")
+        assert [t.get_text() for t in flat.get_yticklabels()] == ["a", "b"]
+
+    def test_refuses(self, flat):
+        with pytest.raises(ValueError, match='`axis` must be "x" or "y"'):
+            draw.names(flat, ["a"], axis="z")
+
+
+def test_a_large_matrix_says_what_it_shows(flat):
+    draw.weights(flat, np.ones((70, 300)))
+    assert flat.texts[0].get_text() == "the first 60 of 70, 60 of 300"
+    (squares,) = flat.collections
+    assert len(squares.get_paths()) == 60 * 60
+
+
+def test_thousands_of_arrows_and_bars_are_lines(flat):
+    draw.arrows(flat, np.ones((500, 2)))
+    assert len(flat.collections[0].get_segments()) == 500
+    _, ax = plt.subplots()
+    draw.weights(ax, np.arange(500.0))
+    assert len(ax.collections[0].get_segments()) == 500

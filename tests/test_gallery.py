@@ -1,12 +1,18 @@
 """Every gallery script runs as it is, and with other data in its first cell."""
 
 import ast
+import builtins
+import dis
+import re
 import tomllib
+import types
 from pathlib import Path
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pytest
+import strangers
+from strangers import with_data
 
 GALLERY = Path(__file__).parent.parent / "gallery"
 SCRIPTS = {f"{p.parent.name}/{p.stem}": p for p in sorted(GALLERY.glob("*/plot_*.py"))}
@@ -23,15 +29,6 @@ CASES = [
     for name, data in OTHER_DATA.items()
     for k in range(len(data))
 ]
-
-
-def with_data(path, data):
-    """Return the script's source with `data` for its first cell, whose imports are kept."""
-    source = path.read_text(encoding="utf-8")
-    first, mark, rest = source.partition("\n# %%")
-    assert mark, f"{path.name} has no second cell: start it with a line '# %%'"
-    imports = [n for n in ast.parse(first).body if isinstance(n, ast.Import | ast.ImportFrom)]
-    return "\n".join([*map(ast.unparse, imports), data, mark.strip() + rest])
 
 
 def run(source, path, capsys):
@@ -64,6 +61,63 @@ def test_script_with_other_data(name, k, capsys):
     assert claims >= 2
     assert labels
     assert all(len(label) > 30 for label in labels)
+
+
+@pytest.mark.parametrize(("stem", "kind"), strangers.sample())
+def test_strangers_data(stem, kind):
+    assert strangers.complaint(stem, kind) == ""
+
+
+def test_the_kinds_of_strangers_data():
+    topics = {}
+    for stem, (group, _) in strangers.LINES.items():
+        topics.setdefault(strangers.SCRIPTS[stem].parent.name, []).append(group)
+    for topic, groups in topics.items():
+        assert sum(len(strangers.GROUPS[group]) for group in groups) >= 8, topic
+    assert {p.parent.name for p in SCRIPTS.values()} - set(topics) <= {"transformer"}
+
+
+def needed(later, given):
+    """Return the names that cells take from the first one: those that they read but do not make.
+
+    `given` are the names that the imports of the first cell make.
+    """
+    code = compile(later, "later", "exec")
+    needs, made = set(), {*dir(builtins), *given}
+    for step in dis.get_instructions(code):
+        if step.opname == "STORE_NAME":
+            made.add(step.argval)
+        elif step.opname == "LOAD_NAME" and step.argval not in made:
+            needs.add(step.argval)
+    inner = [c for c in code.co_consts if isinstance(c, types.CodeType)]
+    for part in inner:
+        inner += [c for c in part.co_consts if isinstance(c, types.CodeType)]
+        globals_ = {s.argval for s in dis.get_instructions(part) if s.opname == "LOAD_GLOBAL"}
+        needs |= globals_ - made
+    return needs
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_later_cells_need_only_what_the_first_defines_and_explains(name):
+    first, _, later = SCRIPTS[name].read_text(encoding="utf-8").partition("\n# %%")
+    nodes = list(ast.walk(ast.parse(first)))
+    imports = [
+        alias for n in nodes if isinstance(n, ast.Import | ast.ImportFrom) for alias in n.names
+    ]
+    stored = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    needs = needed("\n" + later, {(alias.asname or alias.name).split(".")[0] for alias in imports})
+    assert needs, "put data into the first cell"
+    assert needs <= stored, "the first cell does not define it"
+    lines = first[first.index("Your data go here") :].splitlines()
+    comments = " ".join(line.partition("#")[2] for line in lines) + " "
+    beside = [line.partition("#")[0].partition("=")[0] for line in lines if " # " in line]
+    words = set(re.findall(r"\w+", comments + " ".join(beside)))
+    assert needs <= words, f"say in a comment beside it what {sorted(needs - words)} is"
+
+
+def test_what_cells_need():
+    assert needed("b = a\nc = lambda x: x + d\nb", {"np"}) == {"a", "d"}
+    assert needed("x = f(x)\nprint([y for y in np.ones(x)])", {"np"}) == {"x", "f"}
 
 
 def test_every_script_has_other_data():

@@ -29,11 +29,12 @@ V = np.array([[1.0, 0.0], [0.0, 2.0], [1.0, 1.0]])  # (n, d_v): the values
 # Only the first step knows which library it is.
 # JAX keeps float32 unless told otherwise; spanbook changes no dtype.
 
+q, K, V = sb.numbers(q), sb.numbers(K), sb.numbers(V)
 makers = {"NumPy": np.asarray, "NumPy, float32": np.float32}
 if find_spec("array_api_compat") and find_spec("torch"):
     import torch
 
-    makers["PyTorch"] = torch.asarray
+    makers["PyTorch"] = torch.tensor  # a copy: a frame may not lend its numbers
 if find_spec("array_api_compat") and find_spec("jax"):
     import jax
 

@@ -27,6 +27,8 @@ word = np.array([False, False, True, True, True, True, True, True])  # (L,): not
 # Row i, column j: may word i see word j?
 # Only if j does not come later, and only if j is a word.
 
+X = sb.numbers(X)
+word = np.asarray(word, dtype=bool)
 seen = sb.causal_mask(len(X)) & word
 free = sb.attention(X, X, X)
 out = sb.attention(X, X, X, mask=seen)

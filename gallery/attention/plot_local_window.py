@@ -28,6 +28,7 @@ everywhere = [0]  # places that every word sees, and that see every word
 # Then only the scores that count: ``window=`` for the band, and a sparse mask for the band
 # with some places that all may see.
 
+X = sb.numbers(X)
 L = len(X)
 places = np.arange(L)
 band = np.abs(places[:, None] - places) <= window

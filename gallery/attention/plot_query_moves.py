@@ -28,6 +28,7 @@ Q = 5 * np.column_stack([np.cos(turn), np.sin(turn)])
 # ---------------------------------
 # The keys and the values stay; only the query changes, and with it the weights.
 
+Q, K, V = sb.numbers(Q), sb.numbers(K), sb.numbers(V)
 out = sb.attention(Q, K, V)
 print(f"Q {Q.shape}, K {K.shape}, V {V.shape}")
 print(f"weights {out.weights.shape}, output {out.output.shape}")

@@ -25,6 +25,7 @@ order = np.array([3, 0, 7, 1, 6, 2, 5, 4])  # (L,): row order[i] moves to place 
 # -------------------------
 # Each output is a sum over all keys, and a sum does not care for the order of its terms.
 
+X = sb.numbers(X)
 straight = sb.attention(X, X, X)
 shuffled = sb.attention(X[order], X[order], X[order])
 size = np.abs(X).max() or 1.0

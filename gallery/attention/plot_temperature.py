@@ -29,6 +29,7 @@ V = np.array([[2.2, 1.6], [0.4, 2.4], [-1.4, 0.6], [0.2, -1.2]])
 # Here it is 1/T, from a heat where all scores look alike to a cold where only the
 # best counts.
 
+q, K, V = sb.numbers(q), sb.numbers(K), sb.numbers(V)
 scores = K @ q
 spread = np.ptp(scores) or 1.0
 best = scores > scores.max() - 1e-9 * spread  # more than one if keys tie

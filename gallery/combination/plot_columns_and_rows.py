@@ -27,6 +27,7 @@ W = np.array([[1.0, 0, 2, -1], [0, 1, -1, 1]])  # (d, k): an output a column
 # Every new feature is in the span of the old ones, which is why a layer without a bend adds
 # nothing that a fit could not do before.
 
+X, W = sb.numbers(X), sb.numbers(W)
 Y = X @ W
 print(f"X {X.shape}, W {W.shape}, Y {Y.shape}")
 j = Y.shape[1] - 1
@@ -74,10 +75,14 @@ sb.claim("so does one entry by hand", by_hand, Y[i, j], atol=tiny)
 # Above, the last column of ``Y`` with the columns of ``X`` that make it: vectors with one axis
 # per example.
 # Below, the last row of ``Y`` with the rows of ``W``: one axis per output.
+# Of a large matrix the picture shows the last 12 rows and columns.
 
 draw.style()
 fig, axes = plt.subplots(2, 3, figsize=(6.6, 5.2))
-n, d = X.shape
+shown = slice(-12, None)
+X, W, Y = X[shown, shown], W[shown, shown], Y[shown, shown]
+(n, d), k = X.shape, W.shape[1]
+i, j = n - 1, k - 1
 for ax, (name, matrix) in zip(axes.T, {"X": X, "W": W, "Y = XW": Y}.items(), strict=True):
     for panel in ax:
         draw.weights(panel, matrix)
@@ -87,8 +92,8 @@ bands = {  # panel: (left, bottom, width, height, colour)
     (0, 1): (j - 0.5, -0.5, 1, d, draw.WEIGHTS),
     (0, 2): (j - 0.5, -0.5, 1, n, draw.REACHED),
     (1, 0): (-0.5, i - 0.5, d, 1, draw.WEIGHTS),
-    (1, 1): (-0.5, -0.5, W.shape[1], d, draw.ATOMS),
-    (1, 2): (-0.5, i - 0.5, W.shape[1], 1, draw.REACHED),
+    (1, 1): (-0.5, -0.5, k, d, draw.ATOMS),
+    (1, 2): (-0.5, i - 0.5, k, 1, draw.REACHED),
 }
 for at, (left, bottom, width, height, color) in bands.items():
     band = plt.Rectangle((left, bottom), width, height, color=color, alpha=0.25, lw=0, zorder=0)
@@ -96,8 +101,8 @@ for at, (left, bottom, width, height, color) in bands.items():
 axes[0, 0].set_ylabel("columns of X\nare the atoms")
 axes[1, 0].set_ylabel("rows of W\nare the atoms")
 fig.set_label(
-    f"Squares for the entries of X {X.shape}, W {W.shape} and their product, twice. Above, the "
-    f"columns of X and column {j} of W are marked, which make column {j} of Y. Below, row {i} "
+    f"Squares for the last entries of X {X.shape}, W {W.shape} and their product, twice. Above, "
+    f"the columns of X and column {j} of W are marked, which make column {j} of Y. Below, row {i} "
     f"of X and the rows of W are marked, which make row {i} of Y."
 )
 plt.show()

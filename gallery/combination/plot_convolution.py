@@ -11,6 +11,7 @@ The copies are the atoms, and the numbers of the kernel are the weights.
 # an image and a kernel of any shape.
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.colors import CenteredNorm, LinearSegmentedColormap
 from scipy.signal import convolve2d
 from sklearn.datasets import load_digits
 
@@ -28,6 +29,7 @@ kernel = np.array([[1.0, 2, 1], [2, 4, 2], [1, 2, 1]]) / 16  # (3, 3): near coun
 # A margin of zeros makes room for the shifts.
 # SciPy's convolution multiplies and adds numbers pixel by pixel, and comes to the same image.
 
+image, kernel = sb.numbers(image), sb.numbers(kernel)
 down, right = kernel.shape
 large = np.pad(image, ((0, down - 1), (0, right - 1)))
 places = list(np.ndindex(kernel.shape))
@@ -73,6 +75,7 @@ sb.claim(
 # Look at the atoms and at their sum
 # ----------------------------------
 # Each small picture is a shifted copy, as strong as its weight.
+# Ink is above 0, and what lies below 0 is red.
 # The pictures are grids of pixels; as atoms they are vectors with one axis per pixel.
 
 draw.style()
@@ -81,24 +84,28 @@ fig, axes = plt.subplots(3, 5, figsize=(6.4, 4.4), width_ratios=[1, 1, 1, 0.3, 3
 for ax in axes.flat:
     ax.set_axis_off()
 largest = np.abs(image).max() or 1
-look = {"cmap": "Greys", "vmin": 0, "vmax": largest * np.abs(kernel).max() or 1}
+shades = LinearSegmentedColormap.from_list("ink", [draw.RESIDUAL, draw.PAPER, draw.INK])
+look = {"cmap": shades, "norm": CenteredNorm(halfrange=largest * np.abs(kernel).max() or 1)}
 for k, place in enumerate(shown):
     weight = kernel[place]
     ax = axes[divmod(k, 3)]
     ax.set_axis_on()
     ax.set(xticks=[], yticks=[])
     ax.spines[:].set(visible=True, color=draw.FAINT)
-    ax.imshow(np.abs(weight * copies[k]), **look)
+    ax.imshow(weight * copies[k], **look)
     ax.set_title(f"{weight:.3g}".replace("-", "−"), fontsize=11, color=draw.WEIGHTS)
 for k, (name, picture) in enumerate({"the image": large, "the sum": blurred}.items()):
     ax = fig.add_axes((0.60, 0.50 - 0.49 * k, 0.36, 0.40))
-    ax.imshow(np.abs(picture), cmap="Greys", vmin=0, vmax=max(largest, np.abs(picture).max()))
+    ax.imshow(
+        picture, cmap=shades, norm=CenteredNorm(halfrange=max(largest, np.abs(picture).max()))
+    )
     ax.spines[:].set(visible=True, color=draw.FAINT)
     ax.set_title(name, fontsize=12, color=draw.ATOMS if k == 0 else draw.REACHED)
     ax.set(xticks=[], yticks=[])
 fig.set_label(
-    f"Left, {len(shown)} of {len(places)} shifted copies of an image, each as dark as its weight, "
+    f"Left, {len(shown)} of {len(places)} shifted copies of an image, as strong as its weight, "
     f"from {kernel.min():.3g} to {kernel.max():.3g}. Right, the image as it was and the sum "
-    f"of the copies, whose darkest pixel has gone from {image.max():.2f} to {blurred.max():.2f}."
+    f"of the copies, whose pixels have gone from between {image.min():.2f} and "
+    f"{image.max():.2f} to between {blurred.min():.2f} and {blurred.max():.2f}."
 )
 plt.show()

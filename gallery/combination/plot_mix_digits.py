@@ -29,6 +29,7 @@ images, wanted = threes[:30], threes[40]  # (n, height, width) and (height, widt
 # Non-negative weights with sum 1 give a mixture, and free weights anything of the span.
 # One call of ``combine`` makes all three sums.
 
+images, wanted = sb.numbers(images), sb.numbers(wanted)
 V = images.reshape(len(images), -1)
 y = wanted.ravel()
 lists = {

@@ -20,19 +20,23 @@ from spanbook import draw
 rng = np.random.default_rng(0)
 turn = np.linalg.qr(rng.normal(size=(120, 120)))[0]
 grid = nx.laplacian_matrix(nx.grid_2d_graph(10, 12)).toarray()
-systems = {
+systems = {  # each (n, n)
     "four eigenvalues": turn * np.repeat([1.0, 2.0, 5.0, 20.0], 30) @ turn.T,
     "condition 20": turn * np.geomspace(1, 20, 120) @ turn.T,
     "condition 2000": turn * np.geomspace(1, 2000, 120) @ turn.T,
     "a grid": grid + 0.01 * np.eye(120),
 }
-b = rng.normal(size=120)
+b = rng.normal(size=120)  # (n,): the target
 
 # %%
 # One product a step
 # ------------------
 # Each step goes along a direction that is conjugate to all before, and keeps the best point
 # of the span of b, Ab, AAb, ...: the atoms are made on the way.
+
+
+b = sb.numbers(b)
+systems = {name: sb.numbers(given) for name, given in systems.items()}
 
 
 def conjugate_gradients(A, b, tol=1e-10, most=2000):

@@ -29,6 +29,7 @@ for n in range(2, 13):
 # Choose x, compute ``b = A x``, forget x and solve.
 # The product is rounded too, so even a perfect solver would not get x back.
 
+matrices = {name: sb.numbers(given) for name, given in matrices.items()}
 eps = np.finfo(float).eps
 rows = []
 for name, A in matrices.items():

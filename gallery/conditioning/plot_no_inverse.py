@@ -24,6 +24,7 @@ w = np.ones(X.shape[1])  # the weights to be found again
 # -------------------------------------
 # ``y = X w`` is in the span, so a perfect method returns w.
 
+X, w = sb.numbers(X), sb.numbers(w)
 y, n = X @ w, X.shape[1]
 eps = np.finfo(float).eps
 S = sb.Span(columns=X)

@@ -26,6 +26,7 @@ C = np.cov(sb.Standardizer(rows=measured).transform(measured).T)  # (d, d)
 # A covariance without variance in some direction has no Cholesky factor: then only the second
 # works.
 
+C = sb.numbers(C)
 C = np.atleast_2d(C)
 d, scale = len(C), np.abs(C).max() or 1.0
 size, vectors = np.linalg.eigh(C)

@@ -20,7 +20,7 @@ import spanbook as sb
 from spanbook import draw
 
 clean = load_digits().data[:800]  # (n, d): ink from 0 to 16
-shape = (8, 8)
+shape = (8, 8)  # height and width; (1, d) for rows that are no images
 noise = 4.0  # standard deviation of what is added to each entry
 
 # %%
@@ -30,6 +30,7 @@ noise = 4.0  # standard deviation of what is added to each entry
 # Keeping `k` coordinates and going back is the projection on the first `k` directions through
 # the mean.
 
+clean = sb.numbers(clean)
 rng = np.random.default_rng(0)
 noisy = clean + noise * rng.normal(size=clean.shape)
 most = min(noisy.shape)

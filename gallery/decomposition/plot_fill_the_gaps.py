@@ -19,7 +19,7 @@ from spanbook import draw
 
 gap = np.nan
 R = np.array(
-    [  # (m, n): a row for each person, a column for each film, from 1 to 5
+    [  # R is (m, n): a row for each person, a column for each film, from 1 to 5
         [5, 4, gap, 1, 1, gap],
         [4, gap, 5, 2, 1, 3],
         [gap, 4, 5, 1, gap, 3],
@@ -38,6 +38,7 @@ k, penalty = 2, 0.5  # numbers a film, and what keeps them small
 # with the people fixed, each film is one on its raters.
 # Ratings are counted from their mean, so that 0 is a film that nobody minds.
 
+R = np.asarray(R, dtype=float)
 known = ~np.isnan(R)
 mean = R[known].mean()
 T = np.where(known, R - mean, 0.0)

@@ -27,6 +27,7 @@ known = np.array([club.nodes[i]["club"] == "Mr. Hi" for i in club])  # (n,) or N
 # ``x @ L @ x`` is the sum over all friendships of the squared difference of the two numbers.
 # Equal numbers cost nothing; ask for a right angle to those.
 
+A = sb.numbers(A)
 n = len(A)
 L = np.diag(A.sum(axis=1)) - A
 price, vectors = np.linalg.eigh(L)

@@ -28,6 +28,7 @@ ks = (2, 6, 15)  # how many layers to keep
 # -------------
 # The squares of the singular values sum to the square of the whole picture.
 
+picture = sb.numbers(picture)
 u, s, vt = np.linalg.svd(picture, full_matrices=False)
 ks = sorted({min(k, len(s)) for k in ks})
 size = np.linalg.norm(picture) or 1.0

@@ -9,13 +9,15 @@ singular vectors, and words that keep the same company point the same way.
 """
 
 # Your data go here: put your own in place of these, documents as strings.
+import re
+
 import matplotlib.pyplot as plt
 import numpy as np
 
 import spanbook as sb
 from spanbook import draw
 
-texts = [
+texts = [  # one string per document
     "the car has a new engine",
     "the automobile has an engine and brakes",
     "repair the brakes of an automobile",
@@ -24,8 +26,8 @@ texts = [
     "rice soup",
     "soup for the repair of a cold",
 ]
-ignored = {"the", "a", "an", "of", "in", "and", "with", "has", "new", "for"}
-query = "car"
+ignored = {"the", "a", "an", "of", "in", "and", "with", "has", "new", "for"}  # words not counted
+query = "car"  # what is looked for
 k = 2  # how many directions
 
 # %%
@@ -33,9 +35,17 @@ k = 2  # how many directions
 # -----------
 # One row a document, one column a word.
 
-words = sorted({w for t in texts for w in t.split()} - ignored)
-counts = np.array([[t.split().count(w) for w in words] for t in texts], dtype=float)
-q = np.array([query.split().count(w) for w in words], dtype=float)
+
+def said(text):
+    """Return the words of a text, in small letters and without signs."""
+    return re.findall(r"\w+", text.lower())
+
+
+words = sorted({w for t in texts for w in said(t)} - ignored)
+counts = np.array([[said(t).count(w) for w in words] for t in texts], dtype=float)
+q = np.array([said(query).count(w) for w in words], dtype=float)
+if unknown := set(said(query)) - set(words):
+    print("no document has the query's", ", ".join(sorted(unknown)))
 print(f"counts {counts.shape}: {len(texts)} documents, {len(words)} words")
 
 # %%
@@ -92,14 +102,17 @@ sb.claim("no cosine is beyond 1", np.maximum(np.abs(both) - 1, 0), 0, atol=1e-9)
 # %%
 # Look at both
 # ------------
-# Hollow bars are by words, full ones by directions.
+# Hollow bars are by words, full ones by directions; of many documents, the best twelve.
 
 draw.style()
-fig, ax = plt.subplots(figsize=(6.4, 0.6 + 0.6 * len(texts)))
-place = np.arange(len(texts))
-ax.barh(place - 0.18, by_words, 0.34, color=draw.PAPER, edgecolor=draw.ATOMS, label="by words")
-ax.barh(place + 0.18, by_topics, 0.34, color=draw.ATOMS, label=f"by {k} directions")
-short = [t if len(t) < 30 else t[:28] + "…" for t in texts]
+best = np.sort(np.argsort(-by_topics, kind="stable")[:12])
+fig, ax = plt.subplots(figsize=(6.4, 0.6 + 0.6 * len(best)))
+place = np.arange(len(best))
+ax.barh(
+    place - 0.18, by_words[best], 0.34, color=draw.PAPER, edgecolor=draw.ATOMS, label="by words"
+)
+ax.barh(place + 0.18, by_topics[best], 0.34, color=draw.ATOMS, label=f"by {k} directions")
+short = [texts[i] if len(texts[i]) < 30 else texts[i][:28] + "…" for i in best]
 ax.set_yticks(place, short)
 ax.invert_yaxis()
 ax.set(xlim=(min(0, by_topics.min()) - 0.05, 1.05), xlabel=f"cosine with “{query}”")
@@ -107,8 +120,9 @@ ax.axvline(0, color=draw.MUTED, lw=0.8)
 ax.legend(ncols=2, loc="lower left", bbox_to_anchor=(-0.1, 1.0))
 found = (none & (by_topics > 0.5)).sum()
 fig.set_label(
-    f"Bars of the cosine of {len(texts)} documents with the query {query}, by words and by "
-    f"{k} directions. {none.sum()} documents share no word with it and score 0 by words; "
+    f"Bars of the cosine of {len(best)} of {len(texts)} documents with the query {query}, by "
+    f"words and by {k} directions. {none.sum()} documents share no word with it and score 0 by "
+    f"words; "
     f"{found} of them score above one half by directions."
 )
 plt.show()

@@ -30,6 +30,7 @@ widths = {"100": [100], "100, 100": [100, 100], "3": [3], "3, 100": [3, 100]}  #
 # bent by a tanh or left as it is.
 # The last fit may use a column of ones as well.
 
+X, y = sb.numbers(X), sb.numbers(y)
 n = len(X)
 ones = np.ones((n, 1))
 inputs = np.hstack([ones, sb.Standardizer(rows=X).transform(X)])

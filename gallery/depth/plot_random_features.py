@@ -28,6 +28,7 @@ gamma = 0.05  # the kernel is exp(-gamma |x - x'|²)
 # --------------------------
 # For each number of features, ten draws, and the root of the mean squared error over all pairs.
 
+X, y = sb.numbers(X), sb.numbers(y)
 n, d = X.shape
 K = sb.rbf_kernel(X, gamma=gamma)
 numbers = [10, 30, 100, 300, 1000]

@@ -28,6 +28,7 @@ X = np.array([[a, b] for a in side for b in side])  # (n, d): an input a row
 # ------------------
 # One row for each input, one axis for each unit, before the bend and after.
 
+W, X = sb.numbers(W), sb.numbers(X)
 Z = X @ W.T
 bends = {"no bend": Z, "ReLU": np.maximum(Z, 0), "tanh": np.tanh(Z)}
 plane = sb.Span(columns=W)

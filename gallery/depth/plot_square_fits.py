@@ -21,7 +21,7 @@ from spanbook import draw
 
 measured = load_breast_cancer()
 x, y = measured.data[:, 0], measured.data[:, 3]  # (n,) and (n,)
-x_name, y_name = "mean radius", "mean area"
+x_name, y_name = "mean radius", "mean area"  # what the axes are called
 
 # %%
 # Four sets of features
@@ -30,6 +30,7 @@ x_name, y_name = "mean radius", "mean area"
 # of random frequency.
 # Each is a set of columns, and the fit is the nearest point of their span.
 
+x, y = sb.numbers(x), sb.numbers(y)
 n = len(x)
 rng = np.random.default_rng(0)
 z = (x - x.mean()) / (np.ptp(x) / 2 or 1.0)  # about -1 to 1

@@ -40,6 +40,7 @@ sets = {  # each (n, d)
 # many hold 99 % of it.
 # The two heads have the same tokens, the two graphs the same features.
 
+sets = {name: sb.numbers(given) for name, given in sets.items()}
 reports = {name: sb.diagnose(rows=V) for name, V in sets.items()}
 for name, told in reports.items():
     worst = told.findings[0].topic if told.findings else "nothing"

@@ -23,7 +23,7 @@ from spanbook import draw
 patients = load_diabetes(scaled=False)
 names = ["age", "sex", "bmi", "bp", "tc", "ldl", "hdl", "tch", "ltg", "glu"]
 names += ["non-hdl", "months"]
-# X has one row a patient; y says how far the disease has come a year later.
+# X has one row a patient and names one word a column; y says how far the disease has come.
 tc, hdl, age = patients.data[:, [4, 6, 0]].T
 X, y = np.column_stack([patients.data, tc - hdl, 12 * age]), patients.target  # (n, d), (n,)
 
@@ -39,6 +39,7 @@ def frame(names, values):
     return SimpleNamespace(columns=names, to_numpy=lambda: values)
 
 
+X, y = sb.numbers(X), sb.numbers(y)
 before = sb.diagnose(columns=frame(names, X), target=y)
 print(before)
 
@@ -106,7 +107,7 @@ right.axhline(10, color=draw.RESIDUAL, lw=1)
 right.set(yscale="log", ylim=(0.7, 8 * top), title="variance inflation")
 right.set_yticks([1, 10, 100], ["1", "10", "100"])
 right.minorticks_off()
-right.set_xticks(place, names, rotation=90)
+draw.names(right, names)
 right.legend(loc="upper left", ncols=2)
 fig.set_label(
     f"Left, the share of the target out of reach as columns go: from {out[0]:.1%} with "

@@ -22,9 +22,9 @@ import spanbook as sb
 from spanbook import draw
 
 patients = load_diabetes(scaled=False)
-X, y = patients.data, patients.target
+X, y = patients.data, patients.target  # (n, d), (n,)
 names = ["age", "sex", "bmi", "bp", "tc", "ldl", "hdl", "tch", "ltg", "glu"]
-# All squares and products, and two sums, which can be of no help.
+# The features to try: all squares and products, and two sums, which can be of no help.
 pairs = list(combinations_with_replacement(range(len(names)), 2))
 features = {f"{names[i]} * {names[j]}": X[:, i] * X[:, j] for i, j in pairs}
 features |= {"tc - hdl": X[:, 4] - X[:, 6], "12 age": 12 * X[:, 0]}
@@ -35,6 +35,8 @@ features |= {"tc - hdl": X[:, 4] - X[:, 6], "12 age": 12 * X[:, 0]}
 # The columns and a constant are factorised once.
 # What is left of each candidate is its new part; sums of columns have none.
 
+X, y = sb.numbers(X), sb.numbers(y)
+features = {name: sb.numbers(given) for name, given in features.items()}
 span = sb.Span(columns=np.column_stack([np.ones(len(y)), X]))
 r = span.nearest(y).residual
 
@@ -90,7 +92,7 @@ top = order[:12]
 fig, ax = plt.subplots(figsize=(6.4, 4))
 colors = [draw.REACHED if gain[j] > lucky else draw.FAINT for j in top]
 ax.barh(range(len(top)), gain[top], color=colors, edgecolor=draw.MUTED, height=0.65)
-ax.set_yticks(range(len(top)), [list(features)[j] for j in top])
+draw.names(ax, [list(features)[j] for j in top], axis="y")
 ax.invert_yaxis()
 ax.axvline(lucky, color=draw.RESIDUAL, dashes=(3, 1.6))
 ax.annotate("luck", (lucky, len(top) - 0.6), (5, 0), textcoords="offset points", color=draw.INK)

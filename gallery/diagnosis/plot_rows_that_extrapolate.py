@@ -23,7 +23,7 @@ from spanbook import draw
 
 rng = np.random.default_rng(0)
 people = rng.permutation(load_diabetes(scaled=False).data)[:, [0, 2, 3]]
-names = ["age", "bmi", "bp"]
+names = ["age", "bmi", "bp"]  # (d,): of the columns
 seen, new = people[:342], people[342:]  # (n, d) and (m, d)
 
 # %%
@@ -38,6 +38,7 @@ def frame(values):
     return SimpleNamespace(columns=names, to_numpy=lambda: values)
 
 
+seen, new = sb.numbers(seen), sb.numbers(new)
 found = sb.diagnose(columns=frame(seen), new_rows=frame(new))
 print(f"{len(found.extrapolations)} of {found.n_new} new rows are outside; the furthest:")
 for e in found.extrapolations[:5]:
@@ -85,7 +86,11 @@ for line, e in enumerate(shown):
     witness = str(e).split(": ", 1)[1].split(" is ")[0]
     if np.count_nonzero(e.direction) == 1 and e.direction.sum() < 0:
         witness = f"-{witness}"  # below its range
-    ax.annotate(witness, (0, line), (0, 11), textcoords="offset points", color=draw.INK)
+    witness = witness if len(witness) < 60 else f"{witness[:58]}…"
+    where = {"xytext": (0, 11), "textcoords": "offset points", "annotation_clip": True}
+    ax.annotate(witness, (0, line), **where, color=draw.INK).set_in_layout(False)
+if not shown:
+    ax.annotate("no new row is outside", (0.5, 0.5), xycoords="axes fraction", ha="center")
 ax.set_yticks(range(len(shown)), [f"row {e.row}" for e in shown])
 ax.set(ylim=(len(shown) - 0.4, -0.6), xlabel="along the witness; the rows seen end at 1")
 ax.tick_params(axis="y", length=0)

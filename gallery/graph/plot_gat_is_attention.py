@@ -30,6 +30,7 @@ A = (np.abs(np.subtract.outer(range(n), range(n))) <= 1) * 1.0  # (n, n): a path
 # The score of neighbour j for node i is LeakyReLU(a_src · W h_j + a_dst · W h_i).
 # Give these scores to the library's attention, as numbers added to inner products of 0.
 
+H, W, a_src, a_dst, A = map(sb.numbers, (H, W, a_src, a_dst, A))
 n = len(H)
 Z = H @ W.T
 score = (Z @ a_src)[None, :] + (Z @ a_dst)[:, None]

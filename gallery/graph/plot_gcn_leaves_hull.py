@@ -27,6 +27,7 @@ H = np.array([[1.0, 0.9], [1.7, 0.5], [0.5, 1.7], [1.2, 1.3]])
 # ----------------------
 # Both count each node among its own neighbours, so that both combine the same atoms.
 
+A, H = sb.numbers(A), sb.numbers(H)
 loops = A + np.diag(A.diagonal() == 0)
 rules = {"mean": sb.mean_weights(loops), "GCN": sb.gcn_weights(A)}
 moved = {name: sb.aggregate(W, H) for name, W in rules.items()}

@@ -31,6 +31,8 @@ kept = 0.2  # the share of the first features in the cure
 # The weights are non-negative and sum to 1, so the features after a step lie in the hull of those
 # before it, or in the hull of those and the first ones.
 
+A, H = sb.numbers(A), sb.numbers(H)
+A = np.maximum(A, A.T)  # a friendship goes both ways
 loops = A + np.diag(A.diagonal() == 0)
 W, steps = sb.mean_weights(loops), 60
 plain, cured = [H], [H]

@@ -20,11 +20,11 @@ import spanbook as sb
 from spanbook import draw
 
 story = nx.les_miserables_graph()
-names = list(story)
+names = list(story)  # (n,): of the nodes
 A = nx.to_numpy_array(story)  # (n, n): how often two appear together
 h = np.array(list(nx.clustering(story).values()))  # (n,): do one's friends know one another?
 node = names.index("Marius")
-layers = 2
+layers = 2  # how often everyone averages
 
 # %%
 # The weights of all layers together
@@ -32,6 +32,7 @@ layers = 2
 # Aggregating twice is aggregating once with the product of the weights.
 # Its row for the node holds the weight of every other node in the prediction.
 
+A, h = sb.numbers(A), sb.numbers(h)
 loops = A + np.diag(A.diagonal() == 0)
 rules = {"mean": sb.mean_weights(loops), "GCN": sb.gcn_weights(A)}
 row, answer = {}, {}

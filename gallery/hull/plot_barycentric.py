@@ -27,6 +27,7 @@ values = np.array([10.0, 14.0, 7.0])  # (n,): degrees, one for each place
 # Go from the mean of the places through the first of them, and on.
 # At 1 the path meets the place, and beyond it the other weights change sign.
 
+places, values = sb.numbers(places), sb.numbers(values)
 A, C = sb.AffineHull(rows=places), sb.ConvexHull(rows=places)
 mean = places.mean(axis=0)
 for share in (0.0, 0.5, 1.0, 1.5, 2.0):

@@ -19,7 +19,7 @@ import spanbook as sb
 from spanbook import draw
 
 patients = load_diabetes(scaled=False)
-names = ["bmi", "pressure", "total", "ldl", "hdl"]
+names = ["bmi", "pressure", "total", "ldl", "hdl"]  # (d,): of the columns
 P = patients.data[:, [2, 3, 4, 5, 6]]  # (n, d)
 
 # %%
@@ -28,6 +28,7 @@ P = patients.data[:, [2, 3, 4, 5, 6]]  # (n, d)
 # The first ``k`` columns give a space of ``k`` dimensions, each column in units of its spread.
 # Ask for the weights of the mean: ``ConvexHull`` gives few.
 
+P = sb.numbers(P)
 n, d = P.shape
 spread = P.std(axis=0)
 V = P / np.where(spread > 0, spread, 1)

@@ -26,6 +26,7 @@ y = np.array([4.0, 0.5])  # (d,): the target
 # Free weights reach the span; weights that sum to 1, the affine hull; weights of
 # non-negative, the conic hull; with both rules, the convex hull.
 
+A, y = sb.numbers(A), sb.numbers(y)
 rules = {
     "Span": (sb.Span, "any weights"),
     "Affine hull": (sb.AffineHull, "weights sum to 1"),

@@ -20,7 +20,7 @@ from spanbook import draw
 
 cells = load_breast_cancer()
 X = (cells.data - cells.data.mean(axis=0)) / cells.data.std(axis=0)
-names = list(cells.feature_names)
+names = list(cells.feature_names)  # (d,): of the columns
 V, y = X[:400], X[405]  # (n, d): patients seen; (d,): a new one
 
 # %%
@@ -31,6 +31,7 @@ V, y = X[:400], X[405]  # (n, d): patients seen; (d,): a new one
 # The nearest average is at the distance ``upper``.
 # When the two agree, neither can be improved.
 
+V, y = sb.numbers(V), sb.numbers(y)
 near = sb.ConvexHull(rows=V).nearest(y)
 proof = near.certificate
 heights, height = V @ proof.normal, float(y @ proof.normal)
@@ -80,11 +81,13 @@ for k in np.argsort(-np.abs(proof.normal))[:4]:
 
 spread = V - V.mean(axis=0)
 if near.inside:
-    first, second = np.linalg.svd(np.vstack([spread, 0 * spread, 0 * spread]))[2][[0, -1]]
+    first, second = np.linalg.svd(
+        np.vstack([spread, 0 * spread, 0 * spread]), full_matrices=False
+    )[2][[0, -1]]
 else:
     second = proof.normal
     level = spread - np.outer(spread @ second, second)
-    first = np.linalg.svd(level)[2][0]
+    first = np.linalg.svd(level, full_matrices=False)[2][0]
     first -= (first @ second) * second
 view = np.stack([first, second], axis=1)
 draw.style()

@@ -18,8 +18,8 @@ from sklearn.datasets import load_diabetes
 import spanbook as sb
 from spanbook import draw
 
-rng = np.random.default_rng(0)
-people = rng.permutation(load_diabetes(scaled=False).data)
+people = load_diabetes(scaled=False).data
+people = np.random.default_rng(0).permutation(people)
 people = people[:, [0, 1, 2, 3, 4, 6, 8, 9]]  # ldl and tch follow from others
 seen, new = people[:300], people[300:]  # (n, d) and (m, d)
 
@@ -31,6 +31,7 @@ seen, new = people[:300], people[300:]  # (n, d) and (m, d)
 # least 0 with sum 1.
 # Beside it stands a weaker question: is each of its numbers within the range seen?
 
+seen, new = sb.numbers(seen), sb.numbers(new)
 n, d = seen.shape
 features = np.arange(1, d + 1)
 inside = np.array([sb.ConvexHull(rows=seen[:, :k]).contains(new[:, :k]) for k in features])
@@ -53,7 +54,7 @@ back = inside[1:] & ~inside[:-1]
 sb.claim("no point comes back inside when features are added", back.sum(), 0)
 sb.claim("no point of the hull is out of range", (inside & ~in_range).sum(), 0)
 k = min(3, d)
-scales = rng.uniform(1, 100, size=k)
+scales = np.random.default_rng(0).uniform(1, 100, size=k)
 again = sb.ConvexHull(rows=seen[:, :k] * scales - 7).contains(new[:, :k] * scales - 7)
 sb.claim(f"other units, same answers ({k} features)", again, inside[k - 1])
 

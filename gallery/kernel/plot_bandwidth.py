@@ -29,6 +29,7 @@ y = patients.target  # (n,): how far the disease went in a year
 # The number of voices is :math:`1 / \sum_i a_i^2`: ``n`` if all rows count the same, 1 if one
 # of them decides.
 
+X, y = sb.numbers(X), sb.numbers(y)
 n, d = X.shape
 low, high = X.min(axis=0), X.max(axis=0)
 new = low + np.linspace(0, 1, 200)[:, None] * (high - low)  # (200, d): corner to corner

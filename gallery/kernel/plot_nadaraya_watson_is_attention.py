@@ -21,7 +21,7 @@ from spanbook import draw
 Q = np.array([[0.9, 0.1], [-0.6, 0.5], [0.0, -0.8]])  # (m, d): queries, or new rows
 K = np.array([[1.0, 0.2], [0.1, 0.6], [-2.0, 1.6], [-0.4, 0.1], [0.5, -1.0]])  # (n, d)
 V = np.array([[1.0, 0.0], [0.0, 2.0], [1.0, 1.0], [-1.0, 0.5], [0.5, -1.0]])  # (n, d_v)
-gamma = 1.0
+gamma = 1.0  # how fast weights fall off with the squared distance
 
 # %%
 # Ask both, as they are
@@ -30,6 +30,7 @@ gamma = 1.0
 # ``2 * gamma``.
 # Where the keys have different lengths, the weights differ.
 
+Q, K, V = sb.numbers(Q), sb.numbers(K), sb.numbers(V)
 near = sb.nadaraya_watson(K, V, Q, gamma=gamma)
 plain = sb.attention(Q, K, V, scale=2 * gamma)
 print(f"Q {Q.shape}, K {K.shape}, V {V.shape}")

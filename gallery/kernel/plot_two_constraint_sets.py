@@ -19,13 +19,14 @@ from spanbook import draw
 
 X = np.array([[0.0], [0.7], [1.5], [2.4], [3.0], [4.1], [5.0]])  # (n, d): inputs
 y = np.array([0.5, 1.6, 2.0, 0.3, 0.1, 1.2, 1.4])  # (n,): targets
-gamma, penalty = 1.5, 0.02
+gamma, penalty = 1.5, 0.02  # how narrow the kernel is, and what large weights cost
 
 # %%
 # Ask both for a curve
 # --------------------
 # Along the first feature, the others held at their means, and a little beyond both ends.
 
+X, y = sb.numbers(X), sb.numbers(y)
 n, d = X.shape
 low, high = X[:, 0].min(), X[:, 0].max()
 room = 0.15 * (high - low) or 1.0

@@ -27,21 +27,25 @@ gamma, penalty = 0.3, 1.0  # for standardised features
 # Find the weights
 # ----------------
 # Kernel ridge is fitted to the targets minus their mean, and the mean put back.
-# Fitting the columns of the identity in the same way gives its weight on each target.
+# A fit multiplies the targets by a symmetric matrix, so fitting the new row's similarities in
+# their place gives its weight on each target, in one solve.
 
+X, y, x = sb.numbers(X), sb.numbers(y), sb.numbers(x)
 n = len(y)
 scale = sb.Standardizer(rows=X)
 Z, z = scale.transform(X), scale.transform(x[None])
 average = sb.nadaraya_watson(Z, y, z, gamma=gamma)
-centred = np.eye(n) - 1 / n
-free = 1 / n + sb.kernel_ridge(Z, centred, penalty=penalty, gamma=gamma).predict(z)[0]
+alike = sb.rbf_kernel(Z, z, gamma=gamma)[:, 0]
+w = sb.kernel_ridge(Z, alike, penalty=penalty, gamma=gamma).weights
+free = 1 / n + w - w.mean()
 convex = average.weights[0]
 
 
 def ridge(targets):
-    """Return the prediction of kernel ridge for the new row."""
-    fit = sb.kernel_ridge(Z, targets - targets.mean(), penalty=penalty, gamma=gamma)
-    return targets.mean() + fit.predict(z)[0]
+    """Return what kernel ridge predicts for the new row, for each column of targets."""
+    middle = targets.mean(axis=0)
+    fit = sb.kernel_ridge(Z, targets - middle, penalty=penalty, gamma=gamma)
+    return middle + fit.predict(z)[0]
 
 
 print(f"X {X.shape}, y {y.shape}, new row {x.shape}")
@@ -62,14 +66,15 @@ for name, w in rules.items():
 size = np.abs(y).max() * max(np.abs(free).sum(), 1)
 tiny = 1e-8 * max(size, 1)
 sb.claim("the average is its weights on the targets", convex @ y, average.output[0], atol=tiny)
-sb.claim("kernel ridge is its weights on the targets", free @ y, ridge(y), atol=tiny)
 sb.claim("with the mean put back, free weights sum to 1 as well", free.sum(), 1, atol=1e-8)
 
 loudest = int(np.abs(free).argmax())
 raised = y + 10 * (np.arange(n) == loudest)
+predicted, after = ridge(np.column_stack([y, raised]))
+sb.claim("kernel ridge is its weights on the targets", free @ y, predicted, atol=tiny)
 moved = [
     sb.nadaraya_watson(Z, raised, z, gamma=gamma).output[0] - average.output[0],
-    ridge(raised) - ridge(y),
+    after - predicted,
 ]
 print(f"row {loudest} raised by 10: average moves {moved[0]:.4f}, kernel ridge {moved[1]:.4f}")
 sb.claim(

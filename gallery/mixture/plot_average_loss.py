@@ -29,6 +29,7 @@ P = y.mean() + slopes * sb.Standardizer(rows=X).transform(X)  # (n, k): a model 
 # The last counts an error as 1 when it is larger than a tolerance and as 0 when not, which is
 # not convex.
 
+P, y = sb.numbers(P), sb.numbers(y)
 n, k = P.shape
 tolerance = np.median(np.abs(P - y[:, None]))
 losses = {

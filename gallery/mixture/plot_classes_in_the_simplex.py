@@ -20,8 +20,8 @@ from spanbook import draw
 
 wine = load_wine()
 features = wine.data[:, :2]  # (n, d): alcohol and malic acid
-classes = wine.target  # (n,): whole numbers from 0
-names = ["wine A", "wine B", "wine C"]
+classes = wine.target  # (n,): words, numbers or booleans
+names = ["wine A", "wine B", "wine C"]  # (k,): in the sorted order of the classes, or []
 
 # %%
 # Fit the scores
@@ -30,7 +30,9 @@ names = ["wine A", "wine B", "wine C"]
 # Gradient descent on the logarithmic loss, which is convex in the weights, from equal chances
 # on; the step is short enough that the loss cannot rise.
 
-n, k = len(classes), classes.max() + 1
+features = sb.numbers(features)
+known, classes = np.unique(np.asarray(classes), return_inverse=True)
+n, k = len(classes), len(known)
 X = np.column_stack([np.ones(n), sb.Standardizer(rows=features).transform(features)])
 Y = np.eye(k)[classes]
 W = np.zeros((X.shape[1], k))
@@ -94,7 +96,7 @@ for a, b in zip(corners, np.roll(corners, -1, axis=0), strict=True):  # where tw
     ax.plot(*np.array([[0.0, 0.0], (a + b) / 2]).T, color=draw.MUTED, lw=0.8, zorder=2)
 ax.plot(*places[right].T, "o", color=draw.REACHED, ms=5, alpha=0.6, mew=0)
 ax.plot(*places[~right].T, "x", color=draw.RESIDUAL, ms=8, mew=2)
-labels = [str(names[c]) if c < len(names) else f"class {c}" for c in range(k)]
+labels = list(map(str, names if len(names) == k else known))
 draw.points(ax, corners, labels=labels)
 share = (chance.max(axis=1) > 0.9).mean()
 fig.set_label(

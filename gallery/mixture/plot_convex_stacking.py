@@ -26,7 +26,7 @@ P = y[train].mean() + slopes * X  # a model for each measurement alone
 P = np.column_stack(
     [sb.nadaraya_watson(X[train], y[train], X, gamma=g).output for g in (0.1, 0.5, 3)] + [P]
 )
-names = ["wide", "middle", "narrow", *load_diabetes().feature_names]
+names = ["wide", "middle", "narrow", *load_diabetes().feature_names]  # (k,): of the models
 P, P_new, y, y_new = P[tune], P[test], y[tune], y[test]  # (n, k), (m, k), (n,), (m,)
 
 # %%
@@ -35,6 +35,7 @@ P, P_new, y, y_new = P[tune], P[test], y[tune], y[test]  # (n, k), (m, k), (n,),
 # The convex stack is the nearest point of the convex hull of the models' predictions, the free
 # one of their span, both in the space with one axis for each example.
 
+P, y, P_new, y_new = sb.numbers(P), sb.numbers(y), sb.numbers(P_new), sb.numbers(y_new)
 n, k = P.shape
 convex = sb.stack(P, y)
 free = sb.Span(columns=P).nearest(y)
@@ -87,7 +88,7 @@ top.bar(place - 0.2, convex.weights, width=0.38, color=draw.WEIGHTS, label="conv
 hollow = {"width": 0.36, "color": draw.PAPER, "lw": 1.4}
 top.bar(place + 0.2, free.weights, label="free", edgecolor=draw.WEIGHTS, **hollow)
 top.axhline(0, color=draw.MUTED, lw=0.8)
-top.set_xticks(place, names if len(names) == k else place, rotation=40 if k < 16 else 90)
+draw.names(top, names or range(k))
 top.set_title("weights of the models")
 top.legend(loc="upper right")
 place = np.arange(len(rules))

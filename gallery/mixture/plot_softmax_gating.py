@@ -26,6 +26,7 @@ gate = 4.0
 # -----------------
 # Each is a straight line, and sees only its side of the gate, or all rows if its side is empty.
 
+x, y = sb.numbers(x), sb.numbers(y)
 n = len(x)
 X = np.column_stack([np.ones(n), x])
 sides = [s if s.any() else np.ones(n, bool) for s in (x < gate, x >= gate)]

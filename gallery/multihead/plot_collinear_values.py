@@ -32,6 +32,7 @@ values = {  # each (n, d): a row for each patient
 # Keys and values are the same rows; the queries point in all directions, some of them
 # insistently, so that the answers come near to the corners.
 
+values = {name: sb.numbers(given) for name, given in values.items()}
 rng = np.random.default_rng(0)
 said, sigma, reach, axes_of = {}, {}, {}, {}
 for name, V in values.items():

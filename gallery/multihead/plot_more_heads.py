@@ -30,6 +30,7 @@ heads = [1, 2, 4, 8, 16, 32, 64]  # each divides E
 # The matrices are random: what is counted is what the shapes allow.
 # ``dim`` is the dimension of the affine hull of all outputs, and of each head's values.
 
+asking, asked = sb.numbers(asking), sb.numbers(asked)
 E = asked.shape[1]
 rng = np.random.default_rng(0)
 p = {"in_proj_weight": rng.normal(size=(3 * E, E)), "out_proj.weight": rng.normal(size=(E, E))}

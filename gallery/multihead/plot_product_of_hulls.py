@@ -18,7 +18,7 @@ import numpy as np
 import spanbook as sb
 from spanbook import draw
 
-# K and V are (n, E), the path of the query is (m, E), W_O is (E, E).
+# K and V are (n, E), Q, the path of the query, is (m, E), W_O is (E, E).
 turn = np.linspace(0, 2 * np.pi, 60, endpoint=False)
 Q = 4 * np.column_stack([np.cos(turn), np.sin(turn)])
 K = np.array([[1.0, 0.1], [0.0, 1.0], [-1.0, 0.4], [0.2, -0.9]])
@@ -31,6 +31,7 @@ W_O = np.array([[1.0, -1.0], [0.6, 0.6]])
 # The projections of queries, keys and values are the identity: head 1 gets the first half of
 # the coordinates, head 2 the second.
 
+Q, K, V, W_O = sb.numbers(Q), sb.numbers(K), sb.numbers(V), sb.numbers(W_O)
 E = V.shape[1]
 plain = {"in_proj_weight": np.vstack([np.eye(E)] * 3)}
 out = sb.multi_head(Q, K, V, parameters=plain | {"out_proj.weight": W_O}, n_heads=2)

@@ -26,6 +26,7 @@ y = data.target  # (n,): progress of the disease
 # -----------------------------
 # The same line of code; only a shape differs.
 
+x, y = sb.numbers(x), sb.numbers(y)
 n = len(y)
 z = sb.Standardizer(rows=x).transform(x)  # descent is slow in lopsided units
 X = np.hstack([np.ones((n, 1)), z])  # (n, 2)

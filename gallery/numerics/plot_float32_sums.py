@@ -25,6 +25,7 @@ values = np.random.default_rng(0).random(300_000)  # (n,)
 # -----------------
 # All add the same float32 numbers; the exact sum comes from Python's ``math.fsum``.
 
+values = sb.numbers(values)
 x = values.astype(np.float32)
 lengths = np.unique(np.geomspace(1, len(x), 25).astype(int))
 exact = np.array([math.fsum(x[:n].tolist()) for n in lengths])

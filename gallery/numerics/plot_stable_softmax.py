@@ -24,6 +24,9 @@ scores = np.array([1.5, 0.2, -0.7, 0.9])  # (n,)
 # On paper.
 
 
+scores = sb.numbers(scores)
+
+
 def naive(s):
     """Return the softmax as its formula is written."""
     e = np.exp(s)

@@ -32,6 +32,8 @@ start = 2.0  # each weight of the second start
 # To start at ``s`` instead of 0, walk from 0 to what ``X @ s`` leaves of the target.
 # The longest step that arrives is :math:`2 / \sigma_1^2`; these are a fifth of it.
 
+y = sb.numbers(y)
+matrices = {name: sb.numbers(given) for name, given in matrices.items()}
 walks, spans, answers, steps = {}, {}, {}, {}
 for name, X in matrices.items():
     spans[name] = S = sb.Span(columns=X)

@@ -27,6 +27,7 @@ x, y = data.data[:, 2], data.target  # (n,): body mass index; progress of the di
 # The new values go on for one and a half times the range of the data, to both sides.
 # Some of them may be impossible, as a negative body mass index is; no model objects.
 
+x, y = sb.numbers(x), sb.numbers(y)
 Z = sb.Standardizer(rows=x[:, None])
 wide = 1.5 * (np.ptp(x) or 1.0)
 grid = np.linspace(x.min() - wide, x.max() + wide, 301)

@@ -25,6 +25,8 @@ y = np.array([4.0, 0.0, 2.0])  # (n,): the target
 # Three examples make a space of three axes.
 # In it a column is one arrow, and so are the target and the residual.
 
+y = sb.numbers(y)
+columns = {name: sb.numbers(given) for name, given in columns.items()}
 X = np.column_stack(list(columns.values()))
 S = sb.Span(columns=X)
 near = S.nearest(y)

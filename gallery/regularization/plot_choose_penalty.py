@@ -21,7 +21,7 @@ from spanbook import draw
 data = load_diabetes(scaled=False)
 order = np.random.default_rng(0).permutation(442)
 X, y = data.data[order[:25]], data.target[order[:25]]  # (n, d), (n,)
-later_rows, later_y = data.data[order[25:]], data.target[order[25:]]
+later_rows, later_y = data.data[order[25:]], data.target[order[25:]]  # (m, d), (m,)
 
 # %%
 # Look at the choice
@@ -31,6 +31,7 @@ later_rows, later_y = data.data[order[25:]], data.target[order[25:]]
 # One call gives the error of rows left out for every penalty, and the fit with the least.
 # The later rows had no part in that.
 
+X, y, later_rows, later_y = map(sb.numbers, (X, y, later_rows, later_y))
 Z = sb.Standardizer(rows=X)
 A, later_ready = Z.transform(X), Z.transform(later_rows)
 strongest = sb.Span(columns=A).singular_values[0] or 1.0

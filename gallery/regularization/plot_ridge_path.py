@@ -29,6 +29,7 @@ X, y, names = data.data, data.target, data.feature_names  # (n, d), (n,), (d,)
 # that its level has no price.
 # One factorisation serves all penalties.
 
+X, y = sb.numbers(X), sb.numbers(y)
 A = sb.Standardizer(rows=X).transform(X)
 target = y - y.mean()
 S = sb.Span(columns=A)

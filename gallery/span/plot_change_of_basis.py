@@ -21,8 +21,8 @@ from spanbook import draw
 
 patients = load_diabetes(scaled=False)
 X = patients.data[:, [4, 6]] - patients.data[:, [4, 6]].mean(axis=0)  # (n, d): total, hdl
-y = patients.target - patients.target.mean()
-names, new_names = ["total", "hdl"], ["non-hdl", "hdl"]
+y = patients.target - patients.target.mean()  # (n,)
+names, new_names = ["total", "hdl"], ["non-hdl", "hdl"]  # (d,) each
 A = np.array([[1.0, 0], [-1, 1]])  # (d, d): non-hdl = total - hdl, and hdl as it was
 
 # %%
@@ -32,6 +32,7 @@ A = np.array([[1.0, 0], [-1, 1]])  # (d, d): non-hdl = total - hdl, and hdl as i
 # Weights ``v`` of the new columns do what the weights ``A v`` did to the old ones, because
 # ``Z v = X A v``.
 
+X, y, A = sb.numbers(X), sb.numbers(y), sb.numbers(A)
 Z = X @ A
 before, after = sb.Span(columns=X).nearest(y), sb.Span(columns=Z).nearest(y)
 w, v = before.weights, after.weights
@@ -83,8 +84,16 @@ for ax, _, weights, label, title in pairs:
     steps, tails = paths[title]
     draw.space(ax, f"the span, in $R^{{{len(X)}}}$", around=around)
     draw.arrows(ax, steps, tails=tails)
-    for middle, x, name in zip(tails + steps / 2, weights, label, strict=True):
-        ax.annotate(f"${x:.2f}$ {name}", middle, (9, -4), textcoords="offset points", va="top")
+    named = np.argsort(-np.linalg.norm(steps, axis=1))[:5]  # the longest steps
+    for k in named:
+        ax.annotate(
+            f"${weights[k]:.2g}$ {label[k][:16]}",
+            tails[k] + steps[k] / 2,
+            (9, -4),
+            textcoords="offset points",
+            va="top",
+            annotation_clip=True,
+        ).set_in_layout(False)
     draw.points(ax, goal, color=draw.REACHED)
     ax.annotate("fit", goal, (0, 9), textcoords="offset points", ha="center")
     ax.set_title(title)

@@ -20,7 +20,7 @@ from spanbook import draw
 
 patients = load_diabetes(scaled=False)
 age, bmi, pressure, total, hdl = patients.data[:, [0, 2, 3, 4, 6]].T
-names = ["age", "bmi", "pressure", "total", "hdl", "non-hdl", "months"]
+names = ["age", "bmi", "pressure", "total", "hdl", "non-hdl", "months"]  # (d,)
 # X has one row a patient; y says how far the disease has come a year later.
 X = np.column_stack([age, bmi, pressure, total, hdl, total - hdl, 12 * age])
 y = patients.target
@@ -32,6 +32,7 @@ y = patients.target
 # Total cholesterol less HDL is non-HDL; an age in months is twelve ages in years.
 # Nothing else in the table is a sum of the rest.
 
+X, y = sb.numbers(X), sb.numbers(y)
 D = sb.dependence(columns=X)
 print(f"X {X.shape}, columns:", ", ".join(f"{j} {name}" for j, name in enumerate(names)))
 print(D)
@@ -70,13 +71,14 @@ ax.plot(
     ms=10,
     label="adds nothing",
 )
-ax.set_xticks(range(d), names, rotation=30 if d < 12 else 90)
+draw.names(ax, names)
 ax.set(ylabel="dimension of the span", ylim=(0, max(dims) + 0.6), xlim=(-0.5, d - 0.5))
 ax.locator_params(axis="y", integer=True)
 ax.legend(loc="lower right")
 fig.set_label(
     f"Dimension of the span as {d} columns are added one by one: it ends at {dims[-1]}. "
-    f"The line is flat at {', '.join(names[j] for j in old) or 'no column'}."
+    f"The line is flat at {', '.join(names[j] for j in old[:8]) or 'no column'}"
+    f"{' and more' if len(old) > 8 else ''}."
 )
 
 # %%
@@ -97,9 +99,9 @@ draw.weights(top, w, labels=names)
 draw.weights(bottom, v, labels=names)
 top.set_title("all columns (the shortest such w)")
 bottom.set_title("independent columns alone: the same fit")
-bottom.tick_params(axis="x", rotation=30 if d < 12 else 90)
 fig.set_label(
     f"Two rows of bars, the weights of the {d} columns in two fits that predict the same. "
-    "They differ where a column depends on others."
+    f"The largest change of a weight is {np.abs(w - v).max():.3g}; "
+    f"{len(old)} columns depend on others."
 )
 plt.show()

@@ -19,7 +19,7 @@ import spanbook as sb
 from spanbook import draw
 
 x = load_diabetes(scaled=False).data[:, 2]  # (n,)
-degree = 29
+degree = 29  # the highest power
 
 # %%
 # Two bases of one span
@@ -30,6 +30,7 @@ degree = 29
 # Both give all polynomials up to the degree.
 # Each column is scaled to length 1, so that no unit decides.
 
+x = sb.numbers(x)
 middle, half = (x.max() + x.min()) / 2, np.ptp(x) / 2 or 1.0
 t = np.clip((x - middle) / half, -1, 1)
 bases = {

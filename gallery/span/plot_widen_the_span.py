@@ -29,7 +29,7 @@ features = {  # in the order in which they are added
     "u^2": u**2,
     "uv": u * v,
 }
-y = 1 + u - v + 2 * u**2 - 2 * u * v + 0.1 * rng.normal(size=60)
+y = 1 + u - v + 2 * u**2 - 2 * u * v + 0.1 * rng.normal(size=60)  # (n,): the target
 
 # %%
 # Add one feature at a time
@@ -37,6 +37,8 @@ y = 1 + u - v + 2 * u**2 - 2 * u * v + 0.1 * rng.normal(size=60)
 # After each, ask for the dimension of the span and for its distance to ``y``: the
 # length of the residual that no weights can remove.
 
+y = sb.numbers(y)
+features = {name: sb.numbers(given) for name, given in features.items()}
 X = np.column_stack(list(features.values()))
 spans = [sb.Span(columns=X[:, : k + 1]) for k in range(X.shape[1])]
 dims = np.array([S.dim for S in spans])
@@ -76,7 +78,7 @@ for kind, fill, name in kinds:
     if kind.any():
         bars = ax.bar(place[kind], distances[kind], width=0.62, color=fill, label=name)
         plt.setp(bars, edgecolor=draw.RESIDUAL, linewidth=1.5)
-ax.set_xticks(place, features, rotation=30 if len(place) < 12 else 90)
+draw.names(ax, list(features))
 ax.set(ylabel="distance from y to the span")
 ax.legend(loc="upper right")
 fig.set_label(

@@ -31,7 +31,8 @@ from spanbook.draw._palette import (
     TARGET,
     WEIGHTS,
 )
-from spanbook.draw._pictures import arrows, points, reachable, residual, space, style, weights
+from spanbook.draw._pictures import arrows, points, reachable, residual, space, style
+from spanbook.draw._weights import names, weights
 
 __all__ = [
     "ATOMS",
@@ -45,6 +46,7 @@ __all__ = [
     "TARGET",
     "WEIGHTS",
     "arrows",
+    "names",
     "points",
     "reachable",
     "residual",

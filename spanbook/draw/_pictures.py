@@ -1,4 +1,4 @@
-"""The pictures: points, arrows, sets, residuals and weights on axes that name their space."""
+"""The pictures: points, arrows, sets and residuals on axes that name their space."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.collections import PolyCollection
+from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.patheffects import withStroke
 from numpy.typing import ArrayLike
 
@@ -26,10 +26,9 @@ from spanbook.draw._palette import (
     RESIDUAL,
     SETTINGS,
     TARGET,
-    WEIGHTS,
 )
 
-__all__ = ["arrows", "points", "reachable", "residual", "space", "style", "weights"]
+__all__ = ["arrows", "points", "reachable", "residual", "space", "style"]
 
 FAR = 1e100  # of a number that a picture shows: matplotlib squares some
 _HALO = [withStroke(linewidth=2.5, foreground=PAPER)]
@@ -98,7 +97,7 @@ def arrows(
     labels: Sequence[str] | None = None,
     color: str = ATOMS,
 ) -> None:
-    """Draw vectors as arrows, each with its label beside it.
+    """Draw vectors as arrows, each with its label beside it; more than 400 as lines without heads.
 
     Parameters
     ----------
@@ -122,6 +121,10 @@ def arrows(
         solid: Any = ax
         solid.quiver(*t.T, *v.T, color=color, lw=2.2, arrow_length_ratio=0.1)
         _label(ax, t + v * (1.0 if tails is None else 0.5), v, labels)
+        return
+    if len(v) > 400:  # heads would hide each other; their tips are dots
+        ax.add_collection(LineCollection(list(np.stack([t, t + v], axis=1)), colors=color, lw=0.5))
+        ax.plot(*(t + v).T, ".", color=color, ms=3, zorder=3)
         return
     look = {"arrowstyle": "-|>,head_width=.28,head_length=.6", "color": color, "lw": 2.2}
     for tail, tip in zip(t, t + v, strict=True):
@@ -215,54 +218,6 @@ def residual(
     points(ax, p, color=REACHED)
 
 
-def weights(ax: Axes, w: ArrayLike, *, labels: Sequence[str] | None = None) -> None:
-    """Draw weights: bars for one set of them, squares for a matrix.
-
-    The area of a square is the size of its weight; a negative one is hollow.
-
-    Parameters
-    ----------
-    ax : Axes
-        An empty two-dimensional axes.
-    w : (n,) or (m, n) array_like
-        The weights of n atoms, for one target or for m.
-    labels : sequence of str, optional
-        One label for each atom; its number by default.
-    """
-    a = _check.array("w", w)
-    if a.ndim not in (1, 2) or a.size == 0:
-        raise ValueError(f"`w` must have shape (n,) or (m, n) and not be empty, not {a.shape}")
-    n = a.shape[-1]
-    _one_each("labels", labels, n)
-    ticks = slice(0, n, -(-n // 12))  # twelve fit
-    ax.set_xticks(range(n)[ticks], labels and labels[ticks])
-    ax.tick_params(length=0)
-    ax.set_xlim(-0.6, n - 0.4)
-    ax.spines[:].set_visible(False)
-    if a.ndim == 2:
-        _squares(ax, a)
-        return
-    bars = ax.bar(range(n), a, width=0.62, color=WEIGHTS)
-    ax.axhline(0, color=MUTED, lw=0.8)
-    ax.margins(y=0.4)
-    if n <= 8:  # few enough for every bar to carry its number
-        digits = 2 - int(np.floor(np.log10(np.abs(a).max() or 1.0)))
-        texts = [f"{round(float(v), digits) + 0.0:.10g}".replace("-", "−") for v in a]
-        ax.bar_label(bars, texts, padding=3)
-        ax.set_yticks([])
-
-
-def _squares(ax: Axes, a: Array) -> None:
-    half = 0.47 * np.sqrt(np.abs(a) / (np.abs(a).max() or 1.0))
-    at = np.indices(a.shape)[::-1].transpose(1, 2, 0)
-    corners = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]])
-    squares = (at[:, :, None] + half[:, :, None, None] * corners).reshape(-1, 4, 2)
-    fill = [WEIGHTS if value >= 0 else PAPER for value in a.flat]
-    ax.add_collection(PolyCollection(squares, facecolor=fill, edgecolor=WEIGHTS))
-    ax.set_yticks(range(0, len(a), -(-len(a) // 12)))
-    ax.set(ylim=(len(a) - 0.4, -0.6), aspect="equal")
-
-
 def _points(name: str, value: ArrayLike, ax: Axes) -> Array:
     """Return one point or several of the space that the axes show, as rows."""
     out = _check.matrix(name, np.atleast_2d(_check.array(name, value))).astype(float)
@@ -284,7 +239,7 @@ def _one_point(name: str, value: ArrayLike, ax: Axes) -> Array:
 
 def _label(ax: Any, at: Array, away: Array, labels: Sequence[str] | None) -> None:
     """Write labels a little off their places, in the direction `away`, or above."""
-    _one_each("labels", labels, len(at))
+    one_each("labels", labels, len(at))
     away = unit(away)
     away[~away.any(axis=1), -1] = 1.0
     look: dict[str, Any] = {"color": INK, "path_effects": _HALO, "zorder": 6}
@@ -311,7 +266,7 @@ def _colour(name: str, value: str) -> None:
         raise ValueError(f"`{name}` must be a colour of matplotlib, not {_table.seen(value)}")
 
 
-def _one_each(name: str, value: Sequence[str] | None, n: int) -> None:
+def one_each(name: str, value: Sequence[str] | None, n: int) -> None:
     """Refuse labels that are not one for each of `n` things."""
     if value is not None and len(value) != n:
         raise ValueError(f"`{name}` has {len(value)} entries but there are {n} to label")
