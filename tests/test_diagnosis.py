@@ -648,3 +648,13 @@ class TestRepeatBesideNearDependence:
         a = np.arange(5.0)
         found = sb.diagnose(columns=np.column_stack([a, 2 * a]), tol=0)
         assert (found.inflation >= 1).all()
+
+
+def test_a_target_made_of_columns_that_lie_close_together_is_reached():
+    """As in statsmodels 1448: the weights are 1000 and -999, and so is what rounding leaves."""
+    a, e = normal(2, n=1000).T
+    found = sb.diagnose(columns=np.column_stack([a, a + e / 1000]), target=a + e)
+    assert found.share_outside_centred == found.share_outside == 0
+    assert topics(found)[0] == ("caution", "target in the span")
+    found = sb.diagnose(columns=np.column_stack([a, a + e / 1000]), target=a + e + 1e-8 * a**2)
+    assert 0 < found.share_outside_centred < 1e-15

@@ -36,9 +36,13 @@ def reach(
     away = c.unit[:, -1]
     if not away.any():
         return Reach(alone**2, 0.0, None)
-    others = np.linalg.qr(c.unit[:, independent])[0].T
-    beside = float(np.linalg.norm(reject(away, others)))
-    beside = 0.0 if beside <= tol * c.noise[-1] else beside
+    columns = c.unit[:, independent]
+    beside = float(np.linalg.norm(reject(away, np.linalg.qr(columns)[0].T)))
+    # Columns that lie close together take large weights, and those their rounding along.
+    weights = np.abs(np.linalg.lstsq(columns, away, rcond=None)[0])
+    rounding = max(c.noise[-1], (weights * c.noise[independent]).max(initial=0.0))
+    if beside <= tol * rounding:
+        return Reach(0.0 if alone <= tol * rounding / c.noise[-1] else alone**2, 0.0, 0.0)
     return Reach(alone**2, (beside / c.noise[-1]) ** 2, beside**2)
 
 

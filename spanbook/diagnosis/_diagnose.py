@@ -216,7 +216,11 @@ def _of_columns(given: Table, y: Array | None, new: NewRows, tol: float) -> Diag
         means=c.mean,
         reach=reached,
     )
-    fit = None if y is None else fitted(X, y, sets.independent, tol)
+    fit = (
+        fitted(X, y, sets.independent, tol)
+        if y is not None and found.share_outside_centred
+        else None
+    )
     rows = Rows(X, y, fit, row_labels(given.source))
     of_rows = about_fit(rows)
     terms = (
