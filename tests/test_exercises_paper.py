@@ -75,6 +75,13 @@ class TestSavedAnswers:
         assert self.judged(exercise, "1/3 1/3 1/3") == "wrong"
         assert self.judged(exercise, "1 1") == "cannot be read: I expect 3 numbers and find 2."
 
+    def test_a_slip_to_the_last_digit_is_no_coarse_rounding_of_what_is_right(self):
+        (exercise,) = [e for e in book.of("frameworks") if e.name == "frameworks-saturated"]
+        kept = [names["w"].tolist() for _, names in variants(exercise)[0]]
+        at = kept.index([0.95, 0.05])  # the slope is 0.0475
+        assert self.judged(exercise, "0.048", at) == "nearly"
+        assert self.judged(exercise, "0.05", at) == "wrong"
+
     def test_a_file_that_claims_more_is_not_believed(self, exercises):
         assert self.judged(exercises["hull-distance"], "0.1", state="solved") == "wrong"
 
