@@ -1,15 +1,8 @@
 """The code of a page runs and stops, where the site was built with Python beside it."""
 
-import json
-
-import pytest
-from serve import SITE
+from local_python import needs_python
 
 CHAPTER = "book/combination.html"
-SETTINGS = SITE / "_static/live/config.json"
-LOCAL = SETTINGS.exists() and not json.loads(SETTINGS.read_text("utf-8"))["runtime"].startswith(
-    "h"
-)
 
 EDIT = """(texts) => localStorage.setItem('spanbook edits book/combination',
   JSON.stringify(Object.fromEntries(Object.entries(texts).map(([number, text]) =>
@@ -25,7 +18,7 @@ SAYS = (
 CLOCK = "import time\nprint(6 * 7, time.time())"  # what a second run prints is another text
 
 
-@pytest.mark.skipif(not LOCAL, reason="NOT RUN: this site was built without SPANBOOK_PYODIDE")
+@needs_python
 def test_code_runs_and_stops(page):
     page.open(CHAPTER)
     page.wait(THERE)

@@ -4,17 +4,15 @@
 reported as not run.
 """
 
-import json
 import re
 import time
 
 import pytest
 from conftest import PHONE
-from serve import SITE
+from local_python import needs_python
 
 CHAPTER, SCRIPT = "book/combination.html", "gallery/hull/plot_four_sets.html"
 REFERENCE = "reference/api/spanbook.ConvexHull.html"
-SETTINGS = SITE / "_static/live/config.json"
 LONG = 90_000  # milliseconds for a first run on a busy machine
 READY = """number => document.querySelectorAll(".spanbook-live-bar button:first-child")
     [number - 1].getAttribute("aria-disabled") === "false" """
@@ -24,13 +22,6 @@ LISTEN = """() => {
     const note = () => told.push(status.textContent);
     new MutationObserver(note).observe(status, {subtree: true, childList: true});
 }"""
-
-LOCAL = SETTINGS.exists() and not json.loads(SETTINGS.read_text("utf-8"))["runtime"].startswith(
-    "h"
-)
-needs_python = pytest.mark.skipif(
-    not LOCAL, reason="NOT RUN: this site was built without SPANBOOK_PYODIDE"
-)
 
 
 class Live:
