@@ -265,8 +265,10 @@ class TestContributions:
             sb.contributions(**{"attended": self.attended()} | change)
 
     def test_a_block_is_told_to_give_its_attention(self):
-        class Block:
-            attention = None
+        out = sb.TransformerBlock(np.eye(2), np.eye(2), self.attended())
+        with pytest.raises(TypeError, match=r"not TransformerBlock: give its `\.attention`"):
+            sb.contributions(out)
 
-        with pytest.raises(TypeError, match=r"not Block: give its `\.attention`"):
-            sb.contributions(Block())
+    def test_what_overflows_along_a_direction_is_said(self):
+        with pytest.raises(ValueError, match="`along` overflow float64; scale them down"):
+            sb.contributions(self.attended(), along=np.full(6, 1.7e308))

@@ -85,8 +85,9 @@ def contributions(
     True
     """
     if not isinstance(attended, MultiHead):
-        hint = ": give its `.attention`" if hasattr(attended, "attention") else ""
-        raise TypeError(f"`attended` must be a MultiHead, not {type(attended).__name__}{hint}")
+        kind = type(attended).__name__
+        hint = ": give its `.attention`" if kind == "TransformerBlock" else ""
+        raise TypeError(f"`attended` must be a MultiHead, not {kind}{hint}")
     weights, values = common(attended.weights, attended.values)
     xp, like = namespace(values), foreign(values)
     n_heads, width = values.shape[-3], values.shape[-1]
@@ -99,12 +100,18 @@ def contributions(
                 f"`along` has shape {tuple(direction.shape)}, but must have {tuple(bias.shape)}"
             )
         direction, mapped, bias = common(direction, mapped, bias)
-        mapped, bias = (mapped @ direction)[..., None], bias @ direction
+        mapped, bias = (
+            _check.finite("the inner products with `along`", lambda a=a: a @ direction)
+            for a in (mapped, bias)
+        )
+        mapped = mapped[..., None]
     places = _places(queries, weights.shape[-2])
     if places is not None:
         weights = xp.take(weights, moved(np.atleast_1d(places), like), axis=-2)
-    made = values @ mapped  # what each atom would add with weight 1
+    name = "the contributions" if along is None else "the contributions along `along`"
+    made = _check.finite(name, lambda: values @ mapped)  # what each atom would add with weight 1
     terms = xp.moveaxis(weights, -2, -3)[..., None] * made[..., None, :, :, :]
+    _check.finite(name, lambda: xp.sum(xp.abs(terms)))  # and so are all sums of them
     terms = terms[..., 0] if along is not None else terms
     if places is not None and places.ndim == 0:
         terms = terms[..., 0, :, :] if along is not None else terms[..., 0, :, :, :]
@@ -115,7 +122,7 @@ def _places(queries: Any, length: int) -> Array | None:
     """Return the queries as places from 0 on."""
     if queries is None:
         return None
-    chosen = np.asarray(queries)
+    chosen = _check.as_array("queries", queries)
     if chosen.dtype.kind not in "iu" or chosen.ndim > 1:
         raise TypeError("`queries` must be an integer or a list of them")
     wrong = chosen[(chosen < -length) | (chosen >= length)]
