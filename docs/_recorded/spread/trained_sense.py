@@ -1,0 +1,74 @@
+"""Ten words of two senses, ten cues each, five frames: is the cue first; one run per sentence."""
+
+import numpy as np
+from book import trained
+
+NAMES = trained.opened()
+PACKAGES = ("numpy",)
+SENSES = NAMES["senses"] | {
+    "spring": ["april flowers season summer blossom", "coil mattress steel tension bounce"],
+    "crane": ["bird marsh feathers heron nest", "construction tower lifting scaffold harbour"],
+    "plant": ["garden leaf seed soil roots", "factory workers assembly industrial machinery"],
+    "pitch": ["football grass stadium goal referee", "tone melody voice singer note"],
+    "seal": ["ocean fur whale arctic swim", "envelope wax stamp letter document"],
+    "court": ["tennis racket serve basketball player", "judge lawyer trial jury crime"],
+    "bass": ["fish lake trout hook angler", "guitar drum band music jazz"],
+}
+WAYS = [
+    "first by contribution along the senses",
+    "first by contribution along shuffled senses",
+    "first by contribution along a random direction",
+    "first by weight, mean of the heads",
+    "first by the largest weight of any head",
+    "sense told by the word's vector before the block",
+    "sense told by the word's vector after the block",
+    "sense told after the block, the cue masked",
+    "sense told by the mean of the other words' vectors",
+]
+
+
+def cases(word, cues):
+    """Yield (sense, cue, tokens) for the sentences in which both are one token."""
+    for sense in (0, 1):
+        for cue in cues[sense].split():
+            for text in NAMES["frames"](word, cue):
+                if word in text and cue in text:
+                    yield sense, cue, text
+
+
+def told(word, cues):
+    """Return if the sense is that of the nearer mean over sentences with other cues."""
+    found = [[], [], [], []]
+    for _, cue, text in cases(word, cues):
+        x, i = NAMES["embed"](text), text.index(word)
+        masked = NAMES["embed"](["[MASK]" if t == cue else t for t in text])
+        found[0].append(x[i])
+        found[1].append(NAMES["by_hand"](x, layers=[0])[0][0][i])
+        found[2].append(NAMES["by_hand"](masked, layers=[0])[0][0][i])
+        flat = NAMES["embed"](text, 0 * NAMES["positions"])
+        found[3].append(np.delete(flat, i, axis=0).mean(axis=0))
+    senses, cued = zip(*[(sense, cue) for sense, cue, _ in cases(word, cues)], strict=True)
+    senses, cued = np.array(senses), np.array(cued)
+    answers = []
+    for vectors in map(np.array, found):
+        means = [
+            [vectors[(cued != cue) & (senses == side)].mean(axis=0) for side in (0, 1)]
+            for cue in cued
+        ]
+        apart = np.linalg.norm(vectors[:, None] - np.array(means), axis=2)
+        answers.append(apart.argmin(axis=1) == senses)
+    return np.array(answers).T
+
+
+FOUND = np.concatenate(
+    [
+        np.hstack([NAMES["leads"](word, cues, np.random.default_rng(n)), told(word, cues)])
+        for n, (word, cues) in enumerate(SENSES.items())
+    ]
+)
+RUNS = len(FOUND)
+
+
+def run(seed):
+    """Return what one sentence gives."""
+    return dict(zip(WAYS, FOUND[seed], strict=True))

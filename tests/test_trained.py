@@ -1,0 +1,78 @@
+"""The chapter with a trained model is built without it too, and takes no other file for it."""
+
+import ast
+import builtins
+import re
+
+import pytest
+from book import trained
+
+CHAPTER = (trained.BOOK / "transformer.md").read_text("utf-8")
+OURS = re.compile(r"^:?tags: \[.*\bmodel\b.*\]$", re.MULTILINE)
+
+
+class App:
+    pass
+
+
+@pytest.fixture(autouse=True)
+def _forgetful():
+    trained.folder.cache_clear()
+    yield
+    trained.folder.cache_clear()
+
+
+def test_without_the_model_its_cells_are_shown_and_not_run(monkeypatch):
+    monkeypatch.setenv("SPANBOOK_MODEL", "none")
+    source = [CHAPTER]
+    trained.skip(App, "book/transformer", source)
+    tagged = [line for line in source[0].splitlines() if OURS.fullmatch(line)]
+    assert len(tagged) == len(OURS.findall(CHAPTER)) > 10
+    assert all("skip-execution" in line for line in tagged)
+
+
+def test_what_runs_without_the_model_needs_nothing_of_it():
+    free = []
+    for settings, tags, code in trained.CELL.findall(CHAPTER):
+        if not OURS.search(f"{settings}tags: {tags}"):
+            free.append(code)
+    parts = [*ast.walk(ast.parse("\n".join(free)))]
+    names = [part for part in parts if isinstance(part, ast.Name)]
+    made = {part.id for part in names if isinstance(part.ctx, ast.Store)} | {*vars(builtins)}
+    made |= {part.arg for part in parts if isinstance(part, ast.arg)}
+    made |= {part.name for part in parts if isinstance(part, ast.FunctionDef)}
+    made |= {
+        (part.asname or part.name).split(".")[0] for part in parts if isinstance(part, ast.alias)
+    }
+    assert {part.id for part in names} <= made
+    assert 3 < len(free) < len(trained.CELL.findall(CHAPTER)) / 2
+
+
+def test_another_page_is_left_alone(monkeypatch):
+    monkeypatch.setenv("SPANBOOK_MODEL", "none")
+    source = [CHAPTER]
+    trained.skip(App, "book/attention", source)
+    assert source == [CHAPTER]
+
+
+@pytest.mark.parametrize("held", [(), ("vocab.txt",), ("model.safetensors",)])
+def test_a_folder_without_both_files_is_no_model(tmp_path, monkeypatch, held):
+    for name in held:
+        (tmp_path / name).write_bytes(b"0")
+    monkeypatch.setenv("SPANBOOK_MODEL", str(tmp_path))
+    assert trained.folder() is None
+    with pytest.raises(FileNotFoundError, match="need the files of all-MiniLM-L6-v2"):
+        trained.opened()
+
+
+def test_another_file_is_refused(tmp_path, monkeypatch):
+    for name in ("vocab.txt", "model.safetensors"):
+        (tmp_path / name).write_bytes(b"0")
+    monkeypatch.setenv("SPANBOOK_MODEL", str(tmp_path))
+    with pytest.raises(ValueError, match="is not the file that the book is about"):
+        trained.folder()
+
+
+def test_the_sentences_are_230_and_none_twice():
+    found = trained.sentences()
+    assert len(found) == len(set(found)) == 230
