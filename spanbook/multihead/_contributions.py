@@ -100,11 +100,9 @@ def contributions(
                 f"`along` has shape {tuple(direction.shape)}, but must have {tuple(bias.shape)}"
             )
         direction, mapped, bias = common(direction, mapped, bias)
-        mapped, bias = (
-            _check.finite("the inner products with `along`", lambda a=a: a @ direction)
-            for a in (mapped, bias)
-        )
-        mapped = mapped[..., None]
+        what = "the inner products with `along`"
+        mapped = _check.finite(what, lambda: mapped @ direction)[..., None]
+        bias = _check.finite(what, lambda: bias @ direction)
     places = _places(queries, weights.shape[-2])
     if places is not None:
         weights = xp.take(weights, moved(np.atleast_1d(places), like), axis=-2)
