@@ -11,6 +11,7 @@ import numpy as np
 from spanbook._arrays import Array
 from spanbook._result import Result, sign
 from spanbook._scale import from_mean, power_of_two, reject
+from spanbook.diagnosis._blocks import is_large, levels, triangle
 from spanbook.diagnosis._words import term
 
 EPS = float(np.finfo(np.float64).eps)
@@ -33,11 +34,14 @@ class Centred(NamedTuple):
         return Centred(n, unit[:, :d], size[:d], mean[:d], noise[:d])
 
 
-def measured(X: Array, tol: float) -> tuple[Centred, Array]:
-    """Return the columns of `X` minus their means, and as they are, all at length 1.
+def measured(X: Array, y: Array | None, tol: float) -> tuple[Centred, Array]:
+    """Return columns, and a target beside them, minus their means, and as they are, at length 1.
 
     What varies less than `tol` does not vary.
     """
+    if is_large(X):
+        return _measured_in_blocks([X] if y is None else [X, y[:, None]], tol)
+    X = X if y is None else np.column_stack([X, y])
     unit = power_of_two(X.T)[:, 0]
     scaled = X.astype(np.float64) / unit
     rest, mean = from_mean(scaled)
@@ -50,6 +54,22 @@ def measured(X: Array, tol: float) -> tuple[Centred, Array]:
     flat = squeezed(rest / size) * varies
     alone = squeezed(scaled / np.where(length > 0, length, 1.0)) * (length > 0)
     return Centred(len(X), flat, size * unit, mean * unit, noise), alone
+
+
+def _measured_in_blocks(parts: Sequence[Array], tol: float) -> tuple[Centred, Array]:
+    """Do the same for many rows: the triangle has the lengths and angles of all of them."""
+    n = len(parts[0])
+    unit, mean = levels(parts)
+    rest = triangle(parts, unit, mean)
+    size = np.linalg.norm(rest, axis=0)
+    # A constant is at right angles to columns minus their means: it takes one more row.
+    whole = squeezed(np.vstack([rest, n**0.5 * mean]))
+    length = np.linalg.norm(whole, axis=0)
+    varies = size > tol * length
+    size = np.where(varies, size, 1.0)
+    noise = np.where(varies, np.maximum(length / size, 1.0), 1.0)
+    alone = whole / np.where(length > 0, length, 1.0) * (length > 0)
+    return Centred(n, rest / size * varies, size * unit, mean * unit, noise), alone
 
 
 def squeezed(columns: Array) -> Array:
@@ -65,27 +85,28 @@ def inflation(
 
     The last two are what is true once the columns that repeat others are dropped.
     """
-    left = _inflation(unit[:, kept], [])
+    left = _inflation(unit[:, kept], [], [])
     left = np.where(np.isfinite(left), left, 1.0)
     worst = int(np.argmax(left)) if left.size else None
     largest = 1.0 if worst is None else float(left[worst])
-    return _inflation(unit, repeated), largest, None if worst is None else kept[worst]
+    # Those kept of the repeated span them all; of all, rounding would make a direction more.
+    few = [j for j in repeated if j in set(kept)]
+    return _inflation(unit, repeated, few), largest, None if worst is None else kept[worst]
 
 
-def _inflation(unit: Array, repeated: Sequence[int]) -> Array:
+def _inflation(unit: Array, repeated: Sequence[int], few: Sequence[int]) -> Array:
     """Return the variance inflation of each column.
 
     It is one over the part of a column's variance that the others, with a constant, do not
     explain: infinite for the `repeated`, which others make exactly, NaN for what never varies.
+    The `few` are independent columns that span the repeated.
     """
     out = np.where(np.linalg.norm(unit, axis=0) > 0, 1.0, np.nan)
     out[list(repeated)] = np.inf
     free = np.flatnonzero(out == 1.0)
     rest = unit[:, free]
-    if len(repeated):
-        u, s, _ = np.linalg.svd(unit[:, list(repeated)], full_matrices=False)
-        basis = u[:, s > max(unit.shape) * EPS * s.max(initial=0.0)]
-        rest = reject(rest.T, basis.T).T
+    if len(few):
+        rest = reject(rest.T, np.linalg.qr(unit[:, list(few)])[0].T).T
     inverse = inverse_of(rest)
     found = np.einsum("ij,ij->i", inverse, inverse)
     # A pseudoinverse, of columns that a tolerance of 0 calls independent, gives less than 1.

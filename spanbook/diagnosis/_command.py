@@ -13,6 +13,7 @@ from spanbook.diagnosis._check_command import checked
 from spanbook.diagnosis._choose import choose, chosen_new
 from spanbook.diagnosis._diagnose import diagnose
 from spanbook.diagnosis._earlier import earlier
+from spanbook.diagnosis._factors import Factors, factors, told
 from spanbook.diagnosis._gate import Condition, conditions, failures
 from spanbook.diagnosis._junit import junit
 from spanbook.diagnosis._page import page
@@ -53,11 +54,11 @@ def _run(given: argparse.Namespace, words: Sequence[str], progress: Progress) ->
         raise ValueError("--baseline and --junit go with --fail-on, which says what must not be")
     for path in filter(None, (given.html, given.junit)):
         free(path, given.force)
-    found, notes = _diagnosed(given, progress)
+    found, notes, groups = _diagnosed(given, progress)
     progress.clear()
     shown = without_values(found) if given.no_values else found
     said, name = call(words, given), Path(called(given.file)).name
-    report = envelope(shown, said, notes, given)
+    report = envelope(shown, said, notes, groups, given)
     failed = failures(report, asked, before)
     text = "\n\n".join([*(["\n".join(notes)] if notes else []), str(shown)])
     if given.html:
@@ -68,14 +69,18 @@ def _run(given: argparse.Namespace, words: Sequence[str], progress: Progress) ->
     return _verdict(name, failed, new=before is not None)
 
 
-def _diagnosed(given: argparse.Namespace, progress: Progress) -> tuple[Diagnosis, tuple[str, ...]]:
+def _diagnosed(
+    given: argparse.Namespace, progress: Progress
+) -> tuple[Diagnosis, tuple[str, ...], Factors]:
     how, which = wanted(given), choice(given)
     chosen = choose(read(given.file, how, progress), which)
     new, notes = None, chosen.notes
     if given.new:
         new, more = chosen_new(read(given.new, how, progress), chosen, which)
         notes += more
-    return diagnose(columns=chosen.frame, target=chosen.target, new_rows=new), notes
+    groups = factors(chosen)
+    found = diagnose(columns=chosen.frame, target=chosen.target, new_rows=new)
+    return found, (*notes, *told(groups)), groups
 
 
 def _proved(found: Sequence[Verdict], progress: Progress) -> int:

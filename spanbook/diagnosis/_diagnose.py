@@ -172,8 +172,7 @@ def _limit(X: Array) -> float:
 def _of_columns(given: Table, y: Array | None, new: NewRows, tol: float) -> Diagnosis:
     X, names = given.values, given.names
     d = X.shape[1]
-    joined = X if y is None else np.column_stack([X, y])
-    beside, alone = measured(joined, tol)
+    beside, alone = measured(X, y, tol)
     c = beside.first(d)
     sets = dependent_sets(c, names, tol)
     # The rows of `alone` are turned: rounding fills those that a repeat leaves empty, and a set
@@ -216,11 +215,9 @@ def _of_columns(given: Table, y: Array | None, new: NewRows, tol: float) -> Diag
         means=c.mean,
         reach=reached,
     )
-    fit = (
-        fitted(X, y, sets.independent, tol)
-        if y is not None and found.share_outside_centred
-        else None
-    )
+    fit = None
+    if y is not None and found.share_outside_centred:
+        fit = fitted(X, y, sets.independent, tol, beside)
     rows = Rows(X, y, fit, row_labels(given.source))
     of_rows = about_fit(rows)
     terms = (

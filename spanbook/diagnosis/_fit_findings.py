@@ -85,12 +85,22 @@ def _one(rows: Rows, y: Array, fit: Fit, i: int) -> str:
 
 def _left(y: Array, fit: Fit, without: Sequence[int]) -> float:
     """Return the share of the variation that a fit without some rows leaves."""
+    if not isinstance(fit.basis, np.ndarray):
+        return _left_of_many(y, fit, list(without))
     kept = np.delete(np.arange(len(y)), list(without))
     away, _ = from_mean((y[kept] / power_of_two(y)[0])[:, None])
     basis = np.linalg.qr(fit.basis[:, kept].T)[0].T
     rest = reject(away[:, 0], basis)
     share = float(rest @ rest / (np.sum(away**2) or 1.0))
     return share if share > ROUNDING else 0.0
+
+
+def _left_of_many(y: Array, fit: Fit, without: list[int]) -> float:
+    """Return the same in closed form, without a fit to the other rows."""
+    q, r = fit.basis[:, without], fit.residual[without]
+    left = fit.residual @ fit.residual - r @ np.linalg.solve(np.eye(len(r)) - q.T @ q, r)
+    others = np.delete(y / fit.unit, without)
+    return float(left / np.sum((others - others.mean()) ** 2))
 
 
 def _moving(rows: Rows, fit: Fit) -> Iterator[Finding]:

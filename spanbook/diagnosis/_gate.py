@@ -122,9 +122,13 @@ def _inflation(report: Report) -> dict[str, float]:
     """Return the inflation of each column: null is infinite in a set, else there is none."""
     exact = {n for s in report["dependent_sets"] if not s["distance"] for n in s["names"]}
     pairs = zip(report["names"], report["inflation"] or [], strict=False)
-    return {
+    out = {
         name: math.inf if x is None else x for name, x in pairs if x is not None or name in exact
     }
+    for f in report.get("factors", []):  # the columns of one are judged together
+        out = {name: x for name, x in out.items() if name not in f["columns"]}
+        out[f["name"]] = math.inf if f["exact"] else f["inflation"] or 1.0
+    return out
 
 
 def _share(report: Report) -> dict[str, float]:

@@ -57,6 +57,9 @@ def vector(name: str, value: Any, of: Table) -> Array:
 
 def _summable(name: str, values: Array) -> None:
     """Refuse numbers whose means and ranges overflow."""
+    bound = len(values) * max(abs(float(values.min(initial=0))), float(values.max(initial=0)))
+    if np.isfinite(2 * bound):
+        return
     with np.errstate(over="ignore"):
         sums = 2 * np.abs(values).sum(axis=0, dtype=float)
     if not np.isfinite(sums).all():

@@ -14,6 +14,8 @@ import numpy as np
 from spanbook._arrays import Array
 from spanbook._result import Result
 from spanbook._scale import from_mean, power_of_two, reject
+from spanbook.diagnosis._blocks import RowBasis, blocks, is_large
+from spanbook.diagnosis._columns import Centred
 
 EPS = float(np.finfo(np.float64).eps)
 OWN = 1e-10  # what is left of 1 minus a leverage of 1
@@ -23,7 +25,7 @@ ALONE = 1e-9  # share of the squares left without a row, when nothing else misse
 class Fit(NamedTuple):
     """A target fitted to independent columns and a constant, and what each row does to it."""
 
-    basis: Array  # (p, n), orthonormal, the constant first
+    basis: Array | RowBasis  # (p, n), orthonormal, the constant first
     residual: Array  # (n,)
     unit: float  # the residuals are in this many of the target's units
     leverage: Array  # (n,)
@@ -105,23 +107,35 @@ class RowEffect(Result):
     label: str | None = None
 
 
-def fitted(X: Array, y: Array, kept: Sequence[int], tol: float) -> Fit | None:
-    """Fit a target; None where too few rows are left over, or nothing but rounding is."""
+def fitted(
+    X: Array, y: Array, kept: Sequence[int], tol: float, c: Centred | None = None
+) -> Fit | None:
+    """Fit a target; None where too few rows are left over, or nothing but rounding is.
+
+    With the centred columns, the target last, a large table is looked at in blocks.
+    """
     n, p = len(X), len(kept) + 1
     if n - p < 2:
         return None
     unit = float(power_of_two(y)[0])
-    away, _ = from_mean(y.astype(np.float64)[:, None] / unit)
-    basis = _basis(X[:, list(kept)])
-    residual = reject(away[:, 0], basis)
+    basis: Array | RowBasis
+    if c is not None and is_large(X):
+        basis, residual, h = _in_blocks(X, y, c, kept)
+        residual = residual / unit
+    else:
+        away, _ = from_mean(y.astype(np.float64)[:, None] / unit)
+        basis = _basis(X[:, list(kept)])
+        residual, h = reject(away[:, 0], basis), np.einsum("ij,ij->j", basis, basis)
     if np.linalg.norm(residual) <= tol * np.linalg.norm(y / unit):
         return None
-    h = np.einsum("ij,ij->j", basis, basis)
     free = np.where(1 - h > OWN, 1 - h, np.nan)
     squares = float(residual @ residual)
     without = squares - residual**2 / free
     for i in np.flatnonzero(without <= ALONE * squares):
-        without[i] = _without(basis, residual, int(i)) if free[i] > 0 else np.nan
+        if isinstance(basis, np.ndarray) and free[i] > 0:
+            without[i] = _without(basis, residual, int(i))
+        else:
+            without[i] = np.nan
     with np.errstate(divide="ignore", invalid="ignore"):
         t = np.where(residual == 0, 0, residual / np.sqrt(without / (n - p - 1) * free))
         t = np.where(np.isnan(free), np.nan, t)
@@ -145,6 +159,21 @@ def _basis(columns: Array) -> Array:
     length = np.linalg.norm(away, axis=0)
     q = np.linalg.qr(away / np.where(length > 0, length, 1.0))[0]
     return np.vstack([np.full(n, n**-0.5), q.T])
+
+
+def _in_blocks(
+    X: Array, y: Array, c: Centred, kept: Sequence[int]
+) -> tuple[RowBasis, Array, Array]:
+    """Return a basis that is made as it is looked at, the residuals and the leverages."""
+    some, k = list(kept), len(kept)
+    r = np.asarray(np.linalg.qr(c.unit[:, [*some, -1]], mode="r"))
+    basis = RowBasis(X, some, c.size[some], c.mean[some], r[:k, :k])
+    residual, h = np.empty(len(X)), np.empty(len(X))
+    for rows in blocks(len(X)):
+        q = basis[:, rows]
+        h[rows] = np.einsum("ij,ij->j", q, q)
+        residual[rows] = (y[rows] - c.mean[-1]) - c.size[-1] * (r[:k, k] @ q[1:])
+    return basis, residual, h
 
 
 def _without(basis: Array, residual: Array, i: int) -> float:

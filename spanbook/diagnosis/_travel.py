@@ -44,11 +44,15 @@ def call(words: Sequence[str], given: argparse.Namespace) -> str:
 
 
 def envelope(
-    found: Diagnosis, called: str, notes: Sequence[str], given: argparse.Namespace
+    found: Diagnosis,
+    called: str,
+    notes: Sequence[str],
+    factors: list[dict[str, Any]],
+    given: argparse.Namespace,
 ) -> dict[str, Any]:
     """Return a report as a dict, with what is needed to read the same table again."""
     from spanbook import __version__
 
     options = {k: v for k, v in vars(given).items() if k not in OUTPUTS}
     about = {"spanbook": __version__, "call": called, "read": list(notes), "options": options}
-    return {**found.to_dict(), **about}
+    return {**found.to_dict(), "factors": factors, **about}
