@@ -82,7 +82,7 @@ def missing_terms(
     some = _sample(fit.residual)
     if len(some) - len(fit.basis) < FREE or not len(varied):
         return []
-    away, _ = from_mean(_scaled(X[:, list(varied)])[some])
+    away, _ = from_mean(_scaled(X[some][:, list(varied)]))
     basis = np.linalg.qr(fit.basis[:, some].T)[0].T
     residual = reject(fit.residual[some], basis)
     out = []
