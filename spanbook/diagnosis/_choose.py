@@ -51,15 +51,35 @@ class Chosen(NamedTuple):
 class _Parts:
     """Columns of numbers that grow to a matrix, and the columns of the file they come from."""
 
-    def __init__(self) -> None:
+    def __init__(self, width: int) -> None:
         self.names: list[str] = []
         self.sources: list[str] = []
         self.arrays: list[Array] = []
+        self._width = width
+        self._block: Array | None = None  # the matrix, unless dummies make it wider
 
     def add(self, source: str, names: Sequence[str], arrays: Sequence[Array]) -> None:
+        """Take the columns that one column of the file became."""
         self.names += names
-        self.arrays += arrays
         self.sources += [source] * len(arrays)
+        for a in arrays:
+            self.arrays.append(self._placed(a, len(self.arrays)))
+
+    def _placed(self, a: Array, j: int) -> Array:
+        """Return a column at its place in the matrix, so that there are never two of it."""
+        if self._block is None:
+            self._block = np.empty((len(a), self._width), order="F")
+        if j >= self._width or len(a) != len(self._block) or a.dtype != self._block.dtype:
+            return a
+        self._block[:, j] = a
+        return self._block[:, j]
+
+    def matrix(self, rows: Array | None) -> Array:
+        """Return the columns side by side, at all rows or at some."""
+        block, d = self._block, len(self.arrays)
+        if block is not None and rows is None and all(a.base is block for a in self.arrays):
+            return block[:, :d]
+        return np.column_stack(self.arrays if rows is None else [a[rows] for a in self.arrays])
 
 
 def choose(sheet: Sheet, choice: Choice) -> Chosen:
@@ -69,7 +89,7 @@ def choose(sheet: Sheet, choice: Choice) -> Chosen:
     wanted = [x for name in choice.only for x in _named(sheet, name)] or list(sheet.columns)
     if len(targets) > 1:
         raise ValueError(f"the target must be one column, but '{choice.target}' has several")
-    parts, codings = _Parts(), []
+    parts, codings = _Parts(len(wanted) + 1), []
     for name in [x for x in wanted if x not in without]:
         how, arrays = coding(sheet, name, sheet.take(name), choice.rules)
         codings.append(how)
@@ -88,7 +108,7 @@ def choose(sheet: Sheet, choice: Choice) -> Chosen:
 
 def chosen_new(sheet: Sheet, before: Chosen, choice: Choice) -> tuple[Frame, tuple[str, ...]]:
     """Return the same columns of a file of new rows, coded as before."""
-    parts = _Parts()
+    parts = _Parts(sum(len(how.made) for how in before.codings))
     for how in before.codings:
         if how.made:
             (name,) = _named(sheet, how.name)
@@ -130,7 +150,7 @@ def _whole(sheet: Sheet, parts: _Parts, drop: bool) -> tuple[Frame, tuple[str, .
     n, k = len(lacking), int(lacking.sum())
     if k and (not drop or k == n):
         raise ValueError(_missing(sheet.path, counts, k, n))
-    values = _matrix(parts.arrays, ~lacking if k else None)
+    values = parts.matrix(~lacking if k else None)
     labels = (
         tuple(sheet.place(int(i)) for i in np.flatnonzero(~lacking)) if sheet.lines or k else None
     )
@@ -152,16 +172,6 @@ def _missing(path: str, counts: dict[str, int], k: int, n: int) -> str:
         f"{path} has missing values in {shown_counts}{more}: {rows}--exclude {names} {which} "
         "(the target must be whole)"
     )
-
-
-def _matrix(arrays: list[Array], rows: Array | None) -> Array:
-    """Return columns side by side; each is let go once it is copied."""
-    n = len(arrays[0]) if rows is None else int(rows.sum())
-    out = np.empty((n, len(arrays)), np.result_type(*{a.dtype for a in arrays}), order="F")
-    for j in range(len(arrays)):
-        out[:, j] = arrays[j] if rows is None else arrays[j][rows]
-        arrays[j] = out[:0, j]
-    return out
 
 
 def _named(sheet: Sheet, wanted: str) -> list[str]:
