@@ -52,6 +52,7 @@ extensions = [
     "page.accessible",
     "build.address",
     "build.versions",
+    "page.showcase",
     "page.cards",
     "page.describe",
     "build.slim",

@@ -12,6 +12,8 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pytest
 import strangers
+from build import zips
+from page import showcase
 from strangers import with_data
 
 GALLERY = Path(__file__).parent.parent / "gallery"
@@ -129,3 +131,43 @@ def test_other_data_take_the_place_of_the_first_cell(tmp_path):
     path = tmp_path / "plot_x.py"
     path.write_text('"""Title."""\n\n# Data:\nimport math\nx = 1\n\n# %%\n# Use\nprint(x)\n')
     assert with_data(path, "x = 2") == "import math\nx = 2\n# %%\n# Use\nprint(x)\n"
+
+
+def test_every_script_has_words_and_a_task():
+    told = tomllib.loads((GALLERY / "words.toml").read_text(encoding="utf-8"))
+    striking = told.pop("striking")
+    there = {f"{topic}/{script}" for topic, scripts in told.items() for script in scripts}
+    assert there == set(SCRIPTS)
+    assert len(striking) == 6
+    assert set(striking) <= {path.stem for path in SCRIPTS.values()}
+    tasks = (GALLERY.parent / "docs/about/i-want-to.md").read_text(encoding="utf-8")
+    missing = [name for name in SCRIPTS if f"`/gallery/{name}`" not in tasks]
+    assert not missing, "say in docs/about/i-want-to.md what it is good for"
+
+
+class TestShowcase:
+    def test_the_picture_comes_after_the_opening(self):
+        picture = "\n.. image:: /a.svg\n   :alt: A line.\n   :class: sphx-glr-single-img\n"
+        opening = "Title\n=====\n\nA question that is long enough to say what will be seen? "
+        text = showcase.lead(f"{opening}More words.\n\ncode\n{picture}\nend", 1)
+        assert text.index("image::") < text.index("More words") < text.index("code")
+        assert text.count("image::") == 1
+        assert text.index("code") < text.index("at the top of the page") < text.index("end")
+
+    def test_neighbours_share_what_is_rare(self):
+        near = showcase.like("plot_choose_penalty")
+        assert near[0] == "plot_ridge_path"
+        assert len(near) == 3
+        assert "plot_choose_penalty" not in near
+
+    def test_a_page_leads_to_its_chapter_and_names(self):
+        text = showcase.on("plot_four_sets")
+        assert ":doc:`/book/hull`" in text
+        assert ":class:`~spanbook.ConvexHull`" in text
+        assert "NNLS" in text
+
+
+def test_the_extra_installs_what_scripts_import():
+    project = tomllib.loads((GALLERY.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    extra = " ".join(project["project"]["optional-dependencies"]["gallery"])
+    assert [p for p in zips.extras(*SCRIPTS.values()) if p not in extra] == []

@@ -19,7 +19,7 @@ Each runs alone:
 
     python -m pip install spanbook matplotlib{more}
 
-or, in a checkout of spanbook, `python -m pip install ".[draw]"{more}`.
+or, in a checkout of spanbook, `python -m pip install ".[gallery]"`.
 Your own data go into the first cell.
 """
 

@@ -3,6 +3,8 @@
 sphinx-gallery's own scraper writes the axes' titles as alt text, which tells a reader who
 cannot see the figure next to nothing. Here the script says what the figure shows, by
 `fig.set_label("...")`, and a figure without it stops the build.
+
+A whole figure is too small to read on a card, so the largest of its panels is saved as well.
 """
 
 from pathlib import Path
@@ -19,6 +21,18 @@ IMAGE = """
 def placeholder(path):
     """Return the PNG that sphinx-gallery shows, and prefers, when a script has no figure yet."""
     return path.parent / "thumb" / f"{path.stem[:-4]}_thumb.png"
+
+
+def panel(path):
+    """Return where the panel of a figure is kept that its card shows."""
+    return path.with_name(f"{path.stem}_panel.svg")
+
+
+def save_panel(figure, path):
+    """Save the largest panel of a figure; of several the first."""
+    largest = max(figure.axes, key=lambda ax: ax.get_position().width * ax.get_position().height)
+    box = largest.get_tightbbox().transformed(figure.dpi_scale_trans.inverted())
+    figure.savefig(panel(path), metadata={"Date": None}, bbox_inches=box.padded(0.06))
 
 
 def svg_scraper(block, block_vars, gallery_conf):
@@ -39,6 +53,7 @@ def svg_scraper(block, block_vars, gallery_conf):
         # a fixed salt and no date: the same figure is the same file
         with plt.rc_context({"svg.hashsalt": "spanbook"}):
             figure.savefig(path, metadata={"Date": None})
+            save_panel(figure, path)
         uri = path.relative_to(gallery_conf["src_dir"]).as_posix()
         images.append(IMAGE.format(uri=uri, alt=alt))
         placeholder(path).unlink(missing_ok=True)
