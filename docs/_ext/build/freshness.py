@@ -57,6 +57,18 @@ def write(record, digests):
     record.write_text(json.dumps(digests, indent=1, sort_keys=True), "utf-8")
 
 
+def recall(app):
+    """Recall the digests that were worked out of the same library: it takes a second or two."""
+    kept = read(told_record(app))
+    if kept.get("library") == ours().key:
+        ours().told.update(kept["told"])
+
+
+def told_record(app):
+    """Return the file with the digests of code."""
+    return Path(app.srcdir, "_build/library.json")
+
+
 def check_scripts(app):
     """Drop what sphinx-gallery remembers of each script whose library changed.
 
@@ -128,6 +140,7 @@ def report(app, exception):
     """Keep the chapters' digests, now that all were read; say what was run."""
     if exception is None:
         write(chapter_record(app), app.spanbook_chapters)
+        write(told_record(app), {"library": ours().key, "told": ours().told})
         runs = getattr(app.env, "nb_metadata", {}).values()
         chapters = [run["exec_data"]["mtime"] for run in runs if "exec_data" in run]
         ran = sum(mtime > app.spanbook_started for mtime in chapters)
@@ -138,6 +151,7 @@ def report(app, exception):
 
 def setup(app):
     """Connect; the scripts before sphinx-gallery looks at them."""
+    app.connect("builder-inited", recall, priority=90)
     app.connect("builder-inited", check_scripts, priority=100)
     app.connect("env-get-outdated", outdated_chapters)
     app.connect("env-before-read-docs", spread)

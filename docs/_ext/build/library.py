@@ -8,7 +8,8 @@ comments and where its lines stand make no difference, unless somebody looks at 
 import ast
 import hashlib
 import re
-from functools import cache
+import sys
+from functools import cache, cached_property
 from pathlib import Path
 
 CELL = re.compile(r"^(`{3,}|:{3,})\{code-cell\}[^\n]*\n(.*?)^\1\s*$", re.MULTILINE | re.DOTALL)
@@ -36,21 +37,43 @@ class Library:
     def __init__(self, folder):
         self.name = Path(folder).name
         self.files = {dotted(folder, p): p for p in sorted(Path(folder).rglob("*.py"))}
-        texts = {m: p.read_text("utf-8") for m, p in self.files.items()}
-        self.trees = {m: bare(ast.parse(text)) for m, text in texts.items()}
-        done = {m: ast.dump(tree) for m, tree in self.trees.items()}
-        self.digests = {m: (sha(done[m]), sha(texts[m])) for m in texts}  # what it does, its text
-        self.readers = {m for m in done if READS.search(done[m])}
+        self.texts = {m: p.read_text("utf-8") for m, p in self.files.items()}
         self.faces = {m for m, p in self.files.items() if p.stem == "__init__"}
         self.known = {}  # module -> what it imports, once somebody asked
-        self.handed_on = {}  # (face, name) -> (module, name) that it takes it from
+        self.told = {}  # code -> its digest, once somebody asked
+
+    @cached_property
+    def key(self):
+        """Return a digest of everything that the digests of code depend on."""
+        return sha(f"{sys.version}{Path(__file__).read_text('utf-8')}{sorted(self.texts.items())}")
+
+    @cached_property
+    def trees(self):
+        """Return each module's tree, without docstrings."""
+        return {m: bare(ast.parse(text)) for m, text in self.texts.items()}
+
+    @cached_property
+    def digests(self):
+        """Return two digests of each module: of what it does, and of its text."""
+        return {m: (sha(ast.dump(self.trees[m])), sha(text)) for m, text in self.texts.items()}
+
+    @cached_property
+    def readers(self):
+        """Return the modules that read docstrings or the like."""
+        return {m for m, tree in self.trees.items() if READS.search(ast.dump(tree))}
+
+    @cached_property
+    def handed_on(self):
+        """Return {(face, name): (module, name) that it takes it from}."""
+        found = {}
         for face in self.faces:
             for node in ast.walk(self.trees[face]):
                 if isinstance(node, ast.ImportFrom) and (module := self.module(node)):
                     for a in node.names:
                         taken = face, a.asname or a.name
                         if taken != (module, a.name):  # a face that takes its own module
-                            self.handed_on[taken] = (module, a.name)
+                            found[taken] = (module, a.name)
+        return found
 
     def module(self, node):
         """Return the module of this package that a `from ... import` names, or None."""
@@ -144,9 +167,14 @@ class Library:
 
         The text of the modules counts, not only what they do, for code that `looks` at it.
         """
-        reached = self.reach(code)
-        held = looks or self.looks(code, reached)
-        return sha("\0".join([*(self.digests[m][held] for m in sorted(reached)), *more]))[:16]
+        asked = sha(f"{looks}:{code}")
+        if asked not in self.told:
+            reached = self.reach(code)
+            held = looks or self.looks(code, reached)
+            self.told[asked] = sha(
+                "".join(f"{m}:{self.digests[m][held]}" for m in sorted(reached))
+            )
+        return sha("\0".join([self.told[asked], *more]))[:16]
 
     def looks(self, code, reached):
         """Return whether some code, or a module that it reaches, may look at the modules' text."""
