@@ -38,3 +38,12 @@ def chosen(item, many):
     """Return those of a case's parameters that many cases differ in."""
     params = item.callspec.params if hasattr(item, "callspec") else {}
     return {name: str(value) for name, value in params.items() if name in many}
+
+
+def part(items, one_in):
+    """Return a fixed part of the tests: of each file one in so many, and at least one."""
+    files = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+    starts = {path: crc32(path.name.encode()) % min(one_in, len(files[path])) for path in files}
+    return [item for path in files for item in files[path][starts[path] :: one_in]]

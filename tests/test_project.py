@@ -39,6 +39,10 @@ def test_no_command_is_a_script_that_names_its_folder():
     assert len(runs) > 20
 
 
+def test_the_settings_of_the_site_stay_short():
+    assert len(read("docs/conf.py").splitlines()) < 150, "what is ours alone lives in docs/_ext"
+
+
 WORDS = ["README.md", ".github/CONTRIBUTING.md", ".ci/run", ".readthedocs.yaml"]
 WORDS += [".pre-commit-config.yaml", *(f".github/workflows/{n}.yml" for n in ("tests", "docs"))]
 
