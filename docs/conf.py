@@ -26,6 +26,7 @@ extensions = [
     "build.failing_cells",
     "build.untitled",
     "build.any_folder",
+    "build.progress",
     "build.freshness",
     "build.ran",
     "build.assets",
@@ -104,8 +105,6 @@ nb_code_prompt_show = "Show the code of this picture"
 nb_code_prompt_hide = "Hide the code of this picture"
 nb_merge_streams = True
 nb_mime_priority_overrides = [("html", "image/svg+xml", 0)]
-os.environ["IPYTHONDIR"] = str(DOCS / "_build" / "ipython")  # filled by figures.py
-os.environ.pop("PYTHONWARNINGS", None)  # asked of this process, not of the kernels
 
 sphinx_gallery_conf = gallery.SETTINGS
 

@@ -1,11 +1,12 @@
 """The site's own machinery: what runs again, which colours a figure gets, what a check finds."""
 
+import io
 import re
 import zipfile
 from pathlib import Path
 
 import pytest
-from build import check_built, freshness, only, purge, reference, reproducible, zips
+from build import check_built, freshness, only, progress, purge, reference, reproducible, zips
 from build.library import Library, chapter_code
 from pictures import themes
 
@@ -148,6 +149,27 @@ class TestLibrary:
         assert {"span._span", "hull._hulls"} <= library.reach(
             "import spanbook as sb\nsb.ConvexHull, sb.Span"
         )
+
+
+class Screen(io.StringIO):
+    def isatty(self):
+        return True
+
+
+@pytest.mark.parametrize(
+    ("out", "said"),
+    [
+        (io.StringIO, "running c\nrunning e\n"),
+        (Screen, "".join(f"\r\x1b[Krunning {name}\r" for name in "abcde") + "\x1b[K"),
+    ],
+)
+def test_progress(out, said):
+    clock = iter([0, 1, 9, 12, 12, 15, 40, 40])
+    say = progress.Progress(out := out(), clock=lambda: next(clock))
+    for name in "abcde":
+        say(name)
+    say.end(None, None)
+    assert out.getvalue() == said
 
 
 def test_chapter_code():

@@ -6,9 +6,10 @@ import pytest
 from conftest import differ, held
 
 
-def test_two_processes_write_the_same_site(plain, checkout):
+@pytest.mark.parametrize("processes", ["1", pytest.param("3", marks=pytest.mark.whole)])
+def test_any_number_of_processes_writes_the_same_site(plain, checkout, processes):
     (checkout.root / "docs/_build/assets/formulas.json").unlink()
-    status, printed = checkout.build("-j", "3", "-E", "-a")
+    status, printed = checkout.build("-j", processes, "-E", "-a")
     assert (status, "not safe for parallel" in printed) == (0, False), printed
     assert differ(held(checkout.root), held(plain.root)) == []
 

@@ -8,6 +8,7 @@ the chapter's text, and the page says that it failed, as that of a script does.
 import functools
 import re
 
+from build import progress
 from build.failing import FAILED
 from docutils import nodes
 from sphinx.util import logging
@@ -45,6 +46,7 @@ def first_line(text, cell, fence):
 
 def start(run, client):
     """Run a chapter as MyST-NB does; warn of the cell that failed."""
+    progress.say(f"{client.path.parent.name}/{client.path.name}")
     run(client)
     if client.exec_metadata["succeeded"]:
         return

@@ -12,6 +12,7 @@ import warnings
 from pathlib import Path
 
 import numpy as np
+from build import progress
 from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
@@ -26,6 +27,7 @@ def reset(gallery_conf, fname, when):
     import matplotlib.pyplot as plt
 
     if when == "before":
+        progress.say("/".join(Path(fname).parts[-3:]))
         BEFORE.update(
             drawn=dict(dict.items(plt.rcParams)),
             errors=np.geterr(),

@@ -7,6 +7,7 @@ counterpart in `draw.DARK`. The page holds both; the theme's classes `only-light
 """
 
 import hashlib
+import os
 from pathlib import Path
 
 from docutils import nodes
@@ -81,9 +82,11 @@ def visit_themed_image(self, node):
 
 
 def configure_kernels(app):
-    """Write the settings that the chapters' kernels start with."""
-    profile = Path(app.srcdir, "_build/ipython/profile_default")
-    write_if_changed(profile / "ipython_kernel_config.py", KERNEL_CONFIG)
+    """Write the settings that the chapters' kernels start with, and hide the user's."""
+    folder = Path(app.srcdir, "_build/ipython")
+    write_if_changed(folder / "profile_default/ipython_kernel_config.py", KERNEL_CONFIG)
+    os.environ["IPYTHONDIR"] = str(folder)
+    os.environ.pop("PYTHONWARNINGS", None)  # asked of this process, not of the kernels
 
 
 def setup(app):
