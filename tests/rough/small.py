@@ -86,8 +86,8 @@ def shrink(root):
         file.write_text(script(topic.title(), figures=n), "utf-8")
     (root / "docs/redirects.txt").write_text("book/moved book/hull\n")
     names(root, NAMES)
-    for face, public in (("", NAMES), ("draw/", ())):
-        path = root / f"spanbook/{face}__init__.py"
+    for face, public in (("__init__", NAMES), ("draw/__init__", ()), ("sklearn", ())):
+        path = root / f"spanbook/{face}.py"
         text = re.sub(
             r"__all__ = \[.*?\]", f"__all__ = {[*public]}", path.read_text("utf-8"), flags=re.S
         )
