@@ -77,6 +77,7 @@ def table(n=40, d=4, kind="array", size=1.0, change=lambda cells: cells):
 def labelled(labels, kind="array"):
     """Return a table and a label for each of its rows, the classes apart."""
     made = table(n=40, kind=kind)
+    made["seq"] = made["T"]
     return made | {"labels": as_series(np.resize(labels, 40), kind)}
 
 
