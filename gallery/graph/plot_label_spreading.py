@@ -3,7 +3,7 @@ Spread ten labels over 1,797 digits
 ===================================
 
 Ten digits carry a label, one of each kind; the other 1,787 take theirs from their neighbours.
-Ask every unlabelled picture to be the mean of its neighbours: a system of equations with one
+Ask every unlabeled picture to be the mean of its neighbours: a system of equations with one
 solution, in which each answer is a convex combination of the ten labels.
 The nearest labelled picture may be far away and of another kind; a chain of neighbours goes round.
 How much that helps depends on which ten were labelled, so it is done twenty times.

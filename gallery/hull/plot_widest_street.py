@@ -3,7 +3,7 @@ Find the widest street between two hulls
 ========================================
 
 Two kinds of digits, and between them the widest empty street that a straight boundary can have.
-Its width is the distance of the two convex hulls, and its kerbs touch only a few pictures: those
+Its width is the distance of the two convex hulls, and its curbs touch only a few pictures: those
 that carry weight in the two nearest averages.
 Everybody else may leave, and the street stays where it is.
 A support vector machine finds the same street, and these pictures are its support vectors.
@@ -41,7 +41,7 @@ used = [np.flatnonzero(w) for w in (a, b)]
 print(
     f"{len(A)} and {len(B)} rows, {len(differences)} differences; the street is {width:.4f} wide"
 )
-print(f"kerbs touch {len(used[0])} and {len(used[1])} rows")
+print(f"curbs touch {len(used[0])} and {len(used[1])} rows")
 
 # %%
 # What must be so
@@ -63,7 +63,7 @@ if not near.inside:
     sb.claim("no row stands in the street", empty, width, atol=scale)
 few = (A[used[0]][:, None] - B[used[1]]).reshape(-1, A.shape[1])
 again = sb.ConvexHull(rows=few).nearest(np.zeros(A.shape[1])).distance
-sb.claim("the rows on the kerbs alone make the same street", again, width, atol=scale)
+sb.claim("the rows on the curbs alone make the same street", again, width, atol=scale)
 
 # %%
 # The support vector machine
@@ -92,14 +92,14 @@ aside = np.linalg.svd(flat - np.outer(flat @ way, way), full_matrices=False)[2][
 draw.style()
 fig, ax = plt.subplots(figsize=(6.2, 4))
 middle = (ends[0] + ends[1]) / 2
-kerbs = width / 2
-ax.axvspan(-kerbs, kerbs, color=draw.RESIDUAL, alpha=0.12, lw=0)
+curbs = width / 2
+ax.axvspan(-curbs, curbs, color=draw.RESIDUAL, alpha=0.12, lw=0)
 for rows, w, color, marker in ((A, a, draw.ATOMS, "o"), (B, b, draw.REACHED, "s")):
     at = np.array([(rows - middle) @ way, (rows - middle) @ aside])
     ax.plot(*at, marker, color=color, ms=6, alpha=0.5, mew=0)
     ax.plot(*at[:, w > 0], marker, mfc="none", mec=draw.INK, ms=10)
-for kerb in (-kerbs, kerbs):
-    ax.axvline(kerb, color=draw.RESIDUAL, lw=1.5, dashes=(3, 1.6))
+for curb in (-curbs, curbs):
+    ax.axvline(curb, color=draw.RESIDUAL, lw=1.5, dashes=(3, 1.6))
 ax.set(yticks=[], xlabel="along the line between the two averages")
 ax.set_title(f"{width:.3g} wide, held by {len(used[0]) + len(used[1])} of {len(everyone)} rows")
 fig.set_label(
