@@ -109,6 +109,32 @@ def test_page(visit, kind, width, theme):
     assert tab.complaints() == []
 
 
+# What a page has asked for but pictures, and what the search looks through: names, and bytes as
+# they travelled.
+ASKED = """() => performance.getEntriesByType('resource')
+    .concat(performance.getEntriesByType('navigation'))
+    .filter(({ name }) => !/[.](svg|png)$|found[.]js$/.test(name))
+    .map(({ name, transferSize }) => [name.split('/').at(-1), transferSize])"""
+
+
+def test_a_page_is_light(visit, kind, record_property):
+    page = visit(390).open(kind)
+    for figure in page.locator(".spanbook-figure").all():
+        figure.scroll_into_view_if_needed()
+        page.wait_for_function("(figure) => figure.figure?.numbers", arg=figure.element_handle())
+    asked = dict(page.evaluate(ASKED))
+    assert min(asked.values()) > 0
+    record_property("measured", f"{kind}: {sum(asked.values()) / 1000:.0f} kB without pictures")
+    assert sum(asked.values()) <= 200_000, asked
+
+
+def test_the_letter_for_real_numbers_brings_no_whole_font(visit):
+    page = visit().open("book/hull.html")
+    page.wait_for_function("document.fonts.status === 'loaded'")
+    fonts = [name for name in dict(page.evaluate(ASKED)) if "AMS" in name]
+    assert fonts == ["KaTeX_AMS-Regular-capitals.woff"]
+
+
 def test_from_file(visit, kind):
     if kind == "404.html":
         return  # a server shows it, a folder cannot

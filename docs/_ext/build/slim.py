@@ -9,6 +9,7 @@ files are made when the pages are written and known, and again only when the wor
 """
 
 import json
+import logging
 import re
 import shutil
 from pathlib import Path
@@ -23,7 +24,9 @@ LAST = tuple(
 )
 KATEX = "katex/dist/katex.min.css"
 ALWAYS = {"genindex", "search", "404"}  # pages that are written by every build
-FONT = re.compile(r"url\(fonts/([\w-]+\.woff2)\)")
+FONT = re.compile(r"url\(fonts/([\w-]+\.woff2?)\)")
+SETS = "KaTeX_AMS-Regular"  # the font of the R of real numbers, and of signs that are rare
+CAPITALS = f"{SETS}-capitals.woff"
 TAG = re.compile(r"<[a-z][^>]*>")
 WORD = re.compile(r"[\w-]+")
 CHECKSUM = re.compile(r"\?v=[0-9a-f]+")
@@ -104,13 +107,36 @@ def make(app, exception):
     for font in sorted(set(FONT.findall(made["css"]))):
         target = in_static(app, f"fonts/{font}")
         target.parent.mkdir(exist_ok=True)
-        shutil.copyfile(assets.MODULES / "katex/dist/fonts" / font, target)
+        if font == CAPITALS:
+            capitals(assets.MODULES / f"katex/dist/fonts/{SETS}.ttf", target)
+        else:
+            shutil.copyfile(assets.MODULES / "katex/dist/fonts" / font, target)
     stamp.write_text(key)
 
 
 def new_formats(css):
-    """Return the style sheet without the old formats of KaTeX's fonts."""
-    return re.sub(r",url\(fonts/[\w-]+\.(?:woff|ttf)\) format\(\"\w+\"\)", "", css)
+    """Return the style sheet without the old formats of KaTeX's fonts, and one font in two parts.
+
+    Of this font most pages need a single letter: the capitals are a file of their own.
+    """
+    css = re.sub(r",url\(fonts/[\w-]+\.(?:woff|ttf)\) format\(\"\w+\"\)", "", css)
+    face = re.search(r"@font-face\{[^}]*KaTeX_AMS[^}]*(?=\})", css).group()
+    part = face.replace(f'{SETS}.woff2) format("woff2")', f'{CAPITALS}) format("woff")')
+    parts = f"{face};unicode-range:U+0-40,U+5B-10FFFF}}{part};unicode-range:U+41-5A"
+    return css.replace(face, parts)
+
+
+def capitals(source, target):
+    """Write what a font has of the capitals A to Z. Matplotlib brings fontTools."""
+    from fontTools import subset
+
+    logging.getLogger("fontTools").setLevel(logging.ERROR)  # it finds the font's birthday early
+    options = subset.Options(flavor="woff")
+    font = subset.load_font(str(source), options)
+    made = subset.Subsetter(options)
+    made.populate(unicodes=range(ord("A"), ord("Z") + 1))
+    made.subset(font)
+    subset.save_font(font, str(target), options)
 
 
 def small(css, js):
