@@ -61,6 +61,7 @@ UNIT = "--ignore=tests/oracles"  # what needs no other library than the one it t
 def tests(session: nox.Session) -> None:
     """Run the unit, property, doctest and gallery tests; `-- -k hull` runs some of them."""
     install(session, "test")
+    trained(session)
     session.run("python", "-m", "pytest", UNIT, *session.posargs)
 
 

