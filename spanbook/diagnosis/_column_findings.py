@@ -215,9 +215,10 @@ def _units(f: Facts) -> Iterator[Finding]:
             "Subtract the mean before fitting.",
             tuple(f.found.names[j] for j in far),
         )
-    orders = np.log10(f.spreads[varies])  # a ratio of sizes could overflow
+    # A ratio of sizes could overflow; of those that only rounding tells apart, the first.
+    orders = np.log10(f.spreads[varies]).round(9)
     if varies.size and np.ptp(orders) >= 4:
-        wide, narrow = (varies[i(f.spreads[varies])] for i in (np.argmax, np.argmin))
+        wide, narrow = (varies[i(orders)] for i in (np.argmax, np.argmin))
         yield Finding(
             "note",
             "different units",

@@ -16,6 +16,7 @@ COLUMNS = {
     "target in the span",
     "constant columns",
 }
+GROUPS = ("red", "green", "blue")
 NEW_ROWS = {"extrapolation", "edge of the hull", "inside the hull"}
 # A further column leaves what was said of the others, and twice the rows what was said of columns
 # and of new rows; what is rare among n rows, or by chance with k columns, may become so.
@@ -39,7 +40,9 @@ def meaning(found, t, topics=None, rows=None):
     for f in found.findings:
         if topics is None or f.topic in topics:
             own = [(i if f.topic in NEW_ROWS else rows[i]) for i in f.rows]
-            columns = frozenset(t.same.get(x, x) for x in f.columns)
+            # Of equal columns, or groups as large as each other, any may be the one named.
+            groups = dict.fromkeys(GROUPS, "a group") if f.topic == "different units" else {}
+            columns = frozenset((t.same | groups).get(x, x) for x in f.columns)
             said.add((f.severity, f.topic, columns, frozenset(own)))
     exact = Counter(len(s.columns) for s in found.dependent_sets if not s.distance)
     near = {
