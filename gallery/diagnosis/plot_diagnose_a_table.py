@@ -44,6 +44,22 @@ before = sb.diagnose(columns=frame(names, X), target=y)
 print(before)
 
 # %%
+# Look up single rows
+# -------------------
+# Findings also name rows: those whose targets the others do not predict, those that move
+# the fit alone, those that fit themselves.
+# To see one named, the target of an inconspicuous row is typed wrong on purpose.
+
+who, slip = int(np.argmin(sb.leverage(columns=X, intercept=True))), y.astype(float)
+slip[who] += 6 * np.ptp(y) or 1
+typed = sb.diagnose(columns=frame(names, X), target=slip)
+for found in typed.findings:
+    if found.topic in ("outlying targets", "influential rows", "rows that fit themselves"):
+        print(found)
+if len(y) - typed.rank > 20:
+    sb.claim("the row typed wrong is the first that is named", typed.row_effects[0].row, who)
+
+# %%
 # Drop what repeats
 # -----------------
 # Of each exact set one column goes, the last; a table of nothing but zeros keeps one.

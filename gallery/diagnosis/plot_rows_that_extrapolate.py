@@ -7,7 +7,8 @@ Which of them lie beyond the rows it has seen, and in what respect?
 A row can have every number within its range and still be outside: a heavy patient
 with a low blood pressure.
 For each row outside the convex hull there is a witness, a sum of columns that goes
-further in that row than in all rows seen.
+further in that row than in all rows seen; for each inside there are a few rows whose
+mixture it is; and some are on the edge.
 """
 
 # Your data go here: put your own in place of these,
@@ -30,7 +31,8 @@ seen, new = people[:342], people[342:]  # (n, d) and (m, d)
 # Ask for the rows outside
 # ------------------------
 # Where one number alone is out of range, the witness is that number.
-# Otherwise it is a combination, in the columns' own names.
+# Otherwise it says how far one column goes in mixtures that have the other numbers of
+# the new row.
 
 
 def frame(values):
@@ -43,6 +45,10 @@ found = sb.diagnose(columns=frame(seen), new_rows=frame(new))
 print(f"{len(found.extrapolations)} of {found.n_new} new rows are outside; the furthest:")
 for e in found.extrapolations[:5]:
     print(f"{e.distance:.2f} standard deviations outside, {e}".replace(": ", ":\n  ", 1))
+edge = [e for e in found.interpolations if e.edge]
+inside = [e for e in found.interpolations if not e.edge]
+print(f"{len(inside)} are inside, {len(edge)} on the edge; the first inside, and its mixture:")
+print(*inside[:1])
 
 # %%
 # Check each witness, and that none is missing
@@ -59,9 +65,9 @@ sb.claim("no row seen goes past a witness' bound", (reach > bound + size).sum(),
 far = np.array([D[k] @ new[i] for k, i in enumerate(outside)])
 sb.claim("each row outside does", (far <= bound).sum(), 0)
 scale = np.where(np.ptp(seen, axis=0) > 0, np.ptp(seen, axis=0), 1)
-others = np.setdiff1d(np.arange(len(new)), outside)
-near = [sb.ConvexHull(rows=seen / scale).nearest(new[i] / scale).distance for i in others]
-sb.claim("all others are averages of rows seen", near, np.zeros(len(others)), atol=1e-6)
+mixed = [e.weights @ seen[list(e.rows)] - new[e.row] for e in found.interpolations]
+mixed = np.array(mixed).reshape(-1, len(names)) / scale
+sb.claim("the mixtures of rows seen are all the other new rows", mixed, 0 * mixed, atol=1e-6)
 
 # %%
 # Look along the witness
@@ -83,9 +89,9 @@ for line, e in enumerate(shown):
     tip = 1 + (e.value - e.bound) / width
     ax.plot([1, tip], [line, line], color=draw.RESIDUAL, dashes=(3, 1.6))
     ax.plot(tip, line, "D", color=draw.TARGET, ms=8, mec=draw.PAPER)
-    witness = str(e).split(": ", 1)[1].split(" is ")[0]
-    if np.count_nonzero(e.direction) == 1 and e.direction.sum() < 0:
-        witness = f"-{witness}"  # below its range
+    terms = [f"{c:+.3g}·{name}" for c, name in zip(e.direction, names, strict=True) if c]
+    witness = " ".join(terms).replace("+1·", "+").replace("-1·", "-").removeprefix("+")
+    witness = witness.replace(" +", " + ").replace(" -", " - ")
     witness = witness if len(witness) < 60 else f"{witness[:58]}…"
     where = {"xytext": (0, 11), "textcoords": "offset points", "annotation_clip": True}
     ax.annotate(witness, (0, line), **where, color=draw.INK).set_in_layout(False)

@@ -17,7 +17,7 @@ from spanbook.diagnosis._words import number, numbered_rows, percent, things, wh
 RARE = 0.05  # so improbable among all rows, if the noise is normal, is outlying
 MOVES = 1.0  # Cook's distance of a row that moves the fit by as much as its noise may
 HALF, FAIR = 0.5, 0.2  # a leverage that stands out, where the fair share is below the other
-ROUNDING = 1e-24  # of the squares; what is left of a fit that is exact
+ROUNDING = 1e-18  # of the squares; what is left of a fit that is exact
 MOST = 20  # rows whose numbers are kept
 SOME = 0.01  # of the variation; less of it between equal rows is not worth a sentence
 

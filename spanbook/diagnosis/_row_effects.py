@@ -17,8 +17,8 @@ from spanbook._scale import from_mean, power_of_two, reject
 from spanbook.diagnosis._blocks import RowBasis, blocks, is_large
 from spanbook.diagnosis._columns import Centred
 
-EPS = float(np.finfo(np.float64).eps)
 OWN = 1e-10  # what is left of 1 minus a leverage of 1
+EXACT = 1e-18  # share of the squares that rounding leaves of a fit that is exact
 ALONE = 1e-9  # share of the squares left without a row, when nothing else missed
 
 
@@ -181,7 +181,7 @@ def _without(basis: Array, residual: Array, i: int) -> float:
     others = np.delete(basis, i, axis=1)
     left = reject(np.delete(residual, i), np.linalg.qr(others.T)[0].T)
     squares = float(left @ left)
-    return squares if squares > (100 * EPS) ** 2 * float(residual @ residual) else 0.0
+    return squares if squares > EXACT * float(residual @ residual) else 0.0
 
 
 def _tails(t: Array, freedom: int) -> Array:
