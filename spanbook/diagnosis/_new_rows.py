@@ -156,7 +156,8 @@ def _inside(
     away = at - scaled.seen.mean(axis=0)
     length = np.linalg.norm(away, axis=1, keepdims=True)
     rounding = float(scaled.rounding.max())
-    step = np.maximum(max(margin, 100 * rounding), STEP * np.maximum(length, 1.0))
+    beyond = 1 + 4 * float(np.abs(scaled.seen).sum(axis=1).max())  # a step that leaves any hull
+    step = np.maximum(max(min(margin, beyond), 100 * rounding), STEP * np.maximum(length, 1.0))
     pushed = at + step * away / np.where(length > 0, length, 1.0)
     proof = hull.nearest(pushed, 0.0).certificate
     edge = np.asarray(proof.lower) > max(rounding, 1e-4 * STEP)

@@ -52,7 +52,9 @@ class RowEffect(Result):
         \mathrm{DFFITS}_i = t_i \sqrt{\frac{h_i}{1 - h_i}}, \qquad
         D_i = \frac{r_i^2}{p \, s^2} \, \frac{h_i}{(1 - h_i)^2}
 
-    where :math:`s` is the standard deviation of the noise as the fit has it, and
+    At leverage 1 no other row knows its direction, and all but the leverage are NaN; where the
+    other rows are fitted exactly, :math:`t_i` and DFFITS are infinite.
+    Here :math:`s` is the standard deviation of the noise as the fit has it, and
     :math:`s_{(i)}` that of the fit without row :math:`i`.
 
     Made by :func:`diagnose`, for the rows that a finding names.
@@ -64,8 +66,7 @@ class RowEffect(Result):
     leverage : float
         The :math:`h_i`: how much of a change of its target its fitted value takes over.
     studentized : float
-        The :math:`t_i`: how many standard errors its target is from what the others predict;
-        infinite where the others are fitted exactly, NaN at leverage 1.
+        The :math:`t_i`: how many standard errors its target is from what the others predict.
     p_value : float
         How probable one so large among all rows is at most, if the noise is normal: that of
         the :math:`t` distribution with :math:`n - p - 1` degrees of freedom, times :math:`n`

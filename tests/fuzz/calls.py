@@ -202,7 +202,7 @@ add("random_fourier_features", d=3, n_features=4, gamma=0.5, seed=1)
 features = partial(sb.random_fourier_features, 3, 4, seed=1)
 add(method("RandomFourierFeatures.transform", features), X=ROWS)
 
-add("diagnose", "columns", columns=X, target=Y, new_rows=ROWS, tol=2**-10)
+add("diagnose", "columns", columns=X, target=Y, new_rows=ROWS, tol=2**-10, margin=2**-10)
 add("diagnose", "rows", rows=X, new_rows=ROWS)
 add(method("Diagnosis.to_dict", lambda: sb.diagnose(columns=X)))
 add("claim", statement="one is one", actual=X, expected=X.copy(), rtol=1e-9, atol=1e-12)

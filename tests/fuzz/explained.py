@@ -9,6 +9,8 @@ EXPLAINED = [
         "documented: infinite where the dimension falls short",
     ),
     ("diagnose*", "*", "*", "infinite: .digits_lost*", "documented: dependent columns"),
+    ("diagnose*", "*", "*", "infinite: .row_effects*", "documented: the others fit exactly"),
+    ("diagnose*", "*", "*", "nan: .row_effects*", "documented: a leverage of 1"),
     ("diagnose*", "*", "*", "nan: .inflation", "documented: a column that never varies"),
     ("gradient_descent", "columns", "*", "infinite: .step", "1 / s^2, which no float holds"),
     ("log_softmax", "scores", "*", "infinite: ", "documented: the logarithm of 0"),
