@@ -402,6 +402,13 @@ class TestZips:
             held = {file: b"old" for file, _ in files} | {"README.txt": b""}
             reproducible.pack(tmp_path / zips.FOLDER / name, held)
         assert list(check_built.check_zips(tmp_path)) == [
+            f"{name}: holds no wheel of the library"
+            for name in ("hull.zip", "scripts.zip", "notebooks.zip")
+        ]
+        for name, files in zips.bundles().items():
+            held = {file: b"old" for file, _ in files} | {"README.txt": b"", "s.whl": b""}
+            reproducible.pack(tmp_path / zips.FOLDER / name, held)
+        assert list(check_built.check_zips(tmp_path)) == [
             f"{name}: hull/plot_four_sets.py is not the script of the checkout"
             for name in ("hull.zip", "scripts.zip")
         ]

@@ -166,8 +166,11 @@ def check_zips(root):
             yield f"{name}: no such zip"
             continue
         with zipfile.ZipFile(path) as archive:
-            if sorted(archive.namelist()) != sorted(["README.txt", *(file for file, _ in files)]):
+            held = [n for n in archive.namelist() if not n.endswith(".whl")]
+            if sorted(held) != sorted(["README.txt", *(file for file, _ in files)]):
                 yield f"{name}: holds {sorted(archive.namelist())}"
+            elif len(archive.namelist()) != len(held) + 1:
+                yield f"{name}: holds no wheel of the library"
             elif any(entry.date_time != EPOCH for entry in archive.infolist()):
                 yield f"{name}: has dates"
             else:

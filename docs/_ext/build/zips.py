@@ -1,6 +1,7 @@
 """Offer the scripts and notebooks of the gallery together: a zip a topic, two of everything.
 
-In each lies a `README.txt` that says what has to be installed, which a script's page also says.
+In each lies a `README.txt` that says what has to be installed, which a script's page also says,
+and the wheel of the library, which the first cell of each notebook installs.
 """
 
 import ast
@@ -10,14 +11,22 @@ from pathlib import Path
 from build.leftovers import keep
 from build.only import ROOT, scripts, selected
 from build.reproducible import pack
+from page.live import wheel
 
 FOLDER = "_downloads/gallery"
+FIRST_CELL = """\
+# Installs the library, from the wheel that came in the zip of this notebook, if it is not there.
+from importlib.util import find_spec
+
+if find_spec("spanbook") is None:
+    %pip install --quiet --find-links . --find-links .. "spanbook[gallery]"
+"""
 NAMES = {"sklearn": "scikit-learn", "networkx": "networkx", "torch": "torch", "jax": "jax"}
 README = """{what} of spanbook, one idea each.
 
-Each runs alone:
+The notebooks install what they need themselves; a script runs alone, once you have typed
 
-    python -m pip install spanbook matplotlib{more}
+    python -m pip install --find-links . spanbook matplotlib{more}
 
 or, in a checkout of spanbook, `python -m pip install ".[gallery]"`.
 Your own data go into the first cell.
@@ -98,9 +107,10 @@ def write(app, exception):
     """Write the zips."""
     if exception is not None or app.builder.format != "html":
         return
+    built = wheel(Path(app.srcdir, "_build/wheel"))
     for name, files in bundles().items():
         about = readme(name, sorted({script for _, script in files}))
-        held = {"README.txt": about.encode()}
+        held = {"README.txt": about.encode(), built.name: built.read_bytes()}
         held |= {file: Path(app.srcdir, "gallery", file).read_bytes() for file, _ in files}
         pack(keep(app, Path(app.outdir, FOLDER, name)), held)
 

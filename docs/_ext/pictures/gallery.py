@@ -7,6 +7,7 @@ import re
 
 from book import trained
 from book.chapters import topics
+from build.zips import FIRST_CELL
 
 
 def pattern():
@@ -35,6 +36,7 @@ SETTINGS = {
     "remove_config_comments": True,
     "show_signature": False,
     "download_all_examples": False,  # zips.py
+    "first_notebook_cell": FIRST_CELL,
     "write_computation_times": False,  # that page asks outside servers for scripts
     "min_reported_time": 1e9,  # how long a script took differs from build to build
 }
