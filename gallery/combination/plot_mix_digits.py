@@ -65,8 +65,9 @@ sb.claim("average and mixture stay in the range of every pixel", beyond, 0, atol
 print("pixels of the free sum out of range:", np.sum((sums[2] > V.max(0)) | (sums[2] < V.min(0))))
 
 # %%
-# Look at the sums, and at the weights
-# ------------------------------------
+# Look at the sums, and at what the mixture is made of
+# ----------------------------------------------------
+# Below, the atoms that weigh most in the mixture, each with its weight.
 
 draw.style()
 pictures = {"wanted": wanted, **dict(zip(lists, sums.reshape(3, *wanted.shape), strict=True))}
@@ -82,14 +83,18 @@ fig.set_label(
     f"{off[0]:.2f}, the best mixture, off by {off[1]:.2f}, and the best free sum, {off[2]:.2f}."
 )
 
-fig, axes = plt.subplots(3, sharex=True, figsize=(6.6, 4.2))
-for ax, (name, w) in zip(axes, lists.items(), strict=True):
-    draw.weights(ax, w)
-    ax.set_title(name)
-axes[-1].set_xlabel("atom")
+heavy = np.argsort(-lists["mixture"], kind="stable")[: min(8, len(V))]
+fig, axes = plt.subplots(1, len(heavy), figsize=(6.6, 1.5), squeeze=False)
+for ax, k in zip(axes[0], heavy, strict=True):
+    ax.imshow(images[k], cmap="Greys", vmin=min(V.min(), 0), vmax=V.max() or 1)
+    ax.set(xticks=[], yticks=[])
+    ax.spines[:].set(visible=True, color=draw.FAINT)
+    ax.set_title(f"{lists['mixture'][k]:.2f}", color=draw.WEIGHTS, loc="center")
+shares = ", ".join(f"{lists['mixture'][k]:.2f}" for k in heavy)
 fig.set_label(
-    f"Bars of the weights of the {len(V)} atoms. The average gives each {1 / len(V):.3f}, the "
-    f"mixture leaves {np.sum(lists['mixture'] < 1e-9)} of them out, and the free weights go from "
+    f"The {len(heavy)} heaviest of the {len(V)} atoms in the best mixture, with weights "
+    f"{shares}; it leaves "
+    f"{np.sum(lists['mixture'] < 1e-9)} of them out, and the free weights go from "
     f"{lists['free'].min():.2f} to {lists['free'].max():.2f}."
 )
 plt.show()

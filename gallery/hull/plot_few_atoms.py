@@ -82,7 +82,8 @@ corners = flat[used]
 
 draw.style()
 fig, (left, right) = plt.subplots(1, 2, figsize=(7, 4), width_ratios=[2, 1])
-draw.space(left, "$R^2$: one axis per measurement", around=flat)
+across, up = (str(name)[:20] for name in [*names, "nothing", "nothing"][:2])
+draw.space(left, f"across: {across}, up: {up}", around=flat)
 left.plot(*flat.T, "o", color=draw.MUTED, ms=3, alpha=0.5, mew=0)
 draw.reachable(left, sb.ConvexHull(rows=corners))
 draw.points(left, corners, labels=[f"{k}" for k in used])

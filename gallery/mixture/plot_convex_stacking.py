@@ -78,8 +78,8 @@ print(f"the free stack is beyond all models on {beyond.sum()} of {len(out)} new 
 # %%
 # Look at weights and errors
 # --------------------------
-# A bar for each model; below, the error of each mixture where it was fitted (hollow) and on new
-# rows (full).
+# A bar for each model; below, the error of each mixture where it was fitted (hollow dots) and on
+# new rows (full): the longer the line between, the more was learnt by heart.
 
 draw.style()
 fig, (top, low) = plt.subplots(2, 1, figsize=(6.4, 6), height_ratios=[1.3, 1])
@@ -92,12 +92,13 @@ draw.names(top, names or range(k))
 top.set_title("weights of the models")
 top.legend(loc="upper right")
 place = np.arange(len(rules))
-label = "where fitted"
-low.bar(place - 0.2, fitted.values(), label=label, edgecolor=draw.RESIDUAL, **hollow)
-low.bar(place + 0.2, fresh.values(), width=0.38, color=draw.RESIDUAL, label="new rows")
-low.set_xticks(place, rules)
-low.set_title("error")
-low.set_ylim(top=1.5 * max(*fitted.values(), *fresh.values(), 1e-9))
+low.hlines(place, list(fitted.values()), list(fresh.values()), color=draw.FAINT, lw=3)
+look = {"color": draw.RESIDUAL, "ms": 10}
+low.plot(list(fitted.values()), place, "o", **look, mfc=draw.PAPER, mew=2, label="where fitted")
+low.plot(list(fresh.values()), place, "o", **look, label="new rows")
+low.set_yticks(place, rules)
+low.set(ylim=(len(rules) - 0.4, -1.2), xlabel="error")
+low.margins(x=0.15)
 low.legend(loc="upper right", ncols=2)
 fig.set_label(
     f"Above, weights of {k} models: {np.sum(convex.weights > 0)} carry convex weight, and "
