@@ -17,7 +17,7 @@ from itertools import chain
 from pathlib import Path
 
 from book.chapters import topics
-from build.only import ROOT, selected
+from build.only import ROOT, scripts, selected
 from pictures.scraper import panel
 
 import spanbook
@@ -38,21 +38,26 @@ MANY = 3  # scripts that a page leads to
 
 @cache
 def known():
-    """Return {script: (topic, kind of data, words)}, and the scripts that open the index."""
+    """Return {script: (topic, kind of data, words)}, and the scripts that open the index.
+
+    A script that the file does not name yet has no words.
+    """
     told = tomllib.loads((ROOT / "gallery/words.toml").read_text("utf-8"))
-    first = told.pop("striking")
-    return {
-        script: (topic, kind, words.split(", "))
-        for topic, scripts in told.items()
-        for script, (kind, words) in scripts.items()
-    }, first
+    first, found = told.pop("striking"), {}
+    for script, topic in scripts().items():
+        kind, words = told.get(topic, {}).get(script, ("", ""))
+        found[script] = topic, kind, words.split(", ") if words else []
+    return found, first
 
 
 @cache
 def used(script):
     """Return the names of the library that a script uses: `ConvexHull`, `draw.weights`."""
     topic = known()[0][script][0]
-    tree = ast.parse((ROOT / f"gallery/{topic}/{script}.py").read_text("utf-8"))
+    try:
+        tree = ast.parse((ROOT / f"gallery/{topic}/{script}.py").read_text("utf-8"))
+    except SyntaxError:
+        return set()  # failing.py says where
     found = {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     names = {f"sb.{name}" for name in spanbook.__all__}
     names |= {f"draw.{name}" for name in draw.__all__ if name.islower()}
@@ -101,8 +106,8 @@ def on(script):
         pages = [f":doc:`/gallery/{known()[0][s][0]}/{s}`" for s in near]
         lines.append(f"- Scripts like it: {'; '.join(pages)}.")
     calls = [f":{role[name]}:`~spanbook.{name}`" for name in names]
-    lines.append(f"- It uses {', '.join(calls)}.")
-    lines.append(f"- Also known by these words: {', '.join(words)}.")
+    lines += [f"- It uses {', '.join(calls)}."] if calls else []
+    lines += [f"- Also known by these words: {', '.join(words)}."] if words else []
     return "\n.. rst-class:: spanbook-on\n\n" + "\n".join(lines) + "\n\n"
 
 
@@ -162,13 +167,20 @@ def change(app, page, content):
     room, _, rest = page.partition("/")
     script = rest.rpartition("/")[2]
     if page == "gallery/index":
+        app.env.note_dependency(str(ROOT / "gallery/words.toml"))
         content[0] = index(content[0])
     elif room == "gallery" and script in known()[0]:
-        app.env.note_dependency(str(ROOT / "gallery/words.toml"))
         topic = known()[0][script][0]
         text = lead(content[0], number(script))
         mark = f".. _sphx_glr_download_gallery_{topic}_{script}.py:"
         content[0] = text.replace(mark, f"{on(script)}{mark}", 1)
+
+
+def outdated(app, env, added, changed, removed):
+    """Return the pages whose end leads elsewhere by now: it depends on the other scripts."""
+    now = {f"gallery/{topic}/{script}": on(script) for script, (topic, *_) in known()[0].items()}
+    before, env.spanbook_ends = getattr(env, "spanbook_ends", {}), now
+    return [page for page in now if page in env.found_docs and now[page] != before.get(page)]
 
 
 def offer(app, pagename, templatename, context, doctree):
@@ -180,6 +192,7 @@ def offer(app, pagename, templatename, context, doctree):
 def setup(app):
     """Connect."""
     app.connect("builder-inited", cut, priority=600)  # sphinx-gallery has run
+    app.connect("env-get-outdated", outdated)
     app.connect("source-read", change)
     app.connect("html-page-context", offer)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
