@@ -399,10 +399,10 @@ class TestReport:
         table = customers(80).assign(spent=spending(customers(80)))
         table.to_csv(tmp_path / "table.csv")
         asked = ["diagnose", str(tmp_path / "table.csv"), "--target", "spent"]
-        assert main(asked) == 2
-        assert (
-            f"(choose other columns with --columns {' '.join(NUMBERS)})" in capsys.readouterr().err
-        )
+        assert main(asked) == 0
+        assert "'region' has 2 categories: coded as 1 column" in "".join(capsys.readouterr())
         assert main([*asked, "--json", "--columns", *NUMBERS]) == 0
         found = json.loads(capsys.readouterr().out)
-        assert found == sb.diagnose(columns=table[NUMBERS], target=table["spent"]).to_dict()
+        expected = sb.diagnose(columns=table[NUMBERS], target=table["spent"]).to_dict()
+        assert found["findings"] == expected["findings"]
+        np.testing.assert_allclose(found["inflation"], expected["inflation"])
