@@ -290,6 +290,42 @@ class TestWholeModel:
         first = sb.transformer_block(stream, parameters=state, prefix="1.layers.0.", n_heads=4)
         close(first.attention.weights, names["heads"][0], torch.float32)
 
+    @pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16])
+    def test_half_floats_are_computed_with_in_float32(self, dtype):
+        layer = torch.nn.TransformerEncoderLayer(8, 2, 12, batch_first=True)
+        half = shaken(torch.nn.TransformerEncoder(layer, 2), np.random.default_rng(0)).to(dtype)
+        state = half.state_dict()
+        x = torch.from_numpy(np.random.default_rng(1).normal(size=(5, 8))).to(dtype)
+        name = str(dtype).rpartition(".")[2]
+        arrays = {k: v.float().numpy().astype(jax.numpy.dtype(name)) for k, v in state.items()}
+        single = torch.nn.TransformerEncoder(layer, 2).eval()
+        single.load_state_dict({k: v.float() for k, v in state.items()})
+        with torch.no_grad():
+            expected = single.layers[1](x.float()[None])[0]
+        for given, rows in ((state, x), (arrays, x.float().numpy())):
+            out = sb.transformer_block(rows, parameters=given, prefix="layers.1.", n_heads=2)
+            assert str(out.output.dtype).endswith("float32")
+            close(out.output, expected, torch.float32)
+
+    def test_the_bend_of_gpt2(self):
+        given = torch.linspace(-6, 6, 101, dtype=torch.float64)[:, None]
+        one, zero = np.ones((1, 1)), np.zeros((1, 1))
+        p = {"linear1.weight": one, "linear2.weight": one, "norm1.weight": [1.0]}
+        p |= {"norm2.weight": [0.0], "self_attn.out_proj.weight": zero}
+        p |= {"self_attn.in_proj_weight": np.zeros((3, 1))}
+        for value in given[:, 0].tolist():
+            out = sb.transformer_block(
+                [[0.0]],
+                parameters=p | {"norm2.bias": [value]},
+                n_heads=1,
+                norm_first=True,
+                activation="gelu_tanh",
+            )
+            bent = torch.nn.functional.gelu(
+                torch.tensor(value, dtype=torch.float64), approximate="tanh"
+            )
+            assert abs(float(out.output[0, 0]) - float(bent)) < 1e-13
+
     def test_what_is_not_a_layer_is_told_where_the_layers_are(self):
         layer = torch.nn.TransformerEncoderLayer(8, 2, 12, batch_first=True)
         model = torch.nn.Sequential(torch.nn.TransformerEncoder(layer, 1))
