@@ -61,7 +61,7 @@ def test_a_folder_without_both_files_is_no_model(tmp_path, monkeypatch, held):
         (tmp_path / name).write_bytes(b"0")
     monkeypatch.setenv("SPANBOOK_MODEL", str(tmp_path))
     assert trained.folder() is None
-    with pytest.raises(FileNotFoundError, match="need the files of all-MiniLM-L6-v2"):
+    with pytest.raises(FileNotFoundError, match="the files of all-MiniLM-L6-v2"):
         trained.opened()
 
 
