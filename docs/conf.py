@@ -45,6 +45,7 @@ extensions = [
     "book.which",
     "book.house_map",
     "book.recorded",
+    "book.command",
     "book.spread",
     "book.trained",
     "book.aims",
