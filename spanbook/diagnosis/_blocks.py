@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextvars import ContextVar
 from typing import Any
 
 import numpy as np
@@ -15,9 +16,18 @@ BLOCK = 1 << 15  # rows
 LARGE = 1 << 24  # cells: a table of more is looked at in blocks
 
 
-def blocks(n: int) -> Iterator[slice]:
-    """Yield the rows of each block."""
+# Who is told how far a pass is: what it does, rows done, of how many.
+watcher: ContextVar[Callable[[str, float, float], None] | None] = ContextVar(
+    "watcher", default=None
+)
+
+
+def blocks(n: int, what: str) -> Iterator[slice]:
+    """Yield the rows of each block, and tell who watches."""
+    watch = watcher.get()
     for start in range(0, n, BLOCK):
+        if watch:
+            watch(what, start, n)
         yield slice(start, min(start + BLOCK, n))
 
 
@@ -29,11 +39,11 @@ def is_large(X: Array) -> bool:
 def levels(parts: Sequence[Array]) -> tuple[Array, Array]:
     """Return a power of two near the size of each column, and the means in that unit."""
     n = len(parts[0])
-    largest = np.max([_side_by_side(np.abs, parts, rows) for rows in blocks(n)], axis=0)
+    largest = np.max([_side_by_side(np.abs, parts, rows) for rows in blocks(n, "sizes")], axis=0)
     unit = power_of_two(largest[:, None])[:, 0]
     first = np.concatenate([p[0] for p in parts]).astype(np.float64) / unit
     total = np.zeros(len(unit))
-    for rows in blocks(n):
+    for rows in blocks(n, "means"):
         total += (_cells(parts, rows) / unit - first).sum(axis=0)
     return unit, first + total / n
 
@@ -41,7 +51,7 @@ def levels(parts: Sequence[Array]) -> tuple[Array, Array]:
 def triangle(parts: Sequence[Array], unit: Array, mean: Array) -> Array:
     """Return R in the QR of the columns, in these units, minus their means."""
     r = np.zeros((len(unit), len(unit)), order="F")
-    for rows in blocks(len(parts[0])):
+    for rows in blocks(len(parts[0]), "angles"):
         r = extended(r, _cells(parts, rows) / unit - mean)
     return r
 

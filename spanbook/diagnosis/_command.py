@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from spanbook.diagnosis._arguments import choice, parser, wanted
+from spanbook.diagnosis._blocks import watcher
 from spanbook.diagnosis._check_command import checked
 from spanbook.diagnosis._choose import choose, chosen_new
 from spanbook.diagnosis._diagnose import diagnose
@@ -79,7 +80,11 @@ def _diagnosed(
         new, more = chosen_new(read(given.new, how, progress), chosen, which)
         notes += more
     groups = factors(chosen)
-    found = diagnose(columns=chosen.frame, target=chosen.target, new_rows=new)
+    watching = watcher.set(progress.at)
+    try:
+        found = diagnose(columns=chosen.frame, target=chosen.target, new_rows=new)
+    finally:
+        watcher.reset(watching)
     return found, (*notes, *told(groups)), groups
 
 

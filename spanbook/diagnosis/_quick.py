@@ -15,6 +15,7 @@ import numpy as np
 from spanbook.diagnosis._dialect import EMPTY, Dialect, UnreadableError
 from spanbook.diagnosis._progress import Progress
 from spanbook.diagnosis._sheet import Column, Sheet
+from spanbook.diagnosis._source import position
 from spanbook.diagnosis._text import named, written
 
 CHUNK = 20_000  # rows
@@ -36,7 +37,7 @@ def quick(path: str, stream: IO[bytes], how: Dialect, progress: Progress) -> She
             if chunk.shape[1] != len(names) or not _grown(columns, chunk, done):
                 return None
             done += len(chunk)
-            progress.at("rows read:", done)
+            progress.at("reading", *position(stream))
     except (ValueError, RuntimeError):  # pandas' own errors are ValueErrors
         return None
     below = " below the header" if how.header else ""

@@ -170,7 +170,7 @@ def _in_blocks(
     r = np.asarray(np.linalg.qr(c.unit[:, [*some, -1]], mode="r"))
     basis = RowBasis(X, some, c.size[some], c.mean[some], r[:k, :k])
     residual, h = np.empty(len(X)), np.empty(len(X))
-    for rows in blocks(len(X)):
+    for rows in blocks(len(X), "residuals"):
         q = basis[:, rows]
         h[rows] = np.einsum("ij,ij->j", q, q)
         residual[rows] = (y[rows] - c.mean[-1]) - c.size[-1] * (r[:k, k] @ q[1:])

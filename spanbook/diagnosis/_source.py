@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import sys
 import zipfile
 import zlib
@@ -26,6 +27,15 @@ def opened(path: str) -> Iterator[IO[bytes]]:
         raise ValueError(f"cannot read {called(path)}: {error.strerror or error}") from None
     except (EOFError, zlib.error):
         raise ValueError(f"cannot read {called(path)}: the gzip file is broken") from None
+
+
+def position(stream: IO[bytes]) -> tuple[float, float | None]:
+    """Return how many bytes were taken, and of how many where that is known, packed ones."""
+    raw = getattr(stream, "fileobj", None) or stream
+    try:
+        return raw.tell(), os.fstat(raw.fileno()).st_size
+    except OSError:  # standard input
+        return raw.tell(), None
 
 
 def called(path: str) -> str:

@@ -12,6 +12,7 @@ from spanbook._table import numbered
 from spanbook.diagnosis._dialect import EMPTY, NAMES, Dialect, UnreadableError
 from spanbook.diagnosis._progress import Progress
 from spanbook.diagnosis._sheet import Column, Sheet
+from spanbook.diagnosis._source import position
 
 
 def by_row(
@@ -35,7 +36,7 @@ def by_row(
             for maker, cell in zip(makers, row, strict=True):
                 maker.add(cell)
             if len(places) % 1000 == 0:
-                progress.at("rows read:", len(places))
+                progress.at("reading", *position(stream))
     except UnreadableError as error:
         raise ValueError(
             f"cannot read {path}: line {error.line}: {error} (a cell that opens with a quote must "

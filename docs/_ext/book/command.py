@@ -31,7 +31,7 @@ def commands():
 def described(parser):
     """Return the nodes that describe a command: what it is for, its usage, its options."""
     parser.formatter_class = Formatter
-    usage = parser.format_usage().removeprefix("usage: ").rstrip()
+    usage = parser.format_usage().removeprefix("usage: ").rstrip().replace("\n" + 7 * " ", "\n")
     out = [nodes.paragraph("", parser.description)]
     out.append(nodes.literal_block(usage, usage, language="text"))
     for group in parser._action_groups:
