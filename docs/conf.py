@@ -119,7 +119,6 @@ numpydoc_xref_param_type = False  # "(n, d) array" is prose, not a name to look 
 
 codeautolink_concat_default = True  # a page is one session
 copybutton_exclude = ".linenos, .gp, .go"
-
 html_math_renderer = "katex"
 html_theme = "pydata_sphinx_theme"
 html_title = "spanbook"
