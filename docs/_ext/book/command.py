@@ -4,6 +4,7 @@ So the page of the command line cannot fall behind the command.
 """
 
 import argparse
+import re
 from pathlib import Path
 
 from docutils import nodes
@@ -40,7 +41,7 @@ def described(parser):
             title = {"positional arguments": "files"}.get(group.title, group.title)
             out.append(nodes.rubric("", f"{title[0].upper()}{title[1:]}"))
             out.append(nodes.definition_list("", *map(_item, actions)))
-    out.append(nodes.paragraph("", parser.epilog))
+    out.append(_said(parser.epilog))
     return out
 
 
@@ -57,8 +58,14 @@ def _item(action):
     for k, words in enumerate(typed):
         term += [nodes.Text(", ")] if k else []
         term += nodes.literal(words, words)
-    said = nodes.paragraph("", action.help.replace("%(default)s", str(action.default)))
-    return nodes.definition_list_item("", term, nodes.definition("", said))
+    return nodes.definition_list_item("", term, nodes.definition("", _said(action.help)))
+
+
+def _said(text):
+    """Return a sentence with its options as code, or two dashes would become one long one."""
+    parts = re.split(r"(--[a-z][a-z-]*|\\t|\")", text)
+    made = [nodes.literal(x, x) if k % 2 else nodes.Text(x) for k, x in enumerate(parts) if x]
+    return nodes.paragraph("", "", *made)
 
 
 class Command(SphinxDirective):
