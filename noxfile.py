@@ -120,6 +120,13 @@ def mutants(session: nox.Session) -> None:
 
 
 @nox.session
+def claims(session: nox.Session) -> None:
+    """Break the code round each claim of the book and see if it fails; `-- hull`: one chapter."""
+    install(session, "test")
+    session.run("python", "tests/mutants/claims.py", *session.posargs)
+
+
+@nox.session
 def fuzz(session: nox.Session) -> None:
     """Try every public function with bad input, and diagnose 10,000 tables; `-- hull`: some."""
     install(session, "test")

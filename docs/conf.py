@@ -48,6 +48,7 @@ extensions = [
     "book.command",
     "book.spread",
     "book.trained",
+    "book.refuted",
     "book.aims",
     "book.theorems",
     "page.live",

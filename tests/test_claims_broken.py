@@ -1,0 +1,63 @@
+"""The tool that breaks the code round the book's claims breaks what it should and no more."""
+
+import ast
+import json
+
+import pytest
+from book import refuted
+from mutants import claims
+
+KEPT = json.loads(refuted.FILE.read_text("utf-8"))
+CELLS = [
+    "import numpy as np\nimport spanbook as sb\na = np.array([2.0, 3.0])",
+    "sb.claim('the sum is 5', a[0] + a[1], 5)",
+    "sb.claim('nothing is below a bound that nothing reaches', abs(a), at_least=-1e9)",
+    "sb.claim('a is what it is', a, [2, 3])",
+]
+
+
+def judged(*cells):
+    return claims.judge("test", [ast.parse(cell) for cell in cells])
+
+
+def test_a_claim_that_means_something_is_broken_and_an_empty_one_is_not():
+    found = judged(*CELLS)
+    assert found["the sum is 5"]["where"] == "cell"
+    assert found["a is what it is"]["where"] is not None
+    assert found["nothing is below a bound that nothing reaches"]["where"] is None
+
+
+def test_what_a_claim_compares_with_is_left_alone():
+    tree = ast.parse("b = 7\nsb.claim('words', b - 1, 6 + 0, atol=1e-3)\nprint(b + 4)")
+    told = " ".join(what for what, _, _ in claims.changes(tree))
+    assert "b - 1: Add" in told
+    assert "7 to 15" in told
+    assert not any(part in told for part in ("6", "0.001", "b + 4", "words", "sb"))
+
+
+def test_another_error_refutes_nothing_and_the_tree_is_whole_again():
+    lines = (
+        "import spanbook as sb\nc = [1, 2][1]\nsb.claim('one or two', c in (1, 2) or True, True)"
+    )
+    tree = ast.parse(lines)
+    before = ast.unparse(tree)
+    (one,) = claims.judge("test", [tree]).values()
+    assert one["where"] is None
+    assert ast.unparse(tree) == before
+
+
+def test_a_chapter_that_fails_by_itself_is_said_so():
+    with pytest.raises(SystemExit, match="does not hold before anything is broken"):
+        judged("import spanbook as sb\nsb.claim('wrong', 1, 2)")
+
+
+def test_the_record_and_its_summary():
+    chapters = {path.stem for path in claims.BOOK.glob("*.md")}
+    assert KEPT
+    assert set(KEPT) <= chapters
+    said, left = refuted.summary(KEPT)
+    broken = sum(1 for c in KEPT.values() for one in c["claims"].values() if one["where"])
+    total = sum(len(c["claims"]) for c in KEPT.values())
+    assert f"Of the {total} claims" in said
+    assert len(left) == total - broken
+    assert broken >= 0.9 * total
