@@ -102,7 +102,7 @@ def of_one(node):
     elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
         yield 6, f"{told}: off by a tenth", tenth(node)
     elif isinstance(node, ast.Constant) and type(node.value) in (int, float):
-        for rank, other in ((2, node.value * 2 + 1), (3, 0)):
+        for rank, other in ((2, node.value * 2 + 1), (3, 0), (4, 1)):
             if other != node.value:
                 yield rank, f"{told} to {other}", ast.Constant(other)
     elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
@@ -112,8 +112,9 @@ def of_one(node):
 
 
 def tenth(node):
-    """Return what is a tenth larger, where it is a number or an array of them."""
-    return ast.BinOp(node, ast.Mult(), ast.Constant(1.1))
+    """Return what is off by a tenth, where it is 0 as well, if it is a number or an array."""
+    larger = ast.BinOp(node, ast.Mult(), ast.Constant(1.1))
+    return ast.BinOp(larger, ast.Add(), ast.Constant(0.1))
 
 
 @contextlib.contextmanager
