@@ -48,7 +48,6 @@ extensions = [
     "book.command",
     "book.spread",
     "book.trained",
-    "book.refuted",
     "book.aims",
     "book.theorems",
     "page.live",

@@ -181,6 +181,7 @@ def setup(app):
     """Connect."""
     app.add_node(claims_list)
     app.add_directive("claims", Claims)
+    app.setup_extension("book.refuted")
     app.connect("doctree-read", collect)
     app.connect("doctree-read", note_page)
     CLAIMS.connect(app)
