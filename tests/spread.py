@@ -7,6 +7,7 @@ another one today.
 
 import json
 import math
+import re
 import runpy
 import sys
 from datetime import date
@@ -57,6 +58,7 @@ def record(names):
             "found": found,
         }
     text = json.dumps(dict(sorted(kept.items())), indent=1, ensure_ascii=False)
+    text = re.sub(r"\[[^\[\]]*\]", lambda runs: " ".join(runs[0].split()), text)  # a line each
     spread.FILE.write_text(text + "\n", "utf-8")
 
 

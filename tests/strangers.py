@@ -231,18 +231,14 @@ def ran(path, data, names):
 def complaint(stem, kind):
     """Return what a stranger would complain of, or an empty string."""
     group, line = LINES[stem]
-    start = time.process_time()
     error = ran(SCRIPTS[stem], line, dict(GROUPS[group][kind]()))
-    took = time.process_time() - start
     said = f"{type(error).__name__}: {error}"
     if kind == "missing" and stem != GAPS_ARE_WELCOME:
         if error is None:
             return "missing values were not refused"
         refused = isinstance(error, ValueError) and ("missing" in said or "not finite" in said)
         return "" if refused else said
-    if error is not None:
-        return said
-    return f"took {took:.1f} s" if took > LONG else ""
+    return "" if error is None else said
 
 
 def main(words):
@@ -254,7 +250,11 @@ def main(words):
     ]
     failed = 0
     for stem, kind in asked:
-        if said := complaint(stem, kind):
+        start = time.process_time()
+        said = complaint(stem, kind)
+        took = time.process_time() - start
+        said = said or (f"took {took:.1f} s" if took > LONG else "")
+        if said:
             failed += 1
             print(f"{SCRIPTS[stem].parent.name}/{stem} [{kind}] {said}", flush=True)
     print(f"{failed} of {len(asked)} refilled scripts fail")

@@ -27,13 +27,15 @@ def test_the_record_is_of_this_program_and_of_twenty_runs(name):
 
 
 def test_a_difference_is_seen():
-    then = {"error": [1.0, 2.0], "better": [True, False]}
-    assert not list(command.differences(then, {"error": [1.0, 2.0 + 1e-9], "better": [1, 0]}))
-    (said,) = command.differences(then, {"error": [1.0, 2.001], "better": [True, False]})
+    then, near = {"error": [1.0, 2.0], "better": [True, False]}, command.NEAR
+    assert not list(
+        command.differences(then, {"error": [1.0, 2.0 + 1e-9], "better": [1, 0]}, near)
+    )
+    (said,) = command.differences(then, {"error": [1.0, 2.001], "better": [True, False]}, near)
     assert said == "error: 1 of 2 runs differ, first (2.0, 2.001)"
-    (said,) = command.differences(then, then | {"better": [True, True]})
+    (said,) = command.differences(then, then | {"better": [True, True]}, near)
     assert said.startswith("better: 1 of 2")
-    assert set(command.differences(then, {"error": [1, 2], "worse": [True, False]})) == {
+    assert set(command.differences(then, {"error": [1, 2], "worse": [True, False]}, near)) == {
         "better: gone",
         "worse: new",
     }
