@@ -3,9 +3,13 @@
 import ast
 import builtins
 import re
+from types import SimpleNamespace
 
 import pytest
 from book import trained
+from docutils import nodes
+from docutils.utils import new_document
+from page import live
 
 CHAPTER = (trained.BOOK / "transformer.md").read_text("utf-8")
 OURS = re.compile(r"^:?tags: \[.*\bmodel\b.*\]$", re.MULTILINE)
@@ -76,3 +80,16 @@ def test_another_file_is_refused(tmp_path, monkeypatch):
 def test_the_sentences_are_230_and_none_twice():
     found = trained.sentences()
     assert len(found) == len(set(found)) == 230
+
+
+@pytest.mark.parametrize(("page", "runs"), [(trained.scripts()[0], 0), ("gallery/hull/plot_x", 2)])
+def test_a_script_that_opens_the_model_does_not_offer_to_run_in_the_page(page, runs):
+    document = new_document("page")
+    document += nodes.section("", *(nodes.literal_block("", "x", language="Python") for _ in "ab"))
+
+    app = SimpleNamespace(env=SimpleNamespace(docname=page))
+    trained.say(app, document)
+    live.mark(app, document)
+    marked = [node for node in document.findall(nodes.container) if live.CELL in node["classes"]]
+    assert len(marked) == runs
+    assert ("runs at home" in document.pformat()) == (runs == 0)

@@ -92,9 +92,12 @@ def skip(app, docname, source):
 
 def say(app, doctree):
     """Say of the cells that need the model where they run."""
-    if folder() is None and app.env.docname in scripts():
-        section = next(doctree.findall(nodes.section))
-        section.insert(1, nodes.paragraph("", NEEDED, classes=["spanbook-recorded"]))
+    if app.env.docname in scripts():
+        first = next(n for n in doctree.findall(nodes.literal_block) if n["language"] == "Python")
+        at = first.parent.index(first)
+        first.parent.insert(at + 1, nodes.raw("", ELSEWHERE, format="html"))
+        if folder() is None:
+            first.parent.insert(at, nodes.paragraph("", NEEDED, classes=["spanbook-recorded"]))
     if app.env.docname != "book/transformer":
         return
     cells = [

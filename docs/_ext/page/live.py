@@ -17,6 +17,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from book import trained
 from build import assets
 from build.library import ours
 from build.needs import needs
@@ -45,9 +46,10 @@ SIZES = {
 def mark(app, doctree):
     """Mark the cells."""
     if app.env.docname.startswith("gallery/"):
-        for node in list(doctree.findall(nodes.literal_block)):
-            if node.get("language") == "Python":  # sphinx-gallery writes these by itself
-                node.replace_self(nodes.container("", node.deepcopy(), classes=[CELL]))
+        blocks = list(doctree.findall(nodes.literal_block))
+        blocks = [node for node in blocks if node.get("language") == "Python"]  # sphinx-gallery's
+        for node in blocks if app.env.docname not in trained.scripts() else []:
+            node.replace_self(nodes.container("", node.deepcopy(), classes=[CELL]))
     for node in doctree.findall(nodes.literal_block):
         if node.parent.get("nb_element") == "cell_code_source" and not elsewhere(node):
             node["classes"].append(CELL)
