@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
-from spanbook import _parameters
+from spanbook import _parameters, _table
 from spanbook._arrays import Array, namespace
 
 Parts = Mapping[str, tuple[str, ...]]
@@ -132,7 +132,7 @@ class Layer:
         unknown = [self.prefix + key for key in under if key not in known]
         missing = [self.prefix + key for key in needed if key not in under]
         if not under and self.prefix:
-            wrong = f"has no name that begins with {self.prefix!r}"
+            wrong = f"has no name that begins with {_table.seen(self.prefix)}"
         elif unknown:
             verb = "is" if len(unknown) == 1 else "are"
             wrong = f"has {_listed(unknown)}, which {verb} none of {', '.join(known)}"
@@ -172,5 +172,5 @@ def _part(shape: tuple[int | str, ...], n: int) -> tuple[int | str, ...]:
 
 
 def _listed(names: list[str]) -> str:
-    shown = ", ".join(map(repr, names[:4]))
+    shown = ", ".join(map(_table.seen, names[:4]))
     return shown if len(names) <= 4 else f"{shown} and {len(names) - 4} more"

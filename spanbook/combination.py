@@ -188,8 +188,8 @@ def numbers(table: ArrayLike) -> Array:
     Returns
     -------
     ndarray
-        The same numbers in the same order, as float64, or float32 where they came as such.
-        An array of floats is returned as it is, without a copy.
+        The same numbers in the same order, as float64, or float32 where they came as such: a
+        copy, which is yours to change.
 
     Raises
     ------
@@ -219,7 +219,7 @@ def numbers(table: ArrayLike) -> Array:
     ...     print(str(error).partition(";")[0])
     `table` has missing values in 'column 1' (1)
     """
-    return _check.array("table", table)
+    return _check.array("table", table).copy()
 
 
 @dataclass(frozen=True, eq=False)

@@ -200,7 +200,7 @@ class HullDomain:
         return hasattr(self, "rows_")
 
     def __sklearn_tags__(self) -> Any:
-        from sklearn.utils import Tags, TargetTags  # type: ignore[import-untyped]
+        from sklearn.utils import Tags, TargetTags
 
         return Tags(estimator_type=None, target_tags=TargetTags(required=False))
 

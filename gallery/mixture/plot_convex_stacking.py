@@ -88,7 +88,7 @@ top.bar(place - 0.2, convex.weights, width=0.38, color=draw.WEIGHTS, label="conv
 hollow = {"width": 0.36, "color": draw.PAPER, "lw": 1.4}
 top.bar(place + 0.2, free.weights, label="free", edgecolor=draw.WEIGHTS, **hollow)
 top.axhline(0, color=draw.MUTED, lw=0.8)
-draw.names(top, names or range(k))
+draw.names(top, names or [str(j) for j in range(k)])
 top.set_title("weights of the models")
 top.legend(loc="upper right")
 place = np.arange(len(rules))

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from numpy.typing import ArrayLike
 
-from spanbook import _check, _table
+from spanbook import _check, _options, _table
 from spanbook._arrays import Array
 from spanbook.draw._palette import MUTED, PAPER, WEIGHTS
 from spanbook.draw._pictures import one_each
@@ -43,7 +43,7 @@ def weights(ax: Axes, w: ArrayLike, *, labels: Sequence[str] | None = None) -> N
     ticks = slice(0, n, -(-n // 12))  # twelve fit
     ax.set_xticks(range(n)[ticks])
     if labels is not None:
-        names(ax, labels)
+        names(ax, list(map(str, labels)))
     ax.tick_params(length=0)
     ax.set_xlim(-0.6, n - 0.4)
     ax.spines[:].set_visible(False)
@@ -77,10 +77,19 @@ def names(ax: Axes, words: Sequence[str], *, axis: str = "x") -> None:
         One name for each.
     axis : {"x", "y"}, default "x"
         Along which axis.
+
+    Raises
+    ------
+    ValueError
+        If `axis` is neither of the two.
+    TypeError
+        If `words` is not a list of strings.
     """
-    if axis not in ("x", "y"):
-        raise ValueError(f'`axis` must be "x" or "y", not {_table.seen(axis)}')
-    cut = [word if len(word) <= LONG else f"{word[: LONG - 1]}…" for word in map(str, words)]
+    _options.choice("axis", axis, ("x", "y"))
+    words = words.tolist() if hasattr(words, "tolist") else words
+    if not isinstance(words, list | tuple) or not all(isinstance(word, str) for word in words):
+        raise TypeError(f"`words` must be a list of strings, not {_table.seen(words)}")
+    cut = [word if len(word) <= LONG else f"{word[: LONG - 1]}…" for word in words]
     step = -(-len(cut) // MANY)
     if axis == "y":
         ax.set_yticks(range(0, len(cut), step or 1), cut[:: step or 1])

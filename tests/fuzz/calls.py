@@ -163,6 +163,15 @@ add(
     attn_mask=~KEPT, key_padding_mask=np.array([False, False, True, False]), causal=True,
     add_zero_attn=True,
 )  # fmt: skip
+WHOLE = {f"layers.0.self_attn.{k}": v for k, v in HEADS.items()}
+add(
+    "multi_head",
+    "model",
+    query=SEQUENCE,
+    parameters=WHOLE,
+    n_heads=2,
+    prefix="layers.0.self_attn.",
+)
 add("multi_head", "batch", query=BATCH, parameters=HEADS, n_heads=2, attn_mask=ADDED)
 heads = partial(sb.multi_head, query=SEQUENCE, parameters=HEADS, n_heads=2)
 add("contributions", attended=heads(), queries=[0, 2], along=SEQUENCE[0])
@@ -173,6 +182,8 @@ add(
     eps=1e-3,
 )  # fmt: skip
 add("transformer_block", "batch", x=BATCH, parameters=BLOCK, n_heads=2)
+WHOLE = {f"layers.0.{k}": v for k, v in BLOCK.items()}
+add("transformer_block", "model", x=SEQUENCE, parameters=WHOLE, n_heads=2, prefix="layers.0.")
 add("layer_norm", x=X, weight=ROW, bias=ROW, eps=1e-3)
 
 for name in ("sum_weights", "mean_weights", "gcn_weights"):

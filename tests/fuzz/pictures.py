@@ -17,6 +17,7 @@ DRAWN = {
     "reachable": {"S": sb.ConvexHull(rows=PLANE)},
     "residual": {"target": PLANE[0], "reached": PLANE[1], "along": PLANE[2]},
     "weights": {"w": PLANE},
+    "names": {"words": ["one", "two", "three"], "axis": "y"},
 }
 
 

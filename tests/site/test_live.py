@@ -227,7 +227,7 @@ def test_the_keyboard_reaches_and_leaves_the_editor(live):
 def test_a_session(live, axe_on_cells):
     """Run, value, claims, shared names, error, stop and start again, in one Python."""
     page = live(CHAPTER)
-    built = page.page.locator("div.cell .cell_output").nth(2)
+    built = page.page.locator("div.cell").nth(2).locator(".cell_output")
     printed = built.locator("pre").inner_text()
 
     shown = page.run(3)  # runs cell 2 first; not the picture, which nothing here needs

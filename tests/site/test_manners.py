@@ -74,7 +74,7 @@ def test_phone_menu(visit, axe):
 
 @pytest.mark.parametrize("mode", ["dark", "light"])
 def test_choice_of_colours(visit, axe, mode):
-    page = visit(DESK, "light" if mode == "dark" else "dark").open("book/hull.html")
+    page = visit(DESK, "light" if mode == "dark" else "dark").open("book/attention.html")
     page.locator("header summary[aria-label=Colours]").click()
     assert axe(page) == []
     page.locator("header").get_by_role("button", name=mode.title()).click()

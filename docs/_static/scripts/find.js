@@ -96,7 +96,7 @@
     if (part.search.includes(whole)) sum += 10;
     else if (terms.length > 1 && new RegExp(near, "u").test(part.search)) sum += 8;
     if (part.title === part.title.toLowerCase()) sum += 1; // a function before what it makes
-    if (part.page.startsWith("book/") && !part.anchor) sum += 2;
+    if (part.page.startsWith("book/") && !part.anchor) sum += part.names.includes(whole) ? 15 : 2;
     return part.anchor ? sum : sum + 3;
   };
 
