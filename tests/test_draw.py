@@ -402,7 +402,7 @@ class TestNames:
         assert [t.get_text() for t in flat.get_yticklabels()] == ["a", "b"]
 
     def test_refuses(self, flat):
-        with pytest.raises(ValueError, match='`axis` must be one of'):
+        with pytest.raises(ValueError, match="`axis` must be one of"):
             draw.names(flat, ["a"], axis="z")
 
 
