@@ -30,6 +30,7 @@ def dummies(*names, n=N):
 
 a, b, c, d = RNG.normal(size=(4, N))
 x, y = np.arange(1.0, 21), 2 * np.arange(1.0, 21) + RNG.normal(size=20)
+odd = np.append(0.0, np.ones(N - 1))
 slip = y + 30 * (x == 17)
 far = np.append(x, 200.0), np.append(y, 100.0)
 height = RNG.uniform(150, 190, 200)
@@ -50,6 +51,21 @@ ANSWERED = [
         1744,
         lambda: told(a=a, b=b, c=c, d=3 * a - 2 * b),
         "2·b + d = 3·a Drop one column of each set",
+    ),
+    # A column that is 0 once and then 1, beside one that is -1 once: a p-value of 0 for noise.
+    (
+        "statsmodels/statsmodels",
+        6570,
+        lambda: told(x1=odd, x2=2 * odd - 1, target=d),
+        "With an intercept, some columns repeat what the others give. x2 + 1 = 2·x1",
+    ),
+    # Two equal columns are fitted without a word, with weights that are not one half each.
+    (
+        "scikit-learn/scikit-learn",
+        18751,
+        lambda: told(first=a, second=a, target=a),
+        "second = first Drop one column of each set: what can be reached stays the same, and the "
+        "weights become unique.",
     ),
     # A nonsensical fit of a constant beside dummies of all groups, without a word.
     (
