@@ -10,7 +10,8 @@ Then take away half of all at once, the half that adds least.
 """
 
 # Your data go here: put your own in place of these, the `state_dict` of a model of torch's, BERT's
-# or GPT-2's kind, and what goes into its first layer.
+# or GPT-2's kind, and what goes into its first layer. Here the folder holds model.safetensors and
+# vocab.txt of all-MiniLM-L6-v2; the chapter on transformers says how to fetch them.
 import os
 from pathlib import Path
 

@@ -11,7 +11,8 @@ It is not what the sink says that counts, but that weight on it is weight on nob
 """
 
 # Your data go here: put your own in place of these, the `state_dict` of a model of torch's, BERT's
-# or GPT-2's kind, and what goes into its first layer.
+# or GPT-2's kind, and what goes into its first layer. Here the folder holds model.safetensors and
+# vocab.txt of all-MiniLM-L6-v2; the chapter on transformers says how to fetch them.
 import os
 from pathlib import Path
 

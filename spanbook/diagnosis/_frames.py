@@ -80,7 +80,10 @@ def excel(path: str, stream: IO[bytes], wanted: Wanted) -> Sheet:
     cells, lines = (cells[1:], lines[1:]) if header else (cells, lines)
     if not len(lines):
         raise ValueError(f"{path} has a header and no rows (--no-header if it is data)")
-    place = lambda i: f"row {int(lines[i]) + 1}"  # noqa: E731
+
+    def place(i: int) -> str:
+        return f"row {int(lines[i]) + 1}"
+
     columns: dict[str, Callable[[], Column]] = {}
     for name, column in zip(names, cells.T[:width], strict=True):
         columns[name] = partial(as_words if name in wanted.categories else typed, column)
