@@ -3,10 +3,10 @@
 Counted is what a reader goes through from the title to the end of the prose: the page as it opens
 on a window of 1366 by 768, code of pictures folded, the figure to drag and all outputs included,
 up to the exercises. Exercises are work of another kind, and what follows them are lists of links;
-neither counts. A screen is the height of the window. Letters are the reader's own: where they are
-wider than Arial's (DejaVu), the count is divided by how much. Words are
-those of the prose: paragraphs, lists, tables, headings, theorems and proofs; a formula is one word;
-code, what it prints, claims and figures have none.
+neither counts. A screen is the height of the window. Where letters are wider than Arial's, as
+DejaVu's are, the count is divided by how much. Words are those of the prose: paragraphs, lists,
+tables, headings, theorems and proofs; a formula is one word; code, what it prints, claims and
+figures have none.
 """
 
 import json
