@@ -389,7 +389,30 @@ class TestNewRows:
         rows = np.random.default_rng(0).normal(size=(n, 8 if little else 2))
         found = sb.diagnose(columns=rows, new_rows=9 * np.eye(rows.shape[1])[:1])
         (said,) = [f.text for f in found.findings if f.topic == "extrapolation"]
-        assert ("That alone says little: in 8 dimensions, 100 % of the" in said) == little
+        shown = f"in 8 dimensions, 100 % of {n} different rows seen are themselves outside"
+        assert (f"That alone says little: {shown}" in said) == little
+
+    def test_of_rows_that_occur_twice_each_holds_its_own_place(self):
+        """Of the eight rows none is outside the hull of the others; of the four different all."""
+        square = np.array([[1.0, 1], [1, -1], [-1, 1], [-1, -1]] * 2)
+        (said,) = sb.diagnose(columns=square, new_rows=[[2, 2]]).findings[:1]
+        assert "100 % of 4 different rows seen are themselves outside the hull of 3" in said.text
+
+    def test_how_far_a_new_row_is_at_least(self):
+        """Past both columns of a diamond by 1, which is more than that from the diamond."""
+        rows = np.vstack([np.eye(2), -np.eye(2)])
+        (e,) = sb.diagnose(rows=rows, new_rows=[[2, 2]]).extrapolations
+        assert e.distance == pytest.approx(2**0.5)
+        (said,) = sb.diagnose(rows=rows, new_rows=[[2, 2]]).findings[:1]
+        assert e.distance < 3 / 2**0.5  # the true distance, to the side x + y = 1
+        assert "by up to 1; the furthest new one by 1.4 or more." in said.text
+
+    def test_a_sample_is_called_one(self):
+        rows = np.random.default_rng(0).normal(size=(101, 30))
+        found = sb.diagnose(columns=rows, new_rows=9 * np.eye(30)[:1])
+        (said,) = [f.text for f in found.findings if f.topic == "extrapolation"]
+        assert "100 % of 100 different rows seen (a sample) are themselves" in said
+        assert "outside the hull of 100 others" in said
 
     def test_the_share_outside_the_hull_of_the_others_by_hand(self):
         """Of a square and its middle all but the middle are, and a corner is sqrt(2) away."""

@@ -196,8 +196,8 @@ def _of_columns(given: Table, y: Array | None, new: NewRows, tol: float) -> Diag
         n_new=new.asked,
         extrapolations=new.outside,
         interpolations=new.inside,
-        own_outside=new.own_outside,
-        own_distance=new.own_distance,
+        own_outside=new.own and new.own.outside,
+        own_distance=new.own and new.own.distance,
         findings=(),
     )
     still = ~c.unit.any(axis=0)
@@ -256,7 +256,7 @@ def _of_rows(given: Table, new: NewRows) -> Diagnosis:
         n_new=new.asked,
         extrapolations=new.outside,
         interpolations=new.inside,
-        own_outside=new.own_outside,
-        own_distance=new.own_distance,
+        own_outside=new.own and new.own.outside,
+        own_distance=new.own and new.own.distance,
         findings=tuple(ranked(findings)),
     )

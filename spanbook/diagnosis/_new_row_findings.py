@@ -67,12 +67,14 @@ def about_new_rows(new: NewRows, shape: tuple[int, int], *, averaged: bool) -> I
 
 def _means_little(new: NewRows, shape: tuple[int, int], *, averaged: bool) -> str:
     """Say it when a row drawn like those seen would be outside too."""
-    share = new.own_outside
-    if share is None or share < LITTLE:
+    own = new.own
+    if own is None or own.outside < LITTLE:
         return ""
     unit = "" if averaged else " standard deviations"
+    rows = f"{own.asked} different rows seen" + (" (a sample)" if own.sampled else "")
+    # A distance of a new row is what is certain of it, so "up to" would be too little.
     return (
-        f" That alone says little: in {things(shape[1], 'dimension')}, {percent(share)} of the "
-        f"{shape[0]} rows themselves are outside the hull of the others, by up to "
-        f"{new.own_distance:.2g}{unit}; the new by up to {new.outside[0].distance:.2g}."
+        f" That alone says little: in {things(shape[1], 'dimension')}, {percent(own.outside)} of "
+        f"{rows} are themselves outside the hull of {own.others} others, by up to "
+        f"{own.distance:.2g}{unit}; the furthest new one by {new.outside[0].distance:.2g} or more."
     )

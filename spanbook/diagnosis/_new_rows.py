@@ -31,8 +31,17 @@ class NewRows(NamedTuple):
     asked: int  # how many there were
     outside: tuple[Extrapolation, ...]  # the furthest first
     inside: tuple[Interpolation, ...]  # in their order, those on the edge too
-    own_outside: float | None  # share of the rows seen that the hull of the others leaves out
-    own_distance: float | None  # how far the furthest of them is from it
+    own: Own | None  # how much the hull means; None of fewer than 3 different rows
+
+
+class Own(NamedTuple):
+    """What became of rows seen, beside the hull of the others."""
+
+    outside: float  # which share of them it leaves out
+    distance: float  # how far the furthest of them is from it
+    asked: int  # how many of them were
+    sampled: bool  # whether that, or the others, are a sample of those that differ
+    others: int  # how many rows each was put beside
 
 
 class Scaled(NamedTuple):
@@ -47,7 +56,7 @@ class Scaled(NamedTuple):
 def compared(known: Table, more: Table | None, margin: float, *, standardise: bool) -> NewRows:
     """Say where each new row is."""
     if more is None:
-        return NewRows(0, (), (), None, None)
+        return NewRows(0, (), (), None)
     scaled = scaled_together(known.values, more.values, standardise=standardise)
     hull = ConvexHull(rows=scaled.seen)
     limit = max(margin, float(scaled.rounding.max()))
@@ -68,8 +77,7 @@ def compared(known: Table, more: Table | None, margin: float, *, standardise: bo
     outside.sort(key=lambda e: (-e.distance, e.row))
     for k, e in enumerate(outside[:CLOSER]):
         outside[k] = _told_by_a_column(e, hull, scaled, known, more)
-    share, furthest = _own(scaled)
-    return NewRows(len(more.values), tuple(outside), tuple(inside), share, furthest)
+    return NewRows(len(more.values), tuple(outside), tuple(inside), _own(scaled))
 
 
 def scaled_together(seen: Array, new: Array, *, standardise: bool) -> Scaled:
@@ -172,16 +180,16 @@ def _inside(
     return out
 
 
-def _own(scaled: Scaled) -> tuple[float | None, float | None]:
-    """Return what share of the rows seen is outside the hull of the others, and how far at most.
+def _own(scaled: Scaled) -> Own | None:
+    """Put rows seen beside the hull of the others.
 
-    Of a fixed sample of those that differ, the same whatever order the rows came in.
+    They are a fixed sample of those that differ, the same whatever order the rows came in.
     """
     copies = [i for group in equal_rows(scaled.seen) for i in group[1:]]
     seen = np.delete(scaled.seen, copies, axis=0)  # a copy would hold its own place
     n = len(seen)
     if n < 3:
-        return None, None
+        return None
     order = np.argsort(seen.sum(axis=1), kind="stable")
     some = seen[order[np.linspace(0, n - 1, min(n, OTHERS)).astype(int)]]
     asked = np.linspace(0, len(some) - 1, min(len(some), SAMPLE)).astype(int)
@@ -191,4 +199,5 @@ def _own(scaled: Scaled) -> tuple[float | None, float | None]:
             for k in asked
         ]
     )
-    return float(np.mean(far > float(scaled.rounding.max()))), float(far.max())
+    share = float(np.mean(far > float(scaled.rounding.max())))
+    return Own(share, float(far.max()), len(asked), len(asked) < n, len(some) - 1)

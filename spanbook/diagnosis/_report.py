@@ -42,8 +42,8 @@ class Diagnosis(Result):
     rank : int
         The dimension of the span of the columns, which is that of the rows.
     digits_lost : float
-        :math:`\log_{10}` of the condition number, columns at length 1; infinite when the
-        rank falls short.
+        :math:`\log_{10}` of the condition number, columns at length 1, rows as they are; infinite
+        when the rank falls short.
     dependent_sets : tuple of DependentSet
         The exact ones, the smallest first, then the near ones, of which 20 at most.
     inflation : (d,) ndarray or None

@@ -49,8 +49,8 @@ def meaning(found, t, topics=None, rows=None):
         frozenset(t.same.get(x, x) for x in s.names) for s in found.dependent_sets if s.distance
     }
     infinite = {x for x, v in zip(found.names, found.inflation, strict=True) if np.isinf(v)}
-    share = round(found.share_outside_centred, 9)
-    return said, exact, near, infinite, share, {e.row for e in found.extrapolations}
+    share = found.share_outside_centred
+    return share, said, exact, near, infinite, {e.row for e in found.extrapolations}
 
 
 def changes(t, rng):
@@ -138,15 +138,18 @@ def faults(t, seed):
     found = report(t)
     out = [f"number: {x}" for x in wrong(found, t.X, t.y, t.new)]
     out += [f"contradiction: {x}" for x in contradictions(found, t)]
+    averaged = sb.diagnose(rows=frame(t.names, t.X), new_rows=t.new)
+    out += [f"number of averages: {x}" for x in wrong(averaged, t.X, None, t.new)]
     for name, other, rows in changes(t, np.random.default_rng(seed)):
         again = report(other)
         out += [f"number after {name}: {x}" for x in wrong(again, other.X, other.y, other.new)]
         out += [f"contradiction after {name}: {x}" for x in contradictions(again, other)]
         stay = STAY.get(name, {f.topic for f in (*found.findings, *again.findings)}) - LOST[name]
         one, two = meaning(found, t, stay, None), meaning(again, t, stay, rows)
-        out += [
-            f"{name}: {a} became {b}" for a, b in zip(one[:-1], two[:-1], strict=True) if a != b
-        ]
+        pairs = zip(one[1:-1], two[1:-1], strict=True)
+        out += [f"{name}: {a} became {b}" for a, b in pairs if a != b]
+        if abs(one[0] - two[0]) > 1e-8:
+            out.append(f"{name}: a share of {one[0]} became {two[0]}")
         if not (one[-1] <= two[-1] if name == "a column" else one[-1] == two[-1]):
             out.append(f"{name}: outside {one[-1]} became {two[-1]}")
     return out

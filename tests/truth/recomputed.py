@@ -1,59 +1,61 @@
-"""Every number that a report prints, computed again from the table with NumPy alone."""
-
-import re
+"""Every number on columns and their fit that a report prints, computed again by least squares."""
 
 import numpy as np
+from scipy.stats import t as student
 
-NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?")
+
+def unit(A):  # columns at length 1
+    return A / np.maximum(np.linalg.norm(A, axis=0), 1e-300)
 
 
 def left(A, y):
-    """Return what least squares leaves of y; the columns of A brought to length 1."""
-    size = np.linalg.norm(A, axis=0)
-    A = A[:, size > 0] / size[size > 0]
-    return y - A @ np.linalg.lstsq(A, y, rcond=1e-11)[0]
+    """Return what least squares leaves of y."""
+    return y - unit(A) @ np.linalg.lstsq(unit(A), y, rcond=1e-11)[0]
 
 
-def shares(X, y):
-    """Return what is left of y's squares, the same beside a constant, and of its variation."""
-    one, away = np.ones((len(y), 1)), y - y.mean()
-    rest = left(np.hstack([one, X - X.mean(axis=0)]), away)
-    alone, size, spread = left(X, y), y @ y, away @ away
-    return alone @ alone / size, rest @ rest / size, rest @ rest / spread if spread else np.nan
+def relation(s, X):
+    """Return the numbers of an equation: the column of coefficient 1 fitted to the others."""
+    one, *rest = np.array(s.columns)[np.argsort(np.abs(s.coefficients - 1), kind="stable")]
+    A, y = np.c_[np.ones(len(X)), X[:, rest]], X[:, one]
+    w = np.linalg.lstsq(unit(A), y, rcond=1e-13)[0] / np.linalg.norm(A, axis=0)
+    off = np.std(y - A @ w) / max(np.std(y), 1e-300)
+    assert s.distance or off < 1e-9 or not rest, "an equation"
+    return [*w, 100 * off if s.distance else 0]
 
 
-def inflation(X, j, kept):
-    others = X[:, [i for i in kept if i != j]] - X[:, [i for i in kept if i != j]].mean(axis=0)
-    away = X[:, j] - X[:, j].mean()
-    return away @ away / np.sum(left(others, away) ** 2)
+def inflation(Z):  # the largest of some centred columns
+    rest = [left(np.delete(Z, j, axis=1), Z[:, j]) for j in range(Z.shape[1])]
+    return max(np.var(Z, axis=0) / np.var(rest, axis=1))
 
 
-def single(X, y, i, p):
-    """Return what row i does: its leverage, and the numbers of a fit without it."""
-    A = np.hstack([np.ones((len(y), 1)), (X - X.mean(axis=0))])
-    A = A / np.maximum(np.linalg.norm(A, axis=0), 1e-300)
-    rest = np.delete(np.arange(len(y)), i)
-    U, s, _ = np.linalg.svd(A, full_matrices=False)
-    U = U[:, s > 1e-11 * s[0]]
-    w = np.linalg.lstsq(A[rest], y[rest], rcond=1e-11)[0]
-    whole, without, h = U @ (U.T @ y), A @ w, float(U[i] @ U[i])
-    miss = np.sum((y[rest] - without[rest]) ** 2) / (len(y) - 1 - p)
-    s2 = np.sum((y - whole) ** 2) / (len(y) - p)
-    t = (y[i] - without[i]) / np.sqrt(miss / (1 - h)) if miss > 0 and h < 1 - 1e-9 else np.inf
-    moved = np.sum((whole - without) ** 2) / p / s2
-    dffits = (whole[i] - without[i]) / np.sqrt(miss * h) if miss > 0 else np.inf
-    return [i, y[i], without[i], h, t, moved, dffits]
+def row(A, y, i, p):
+    """Return what row i does: its leverage, and the numbers of a fit to the other rows."""
+    n, rest = len(y), np.arange(len(y)) != i
+    others = A @ np.linalg.lstsq(A[rest], y[rest], rcond=1e-11)[0]
+    fit, h = y - left(A, y), 1 - left(A, np.eye(n)[i])[i]
+    s = np.linalg.norm((y - others)[rest]) / np.sqrt(n - 1 - p)
+    t = (y[i] - others[i]) * np.sqrt(max(1 - h, 0)) / s
+    cook = np.sum((fit - others) ** 2) / p / np.sum((y - fit) ** 2) * (n - p)
+    luck, dffits = 2 * n * student.sf(abs(t), n - 1 - p), (fit - others)[i] / s / np.sqrt(h)
+    return [y[i], others[i], h, t, min(1, luck), cook, dffits]
 
 
-def agrees(token, pool):
-    """Whether a printed number is one of the pool, to its last digit."""
-    digits, _, power = token.replace(",", "").partition("e")
-    unit = 10.0 ** (int(power or 0) - len(digits.partition(".")[2]))
-    pool = np.abs(np.array([*pool, np.nan], dtype=float))
-    slack = 0.51 * unit + 1e-7 * pool  # a recomputed number has rounding of its own
-    return bool((np.abs(pool - float(token.replace(",", ""))) <= slack).any())
+def by_luck(A, F, r):
+    """Return which part of F takes the most of r beside A, how much, and how often luck does."""
+    orders = np.argsort(np.random.default_rng(0).random((len(r), 999)), axis=0)
+    new, R = left(A, F), left(A, np.c_[r, r[orders]])
+    new = unit(new[:, np.linalg.norm(new, axis=0) > 1e-6 * np.linalg.norm(F, axis=0)])
+    shares = (new.T @ unit(R)) ** 2
+    best = shares.max(axis=0)
+    return new[:, shares[:, 0].argmax()], 100 * best[0], np.mean(best > best[0] * (1 - 1e-9))
 
 
-def strange(lines, pool):
-    """Return the numbers in some lines that are none of the pool."""
-    return [f"{t} in {x!r}" for x in lines for t in NUMBER.findall(x) if not agrees(t, pool)]
+def terms(A, Z, y):
+    """Return the shares and p-values of a missing square or product and of an uneven spread."""
+    order = np.argsort(left(A, y), kind="stable")
+    A, Z, r = A[order], unit(Z[order]), left(A, y)[order]
+    products = np.hstack([Z[:, [i]] * Z[:, : i + 1] for i in range(Z.shape[1])])
+    f, *curved = by_luck(A, products, r)
+    r = left(f[:, None], r) if curved[1] <= 0.01 else r
+    size = np.abs(r) / np.sqrt(np.maximum(np.diag(left(A, np.eye(len(r)))), 1e-6))
+    return [*curved, *by_luck(np.ones((len(r), 1)), Z, size)[1:]]
