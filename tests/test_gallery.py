@@ -15,6 +15,7 @@ import strangers
 from book import trained
 from build import zips
 from page import showcase
+from pictures import scraper, themes
 from strangers import with_data
 
 GALLERY = Path(__file__).parent.parent / "gallery"
@@ -158,6 +159,18 @@ class TestShowcase:
         assert text.index("image::") < text.index("More words") < text.index("code")
         assert text.count("image::") == 1
         assert text.index("code") < text.index("at the top of the page") < text.index("end")
+
+    def test_a_card_shows_the_panels_that_are_labelled_for_it(self, tmp_path):
+        def wide(*labelled):
+            figure, axes = plt.subplots(1, 3, figsize=(9, 3), width_ratios=[1, 1, 4])
+            for k in labelled:
+                axes[k].set_label(scraper.CARD)
+            scraper.save_panel(figure, tmp_path / "x.svg")
+            plt.close(figure)
+            return themes.pixels(scraper.panel(tmp_path / "x.svg").read_text("utf-8"))[0]
+
+        largest, first, two = wide(), wide(0), wide(0, 1)
+        assert 1.5 * first < two < 0.9 * largest
 
     def test_neighbours_share_what_is_rare(self):
         near = showcase.like("plot_choose_penalty")

@@ -2,9 +2,9 @@ r"""
 Compute a softmax that does not overflow
 ========================================
 
-When does the formula of the softmax stop working?
+The formula of the softmax has two holes, where it gives no number at all.
 The largest float64 is about 1.8e308, the exponential of 709.8.
-Beyond it the naive formula gives infinity over infinity.
+Beyond it the formula gives infinity over infinity, and far below 0 it gives zero over zero.
 Take the largest score away first: the ratio is the same, and nothing can overflow.
 """
 
@@ -22,7 +22,6 @@ scores = np.array([1.5, 0.2, -0.7, 0.9])  # (n,)
 # ---------------
 # A number added to all scores changes no weight.
 # On paper.
-
 
 scores = sb.numbers(scores)
 
@@ -85,34 +84,38 @@ logs = sb.log_softmax(scores)
 sb.claim("on your scores the two agree", np.exp(logs), weights)
 
 # %%
-# Look at both
-# ------------
-# Left, what the two formulas give when all scores are moved: the naive line ends where its
-# exponentials overflow, and on the other side where all of them are 0.
-# Right, the loss of a weight that becomes small.
+# Look at the holes
+# -----------------
+# A strip holds the largest weight, and above it what is left for the others, for all scores moved
+# by one number.
+# The formula leaves a hole where it gives no number: on the right its exponentials overflow, on
+# the left all of them are 0.
 
-draw.style()
-fig, (left, right) = plt.subplots(1, 2, figsize=(6.6, 3.4))
 j = int(weights.argmax())
 with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-    line = [naive(scores + move)[j] for move in moves]
-stable = [sb.softmax(scores + move)[j] for move in moves]
-left.plot(moves, stable, color=draw.WEIGHTS, lw=5, alpha=0.35, label="stable")
-left.plot(moves, line, color=draw.RESIDUAL, label="naive")
-left.set(xlabel="added to all scores", ylabel="largest weight", ylim=(0, 1.25))
-left.set_xticks([-1000, 0, 1000])
-left.legend(loc="upper center", ncols=2, columnspacing=1)
-x = np.linspace(0, 1200, 121)
-pairs = np.stack([np.zeros(121), x], axis=1)
-with np.errstate(divide="ignore"):
-    lost = -np.log(sb.softmax(pairs))[:, 0]
-right.plot(x, -sb.log_softmax(pairs)[:, 0], color=draw.WEIGHTS, lw=5, alpha=0.35)
-right.plot(x, np.where(np.isfinite(lost), lost, np.nan), color=draw.RESIDUAL)
-right.set(xlabel="gap of the scores", ylabel="loss")
+    by_formula = np.array([naive(scores + move)[j] for move in moves])
+strips = {
+    "as the formula is written": by_formula,
+    "with the largest taken away first": np.array([sb.softmax(scores + m)[j] for m in moves]),
+}
+draw.style()
+fig, axes = plt.subplots(2, 1, figsize=(5.4, 3.6), sharex=True)
+for ax, (title, largest) in zip(axes, strips.items(), strict=True):
+    ax.axvspan(moves[0], moves[-1], color=draw.RESIDUAL, alpha=0.2, lw=0)
+    ax.fill_between(moves, 0, np.where(np.isfinite(largest), 1, np.nan), fc=draw.PAPER, lw=0)
+    ax.fill_between(moves, largest, 1, where=np.isfinite(largest), fc=(draw.WEIGHTS, 0.4), lw=0)
+    ax.fill_between(moves, 0, largest, fc=draw.WEIGHTS, lw=0)
+    ax.set(title=title, yticks=[], ylim=(0, 1), xlim=moves[[0, -1]], xticks=[-1000, 0, 1000])
+    ax.spines[:].set_visible(False)
+    ax.set_label("card")
+for side, said in ((-1, "0 / 0"), (1, "∞ / ∞")):
+    hole = moves[broken & ((scores.max() + moves) * side > 0)]
+    if len(hole) > 15:
+        axes[0].text(hole.mean(), 0.5, said, ha="center", va="center")
+axes[1].set_xlabel("added to all scores")
 fig.set_label(
-    f"Left, the largest weight, {weights[j]:.2f}, when all scores are moved by up to 1000: "
-    f"the stable line is level, the naive one is missing at {broken.sum()} of {len(moves)} "
-    "places. Right, the loss against the gap of two scores: the log-softmax goes on, the "
-    "logarithm of the softmax ends near 745."
+    f"Two strips of weights, the largest {weights[j]:.2f}, for scores moved by up to 1000. The "
+    f"upper strip, the formula, has no number at {broken.sum()} of {len(moves)} places; the lower "
+    "one, with the largest score taken away first, is whole and level."
 )
 plt.show()

@@ -4,11 +4,13 @@ sphinx-gallery's own scraper writes the axes' titles as alt text, which tells a 
 cannot see the figure next to nothing. Here the script says what the figure shows, by
 `fig.set_label("...")`, and a figure without it stops the build.
 
-A whole figure is too small to read on a card, so the largest of its panels is saved as well.
+A whole figure is too small to read on a card, so a part of it is saved as well: the panels that
+the script labels, by `ax.set_label("card")`, or else the largest.
 """
 
 from pathlib import Path
 
+from matplotlib.transforms import Bbox
 from sphinx.errors import ExtensionError
 
 IMAGE = """
@@ -16,6 +18,7 @@ IMAGE = """
    :alt: {alt}
    :class: sphx-glr-single-img
 """
+CARD = "card"
 
 
 def placeholder(path):
@@ -29,10 +32,12 @@ def panel(path):
 
 
 def save_panel(figure, path):
-    """Save the largest panel of a figure; of several the first."""
+    """Save the panels of a figure that are labelled "card", or the largest; of several the first."""
     largest = max(figure.axes, key=lambda ax: ax.get_position().width * ax.get_position().height)
-    box = largest.get_tightbbox().transformed(figure.dpi_scale_trans.inverted())
-    figure.savefig(panel(path), metadata={"Date": None}, bbox_inches=box.padded(0.06))
+    chosen = [ax for ax in figure.axes if ax.get_label() == CARD] or [largest]
+    box = Bbox.union([ax.get_tightbbox() for ax in chosen])
+    box = box.transformed(figure.dpi_scale_trans.inverted()).padded(0.06)
+    figure.savefig(panel(path), metadata={"Date": None}, bbox_inches=box)
 
 
 def svg_scraper(block, block_vars, gallery_conf):
