@@ -2,12 +2,12 @@ r"""
 Change the basis and keep the fit
 =================================
 
-Two people fit the same data.
-One uses total and HDL cholesterol, the other non-HDL and HDL.
-One finds that HDL lowers the prediction less than the other does.
-Who is right?
-Both: the columns span the same set, the fit is the same point of it, and a weight belongs to
-its column *and to the columns beside it*.
+One column, one fit, and two weights of opposite sign.
+One analyst has columns for the total and for the LDL cholesterol, and finds that LDL lowers the
+prediction.
+The other has LDL and the rest of the total, and finds that LDL raises it.
+Both are right: the columns span the same set, the fit is the same point of it, and a weight
+belongs to its column *and to the columns beside it*.
 """
 
 # Your data go here: put your own in place of these;
@@ -20,10 +20,10 @@ import spanbook as sb
 from spanbook import draw
 
 patients = load_diabetes(scaled=False)
-X = patients.data[:, [4, 6]] - patients.data[:, [4, 6]].mean(axis=0)  # (n, d): total, hdl
+X = patients.data[:, [4, 5]] - patients.data[:, [4, 5]].mean(axis=0)  # (n, d): total, LDL
 y = patients.target - patients.target.mean()  # (n,)
-names, new_names = ["total", "hdl"], ["non-hdl", "hdl"]  # (d,) each
-A = np.array([[1.0, 0], [-1, 1]])  # (d, d): non-hdl = total - hdl, and hdl as it was
+names, new_names = ["total", "LDL"], ["rest", "LDL"]  # (d,) each
+A = np.array([[1.0, 0], [-1, 1]])  # (d, d): rest = total - LDL, and LDL as it was
 
 # %%
 # Fit in both bases
@@ -61,8 +61,7 @@ if sb.Span(columns=X).dim == X.shape[1]:
 # The columns live in a space with one axis per example, which nobody can draw.
 # But their span has few dimensions, and here it is the paper itself: a column is an arrow, and
 # the fit is a point.
-# Both paths end there: on the left in steps along the old columns, on the right along the new
-# ones.
+# Two paths lead there, one in steps along the old columns, one along the new ones.
 # (With more than two columns this is the shadow on the two strongest directions.)
 
 S = sb.Span(columns=X)
@@ -70,33 +69,36 @@ plane = np.zeros((2, len(X)))
 plane[: min(S.dim, 2)] = S.basis[:2]
 goal = plane @ before.point
 plane[goal < 0] *= -1  # either end of an axis may be the positive one
-goal = np.abs(goal)
+paths = []
+for columns, weights in ((X, w), (Z, v)):
+    steps = (columns * weights).T @ plane.T  # (d, 2): one step for each column
+    paths.append((np.cumsum(steps, axis=0) - steps, steps))
+turns = np.vstack([np.zeros((1, 2)), *(tails + steps for tails, steps in paths)])
 
 draw.style()
-fig, axes = plt.subplots(1, 2, figsize=(7.2, 4.2))
-pairs = ((axes[0], X, w, names, "old columns"), (axes[1], Z, v, new_names, "new columns"))
-paths = {}
-for _, columns, weights, _, title in pairs:
-    steps = (columns * weights).T @ plane.T  # (d, 2): one step for each column
-    paths[title] = steps, np.cumsum(steps, axis=0) - steps
-around = np.vstack([np.zeros(2), goal, *(t + s for s, t in paths.values())])
-for ax, _, weights, label, title in pairs:
-    steps, tails = paths[title]
-    draw.space(ax, f"the span, in $R^{{{len(X)}}}$", around=around)
-    draw.arrows(ax, steps, tails=tails)
-    named = np.argsort(-np.linalg.norm(steps, axis=1))[:5]  # the longest steps
-    for k in named:
+fig, ax = plt.subplots(figsize=(5.6, 3.8))
+draw.space(ax, f"the span of the columns, in $R^{{{len(X)}}}$", around=turns)
+looks = (("old", names, w, draw.ATOMS), ("new", new_names, v, draw.INK))
+for (tails, steps), (who, label, weights, color) in zip(paths, looks, strict=True):
+    draw.arrows(ax, steps, tails=tails, color=color)
+    ax.plot([], [], color=color, label=f"{who} columns")
+    for k in np.argsort(-np.linalg.norm(steps, axis=1))[:5]:  # the longest steps
+        middle = tails[k] + steps[k] / 2
+        out = np.array([-steps[k, 1], steps[k, 0]]) / (np.linalg.norm(steps[k]) or 1)
+        out *= np.sign(out @ (middle - turns.mean(axis=0))) or 1.0
         ax.annotate(
-            f"${weights[k]:.2g}$ {label[k][:16]}",
-            tails[k] + steps[k] / 2,
-            (9, -4),
+            f"{weights[k]:.2g} {label[k][:16]}".replace("-", "−"),
+            middle,
+            9 * out,
             textcoords="offset points",
-            va="top",
+            ha="right" if out[0] < -0.4 else "left" if out[0] > 0.4 else "center",
+            va="top" if out[1] < -0.4 else "bottom" if out[1] > 0.4 else "center",
             annotation_clip=True,
         ).set_in_layout(False)
-    draw.points(ax, goal, color=draw.REACHED)
-    ax.annotate("fit", goal, (0, 9), textcoords="offset points", ha="center")
-    ax.set_title(title)
+ax.tick_params(labelbottom=False, labelleft=False)
+draw.points(ax, np.abs(goal), color=draw.REACHED)
+ax.annotate("the fit", np.abs(goal), (-4, -9), textcoords="offset points", ha="right", va="top")
+ax.legend(loc="upper right", handlelength=1.4, fontsize=12)
 fig.set_label(
     f"The span of {X.shape[1]} columns with one point in it, the fit, reached twice from the "
     "origin. In steps along the old columns the weights are "
