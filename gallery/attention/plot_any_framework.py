@@ -2,7 +2,8 @@ r"""
 Make one call with any framework
 ================================
 
-The same line runs on arrays of NumPy, PyTorch and JAX.
+The same line runs on arrays of NumPy, PyTorch and JAX, and the answers agree in all the digits
+that their numbers have.
 How does an output of attention move when its query does?
 A formula says it, small steps measure it, and a framework with gradients derives
 it from the call itself: three ways to one matrix.
@@ -84,20 +85,34 @@ for name, slope in list(slopes.items())[1:]:
     sb.claim(f"{name}: the gradient is V^T (diag(a) - a a^T) K / sqrt(d_k)", off, 0, atol=limit)
 
 # %%
-# Look at the matrices
-# --------------------
-# The area of a square is the size of an entry; a negative one is hollow.
-# All panels are alike, which is the point.
+# In how many digits they agree
+# -----------------------------
+# A float32 has 7 digits and a float64 has 16; two answers that share all that their numbers have
+# are equal, up to rounding.
+# The difference is divided by the size of the numbers that went in.
 
 draw.style()
-fig, panels = plt.subplots(1, len(slopes), figsize=(1 + 2 * len(slopes), 3), squeeze=False)
-for ax, (name, slope) in zip(panels[0], slopes.items(), strict=True):
-    draw.weights(ax, slope)
-    ax.set(title=name, xlabel="query")
-panels[0, 0].set_ylabel("output")
+bars = {}
+for kind, found in (("output", outputs), ("gradient", slopes)):
+    (_, first), *others = found.items()
+    unit = {"output": np.abs(V).max() or 1.0, "gradient": size}[kind]
+    for name, value in others:
+        off = np.abs(value - first).max() / unit
+        bars[f"{kind}: {name}"] = -np.log10(np.clip(off, 1e-16, 1))
+fig, ax = plt.subplots(figsize=(5.4, 0.9 + 0.42 * len(bars)))
+colors = [draw.REACHED if name.startswith("output") else draw.ATOMS for name in bars]
+drawn = ax.barh(list(bars), list(bars.values()), color=colors, height=0.62)
+ax.bar_label(drawn, [f"{d:.0f}" for d in bars.values()], padding=4)
+for digits, name in ((7, "float32"), (16, "float64")):
+    ax.axvline(digits, color=draw.MUTED, lw=0.8, ls=":", zorder=0)
+    ax.text(digits, 1, name, transform=ax.get_xaxis_transform(), ha="center", va="bottom")
+ax.invert_yaxis()
+ax.set(xticks=[], xlim=(0, 17.5))
+ax.tick_params(length=0)
+ax.spines[:].set_visible(False)
+ax.set_xlabel("digits in which two ways agree", loc="left")
 fig.set_label(
-    f"The gradient of an output with {V.shape[1]} numbers by a query with {len(q)}, as "
-    f"squares, found in {len(slopes)} ways: {', '.join(slopes)}. All are the same; the largest "
-    f"entry is {np.abs(slopes['formula']).max():.3g}."
+    "Bars of the digits in which each way agrees with NumPy's output, or with the formula of the "
+    "gradient. " + ", ".join(f"{name}: {d:.0f}" for name, d in bars.items()) + "."
 )
 plt.show()
