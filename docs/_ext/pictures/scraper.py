@@ -32,7 +32,7 @@ def panel(path):
 
 
 def save_panel(figure, path):
-    """Save the panels of a figure that are labelled "card", or the largest; of several the first."""
+    """Save the panels of a figure that are labelled for its card, or else the first largest."""
     largest = max(figure.axes, key=lambda ax: ax.get_position().width * ax.get_position().height)
     chosen = [ax for ax in figure.axes if ax.get_label() == CARD] or [largest]
     box = Bbox.union([ax.get_tightbbox() for ax in chosen])
