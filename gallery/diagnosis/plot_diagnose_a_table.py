@@ -98,37 +98,35 @@ less = np.minimum(np.diff(out), 0)
 sb.claim("each column dropped leaves at least as much out of reach", less, 0, atol=1e-9)
 
 # %%
-# Look at both prices
+# Look at what it did
 # -------------------
-# Left, what the columns that are left do not reach of the target.
-# Right, the inflation of each column before (a ring, or a triangle when infinite) and
-# after, on a logarithmic scale; beyond the line at 10 a weight should not be read.
+# The inflation of each column before (a ring) and after (a dot), on a logarithmic scale; beyond
+# the line at 10 a weight should not be read.
+# A ring at the edge is infinite: the column repeats others.
 
 draw.style()
-fig, (left, right) = plt.subplots(1, 2, figsize=(6.4, 3.6), width_ratios=[2, 3])
-kept = [k for k, _, _ in steps]
-left.plot(kept, out, "s--", color=draw.RESIDUAL, ms=8, dashes=(3, 1.6))
-left.set(ylim=(0, 1.05), xlim=(kept[0] + 0.5, kept[-1] - 0.5))
-left.set(xlabel="columns kept", title="share out of reach")
-left.set_xticks(kept)
-left.yaxis.set_major_formatter("{x:.0%}")
 place, first = np.arange(len(names)), before.inflation
-finite, infinite = np.isfinite(first), np.isinf(first)
-top = 4 * np.max(first[finite], initial=25)
-ring = {"mfc": draw.PAPER, "color": draw.MUTED, "ms": 13}
-right.plot(place[finite], first[finite], "o", **ring, label="before")
-right.plot(place[infinite], np.full(infinite.sum(), top), "^", **ring)
-right.plot(keep, after.inflation, "o", color=draw.ATOMS, ms=8, label="after")
-right.axhline(10, color=draw.RESIDUAL, lw=1)
-right.set(yscale="log", ylim=(0.7, 8 * top), title="variance inflation")
-right.set_yticks([1, 10, 100], ["1", "10", "100"])
-right.minorticks_off()
-draw.names(right, names)
-right.legend(loc="upper left", ncols=2)
+top = 10 * np.max(first[np.isfinite(first)], initial=20)
+rings = np.minimum(first, top)
+gone = np.setdiff1d(place, keep)
+fig, ax = plt.subplots(figsize=(5.4, 1.4 + 0.28 * min(len(names), 24)))
+ax.axvspan(10, 2 * top, color=draw.RESIDUAL, alpha=0.1, lw=0)
+ax.hlines(keep, after.inflation, rings[keep], color=draw.ATOMS, lw=1.5, alpha=0.5)
+ax.plot(rings, place, "o", mfc=draw.PAPER, color=draw.MUTED, ms=11, label="before")
+ax.plot(rings[gone], gone, "x", color=draw.RESIDUAL, ms=7, mew=2, label="column dropped")
+ax.plot(after.inflation, keep, "o", color=draw.ATOMS, ms=8, label="after")
+ax.set(
+    xscale="log", xlim=(0.7, 2 * top), ylim=(len(names) - 0.4, -0.6), xlabel="variance inflation"
+)
+ax.set_xticks([1, 10, top], ["1", "10", "infinite" if np.isinf(first).any() else f"{top:.0f}"])
+ax.minorticks_off()
+draw.names(ax, names, axis="y")
+ax.tick_params(axis="y", length=0)
+ax.legend(loc="lower center", bbox_to_anchor=(0.4, 1), ncols=3, columnspacing=1, handletextpad=0.2)
 fig.set_label(
-    f"Left, the share of the target out of reach as columns go: from {out[0]:.1%} with "
-    f"{kept[0]} to {out[-1]:.1%} with {kept[-1]}. Right, the variance inflation of each of "
-    f"{len(names)} columns before, {infinite.sum()} of them infinite, and of those kept after, "
-    f"where the largest is {steps[-1][2]:.1f}."
+    f"The variance inflation of each of {len(names)} columns before and after. Before, "
+    f"{np.isinf(first).sum()} are infinite; {len(gone)} are dropped; of those kept the largest "
+    f"is {steps[-1][2]:.1f}. The share of the target out of reach goes from {out[0]:.1%} to "
+    f"{out[-1]:.1%}."
 )
 plt.show()
