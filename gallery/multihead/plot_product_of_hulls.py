@@ -2,8 +2,7 @@ r"""
 Leave the hull with two heads
 =============================
 
-One head of attention cannot leave the convex hull of its values.
-Can two?
+One head of attention cannot leave the convex hull of its values; two heads can, and here they do.
 Each of them averages its own half of the coordinates, with weights of its own.
 Side by side they fill the product of two hulls, which is larger than the hull of the whole
 values.
@@ -73,11 +72,10 @@ scale = np.abs(sums).max() or 1.0
 sb.claim("no output leaves the hull of the sums", far, 0, atol=1e-9 * scale)
 
 # %%
-# Draw both spaces
-# ----------------
-# Left: one coordinate of each head; dark, what one list of weights could reach.
-# Right: after the output matrix.
-# With more than two coordinates these are shadows.
+# Draw both hulls
+# ---------------
+# Across, a coordinate of head 1, and up, one of head 2; with more than two these are shadows.
+# Dark, what one list of weights could reach; light, what two lists can.
 
 
 def flat(x):
@@ -88,22 +86,22 @@ def flat(x):
 low, high = flat(V).min(axis=0), flat(V).max(axis=0)
 box = np.array([low, [high[0], low[1]], high, [low[0], high[1]]])
 draw.style()
-fig, (left, right) = plt.subplots(1, 2, figsize=(6.4, 3.8))
-draw.space(left, "heads side by side", around=box)
-draw.reachable(left, sb.ConvexHull(rows=box))
-draw.reachable(left, sb.ConvexHull(rows=flat(V)))
-few = [f"$v_{{{i}}}$" for i in range(len(V))] if len(V) <= 8 else None
-draw.points(left, flat(V), labels=few)
-left.plot(*flat(beside).T, ".", color=draw.REACHED, ms=6, zorder=6)
-left.set_title("a product of two hulls")
-draw.space(right, "space of the output", around=[*flat(sums), [0, 0]])
-draw.reachable(right, sb.ConvexHull(rows=flat(sums)))
-draw.reachable(right, sb.ConvexHull(rows=flat(V @ W_O.T)))
-right.plot(*flat(out.output).T, ".", color=draw.REACHED, ms=6, zorder=6)
-right.set_title("then the output matrix")
+fig, ax = plt.subplots(figsize=(5.2, 4.4))
+draw.space(ax, "head 1 across, head 2 up", around=box)
+draw.reachable(ax, sb.ConvexHull(rows=box))
+draw.reachable(ax, sb.ConvexHull(rows=flat(V)))
+draw.points(ax, flat(V))
+path = flat(beside)
+ax.plot(*path[whole.inside].T, ".", color=draw.MUTED, ms=6, zorder=6)
+ax.plot(*path[~whole.inside].T, "D", color=draw.REACHED, mec=draw.PAPER, ms=7, zorder=6)
+lowest = flat(V)[flat(V)[:, 1].argmin()]
+ax.text(*(flat(V).mean(axis=0) + lowest) / 2, "one head", ha="center", va="center")
+ax.text(*(0.94 * box[0] + 0.06 * box[2]), "two heads", ha="left", va="bottom")
+ax.tick_params(labelbottom=False, labelleft=False)
+ax.set_title(f"{np.sum(~whole.inside)} of {len(Q)} outputs left the hull of one head")
 fig.set_label(
-    f"Left, a rectangle, one side for each head, with the hull of {len(V)} values inside it and "
-    f"{len(Q)} outputs, {np.sum(~whole.inside)} of them outside that hull. Right, both sets and "
-    "the outputs after the output matrix."
+    f"A rectangle, one side for each head, with the hull of {len(V)} values inside it and "
+    f"{len(Q)} outputs on a path. {np.sum(~whole.inside)} of them are outside that hull, and "
+    "none is outside the rectangle."
 )
 plt.show()
