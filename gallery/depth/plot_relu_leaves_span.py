@@ -68,40 +68,37 @@ lengths = (kept**2).sum(axis=1) + (lost**2).sum(axis=1)
 sb.claim("ReLU splits each vector at a right angle", lengths, (Z**2).sum(axis=1), atol=tiny * size)
 
 # %%
-# Look at the plane and at what leaves it
-# ---------------------------------------
-# The space of the first three units.
-# Points are what the layer says; the plane is its span, seen from the side.
-# The dashed line joins the point that is furthest out to the nearest one of the span.
+# Look along the span
+# -------------------
+# Seen from its edge the span is a line.
+# Across, the direction within it in which the units vary most; up, the way out of it to the
+# point that ReLU takes furthest.
 
-
-def solid(x):
-    """Return the first three coordinates, with zeros where there are fewer."""
-    return np.pad(x, ((0, 0), (0, 2)))[:, :3]
-
-
-# Look along the plane, a little from above it.
-along, across, above = np.linalg.svd(solid(W.T))[2]
-eye = 0.6 * along - 0.8 * across + 0.3 * above * np.sign(above.sum() or 1.0)
-view = {"elev": np.degrees(np.arcsin(eye[2] / np.linalg.norm(eye)))}
-view["azim"] = np.degrees(np.arctan2(eye[1], eye[0]))
+within = np.linalg.svd(Z, full_matrices=False)[2][0]
+furthest = near["ReLU"].distance.argmax()
+out = near["ReLU"].certificate.normal[furthest]
+out = out / (np.linalg.norm(out) or 1.0)
+seen = {name: np.stack([said @ within, said @ out], axis=1) for name, said in bends.items()}
 
 draw.style()
-fig, axes = plt.subplots(1, 2, figsize=(6.4, 3.8), subplot_kw={"projection": "3d"})
-for name, ax in zip(("no bend", "ReLU"), axes, strict=True):
-    said = bends[name]
-    draw.space(ax, "space of the units", around=solid(np.vstack([Z, *bends.values()])))
-    ax.set_box_aspect(np.ptp([ax.get_xlim(), ax.get_ylim(), ax.get_zlim()], axis=1), zoom=1.4)
-    ax.view_init(**view)
-    draw.reachable(ax, sb.Span(rows=solid(W.T)))
-    ax.plot(*solid(said).T, ".", color=draw.REACHED, ms=4)
-    far = near[name].distance.argmax()
-    if not near[name].inside[far]:
-        draw.residual(ax, solid(said[[far]])[0], solid(near[name].point[[far]])[0])
-    ax.set_title(f"{name}\n{near[name].distance[far]:.2f} out")
+straight = seen.pop("no bend")
+ends = [[at[:, 1].min(), at[:, 1].max()] for at in seen.values()]
+tall = [max(np.ptp(end), 0.3 * np.ptp(straight[:, 0])) or 1.0 for end in ends]
+fig, axes = plt.subplots(2, 1, figsize=(5.4, 4.2), height_ratios=tall)
+for ax, (name, at), end, height in zip(axes, seen.items(), ends, tall, strict=True):
+    ax.axhline(0, color=draw.ATOMS, lw=9, alpha=0.25)
+    ax.plot(*straight.T, ".", color=draw.ATOMS, ms=4, alpha=0.5)
+    ax.vlines(at[:, 0], 0, at[:, 1], color=draw.RESIDUAL, lw=0.8, alpha=0.5)
+    ax.plot(*at.T, ".", color=draw.REACHED, ms=6)
+    ax.set_title(f"{name}: {np.mean(~near[name].inside):.0%} outside the span")
+    middle = np.mean(end)
+    ax.set(yticks=[], xticks=[], ylim=(middle - 0.6 * height, middle + 0.6 * height))
+    ax.spines[:].set_visible(False)
+axes[-1].set_xlabel("the span, seen from its edge; blue without a bend", loc="left")
 fig.set_label(
-    f"What {len(W)} units say of {len(X)} inputs, as points in the space of the first three, with "
-    f"their span. Without a bend all points are in it. With a ReLU they are up to "
-    f"{near['ReLU'].distance.max():.2f} outside, in the corner where no unit is below 0."
+    f"What {len(W)} units say of {len(X)} inputs, as points, with their span as a line seen from "
+    "its edge. Without a bend all points are on it. With a ReLU they are up to "
+    f"{near['ReLU'].distance.max():.2f} outside, with a tanh up to "
+    f"{near['tanh'].distance.max():.2f}."
 )
 plt.show()
