@@ -94,27 +94,4 @@ fig.set_label(
     "Bars of the distance of the furthest row from the hull of what went into each step. "
     + " ".join(f"{name}: {d:.2f}." for name, d in far.items())
 )
-
-# %%
-# The stream, seen from one side
-# ------------------------------
-# The two directions in which the rows and what becomes of them differ most.
-# The tinted set is the hull of the rows that went in; it stays the same in both pictures.
-
-seen = np.vstack([x, block.between, block.output])
-_, _, U = np.linalg.svd(seen - seen.mean(axis=0), full_matrices=False)
-U = np.vstack([U, np.zeros((2, E))])[:2]
-fig, axes = plt.subplots(1, 2, figsize=(6.4, 3.6))
-views = {"routed": block.between, "expanded": block.output}
-for ax, (title, rows) in zip(axes, views.items(), strict=True):
-    draw.space(ax, f"$R^{{{E}}}$, from one side", around=seen @ U.T)
-    draw.reachable(ax, sb.ConvexHull(rows=x @ U.T))
-    draw.points(ax, x @ U.T)
-    draw.points(ax, rows @ U.T, color=draw.REACHED)
-    ax.set_title(title)
-fig.set_label(
-    f"The hull of {len(x)} rows in two of {E} directions. Left, the rows after routing, "
-    f"{out_of['plus the input']} of them outside in {E} dimensions. Right, after expansion, "
-    f"{out_of['plus the bent']} outside."
-)
 plt.show()
