@@ -80,26 +80,4 @@ fig.set_label(
     f"multiplied by up to {times[-1]:.3g}. It goes from {largest[0]:.2g} to {largest[-1]:.1e} and "
     "never rises above the dashed fence."
 )
-
-# %%
-# The matrix before and after
-# ---------------------------
-# Full squares are gains, hollow ones losses, all on the scale of the first picture.
-# In each column they cancel; of many scores the first twelve are drawn.
-
-fig, axes = plt.subplots(1, 3, figsize=(6, 2.9))
-top = largest.max() or 1.0
-shown = (0, 35, 50)
-few = min(len(a), 12)
-for ax, k in zip(axes, shown, strict=True):
-    w = weights[k, :few]
-    matrix = np.pad(np.diag(w) - np.outer(w, w), ((0, 0), (0, 2)))
-    matrix[0, -1] = top  # out of sight: it sets the scale
-    draw.weights(ax, matrix)
-    ax.set(xlim=(-0.6, few - 0.4), title=f"times {times[k]:.2g}", xlabel="score")
-axes[0].set_ylabel("weight")
-fig.set_label(
-    f"The softmax Jacobian of {len(a)} scores as squares, three times, for scores multiplied by "
-    + ", ".join(f"{times[k]:.2g} with largest entry {largest[k]:.1e}" for k in shown)
-)
 plt.show()
