@@ -70,19 +70,28 @@ print(f"at length {longer[-1]:,} the mask needs {full[-1] / narrow[-1]:,.0f} tim
 # %%
 # The patterns
 # ------------
-# The first 24 places; a square for each score that is computed.
+# Dark is what is computed, at the length of the sequence, and above it how many scores that are.
 
-few = min(L, 24)
+w = min(window, L - 1) + 1
 draw.style()
-fig, axes = plt.subplots(1, 3, figsize=(6, 2.9))
-for ax, seen, name in zip(axes, (np.ones_like(band), band, pattern), scores, strict=True):
-    draw.weights(ax, seen[:few, :few].astype(float))
-    ax.set(title=name, xlabel="key", xticks=range(0, few, 8), yticks=range(0, few, 8))
+fig, axes = plt.subplots(1, 3, figsize=(6.4, 2.7))
+for ax, (name, count) in zip(axes, scores.items(), strict=True):
+    if name == "mask":
+        ax.fill([0, L, L, 0], [0, 0, L, L], color=draw.WEIGHTS, lw=0)
+    else:
+        ax.fill([0, w, L, L, L - w, 0], [0, 0, L - w, L, L, w], color=draw.WEIGHTS, lw=0)
+    for place in everywhere if name == "band and hub" else []:
+        for corner, sides in (((place, 0), (1, L)), ((0, place), (L, 1))):
+            ax.add_patch(plt.Rectangle(corner, *sides, color=draw.WEIGHTS, lw=1.5))
+    ax.set(title=f"{name}\n{count:,}", xticks=[], yticks=[], aspect="equal", xlabel="key")
+    ax.set(xlim=(0, L), ylim=(L, 0))
+    ax.spines[:].set_visible(True)
+    ax.set_label("card")
 axes[0].set_ylabel("query")
 fig.set_label(
-    f"Which of the scores of the first {few} places are computed: all under a mask, a band of "
-    f"{window} to each side with a window, and the band with the rows and columns "
-    f"{everywhere} with a list of pairs."
+    f"Which of the {L * L:,} scores of {L} places are computed: all under a mask, "
+    f"{scores['band']:,} in a band of {window} to each side, and {scores['band and hub']:,} with "
+    f"the rows and columns {everywhere}."
 )
 
 # %%
