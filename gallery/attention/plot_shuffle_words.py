@@ -68,24 +68,26 @@ sb.claim(
 )
 
 # %%
-# The weights, put back in the old order
-# --------------------------------------
-# On the left before the shuffle, on the right after it, with rows and columns put back.
-# Above they agree; below, with positions, they do not.
+# Each number of the outputs, before and after
+# --------------------------------------------
+# Across, a number of the outputs of the sequence in order; up, the same number after the
+# shuffle.
+# Without positions all are on the diagonal, with positions they are not.
 
-back = np.argsort(order)
 draw.style()
-fig, axes = plt.subplots(2, 2, figsize=(6, 6.4))
-cases = [(straight, shuffled, "without positions"), (placed, moved, "with positions")]
-for row, (before, after, name) in zip(axes, cases, strict=True):
-    draw.weights(row[0], before.weights)
-    draw.weights(row[1], after.weights[np.ix_(back, back)])
-    row[0].set(title=name, ylabel="query", xlabel="key")
-    row[1].set(title="shuffled and put back", xlabel="key")
-gap = np.abs(moved.weights[np.ix_(back, back)] - placed.weights).max()
+fig, axes = plt.subplots(1, 2, figsize=(6.2, 3.5), sharex=True, sharey=True)
+cases = {
+    "without positions": (straight.output[order], shuffled.output, draw.REACHED),
+    "with positions": (placed.output[order], moved.output, draw.RESIDUAL),
+}
+for ax, (title, (before, after, color)) in zip(axes, cases.items(), strict=True):
+    ax.axline((0, 0), slope=1, color=draw.MUTED, lw=1)
+    ax.plot(before.ravel()[:4000], after.ravel()[:4000], "o", color=color, ms=6, alpha=0.6, mew=0)
+    ax.set(title=title, xlabel="in order", aspect="equal", xticks=[], yticks=[])
+    ax.set_label("card")
+axes[0].set_ylabel("shuffled")
 fig.set_label(
-    f"Squares for the weights of {len(X)} rows on {len(X)} rows, before a shuffle and after it, "
-    "put back in the old order. Above, without positions, the two pictures are the same. "
-    f"Below, with positions, weights differ by up to {gap:.2f}."
+    f"Each of the {X.size} numbers of the outputs before a shuffle, across, and after it, up. "
+    f"Without positions all are on the diagonal. With positions they are up to {change:.3g} off."
 )
 plt.show()
