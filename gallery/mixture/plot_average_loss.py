@@ -82,33 +82,40 @@ sb.claim(
 # %%
 # Look at single examples
 # -----------------------
-# For each loss one example, with its models as dots on the curve of the loss.
-# The hollow diamond is the mean of their losses, the full one the loss of their average.
-# Under a convex loss the full one is below, here where averaging gains the largest part of
-# the loss; under the third it can be above, here where averaging gains least.
+# Each model is a dot on the curve of the loss, and the mean of their losses lies in the hull of
+# these dots.
+# Over a convex curve that hull is above the curve, and with it the hollow diamond, the mean of
+# the losses, above the full one, the loss of the average.
+# Left the example where averaging gains the largest part of the loss, right the one where it gains
+# least.
 
 draw.style()
-fig, axes = plt.subplots(1, 3, figsize=(6.4, 3.6))
+fig, axes = plt.subplots(1, 2, figsize=(6.2, 3.6))
 told = []
-for ax, (name, loss) in zip(axes, losses.items(), strict=True):
+for ax, name in zip(axes, ("squared error", "larger than tolerance"), strict=True):
+    loss = losses[name]
     part = gain[name] / np.maximum(loss(error).mean(axis=1), 1e-300)
-    one = gain[name].argmin() if "tolerance" in name else part.argmax()
+    one = part.argmax() if ax is axes[0] else gain[name].argmin()
     e, mean = error[one], joint[one]
     reach = 1.1 * max(np.abs(e).max(), tolerance, 1e-9)
     line = np.linspace(-reach, reach, 401)
     ax.plot(line, loss(line), color=draw.MUTED, lw=1.2)
+    draw.reachable(ax, sb.ConvexHull(rows=np.column_stack([e, loss(e)])))
     ax.plot(e, loss(e), "o", color=draw.ATOMS, mec=draw.PAPER, ms=7)
     ends = [loss(e).mean(), loss(mean)]
     ax.plot([mean, mean], ends, color=draw.REACHED, lw=1.5)
-    ax.plot(mean, ends[0], "D", color=draw.PAPER, mec=draw.REACHED, mew=1.6, ms=8)
-    ax.plot(mean, ends[1], "D", color=draw.REACHED, mec=draw.PAPER, ms=9)
-    ax.set_title(name.replace(" ", "\n", 1))
-    ax.set(xlabel="error", xlim=(-reach, reach))
+    hollow = {"color": draw.PAPER, "mec": draw.REACHED, "mew": 1.6, "ms": 8, "zorder": 6}
+    full = {"color": draw.REACHED, "mec": draw.PAPER, "ms": 9, "zorder": 6}
+    ax.plot(mean, ends[0], "D", **hollow, label="mean of losses")
+    ax.plot(mean, ends[1], "D", **full, label="of the average")
+    ax.set(xlabel="error", xlim=(-reach, reach), title=name)
     ax.set_yticks([])
+    ax.set_label("card")
     told.append(f"{name.capitalize()}: mean {ends[0]:.3g}, of the average {ends[1]:.3g}.")
 axes[0].set_ylabel("loss")
+axes[0].legend(loc="upper center", fontsize=11, handletextpad=0)
 fig.set_label(
-    f"Three losses as curves of the error, with {k} models as dots for one example each, the mean "
-    "of their losses and the loss of their average as diamonds. " + " ".join(told)
+    f"Two losses as curves of the error, with {k} models as dots for one example each, their "
+    "hull, the mean of their losses and the loss of their average as diamonds. " + " ".join(told)
 )
 plt.show()
