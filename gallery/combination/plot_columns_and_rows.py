@@ -71,38 +71,48 @@ sb.claim("so does one entry by hand", by_hand, Y[i, j], atol=tiny)
 # %%
 # Look at both readings
 # ---------------------
-# The area of a square is the size of its number, and a hollow one is negative.
-# Above, the last column of ``Y`` with the columns of ``X`` that make it: vectors with one axis
-# per example.
-# Below, the last row of ``Y`` with the rows of ``W``: one axis per output.
-# Of a large matrix the picture shows the last 12 rows and columns.
+# Above, the last column of ``Y`` with the columns of ``X`` that make it.
+# Below, the last row of ``Y`` with the rows of ``W`` that make it.
+# Of a large matrix the picture shows the last five rows and columns.
+
+X, W, Y = (matrix[-5:, -5:] for matrix in (X, W, Y))
+(n, d), k = X.shape, W.shape[1]
+left = {"X": 0, "W": d + 1, "Y": d + k + 2}  # where each matrix begins
+tall = max(n, d)
+
+
+def table(ax, name, matrix):
+    """Write the numbers of a matrix, the middle of its rows on the axis."""
+    top = (tall - len(matrix)) / 2
+    for (r, c), value in np.ndenumerate(matrix):
+        said = f"{value:.3g}".replace("-", "−")
+        ax.text(left[name] + c + 0.5, top + r + 0.5, said, ha="center", va="center")
+    return left[name], top
+
 
 draw.style()
-fig, axes = plt.subplots(2, 3, figsize=(6.6, 5.2))
-shown = slice(-12, None)
-X, W, Y = X[shown, shown], W[shown, shown], Y[shown, shown]
-(n, d), k = X.shape, W.shape[1]
-i, j = n - 1, k - 1
-for ax, (name, matrix) in zip(axes.T, {"X": X, "W": W, "Y = XW": Y}.items(), strict=True):
-    for panel in ax:
-        draw.weights(panel, matrix)
-        panel.set_title(name)
-bands = {  # panel: (left, bottom, width, height, colour)
-    (0, 0): (-0.5, -0.5, d, n, draw.ATOMS),
-    (0, 1): (j - 0.5, -0.5, 1, d, draw.WEIGHTS),
-    (0, 2): (j - 0.5, -0.5, 1, n, draw.REACHED),
-    (1, 0): (-0.5, i - 0.5, d, 1, draw.WEIGHTS),
-    (1, 1): (-0.5, -0.5, k, d, draw.ATOMS),
-    (1, 2): (-0.5, i - 0.5, k, 1, draw.REACHED),
-}
-for at, (left, bottom, width, height, color) in bands.items():
-    band = plt.Rectangle((left, bottom), width, height, color=color, alpha=0.25, lw=0, zorder=0)
-    axes[at].add_patch(band)
-axes[0, 0].set_ylabel("columns of X\nare the atoms")
-axes[1, 0].set_ylabel("rows of W\nare the atoms")
+fig, axes = plt.subplots(2, 1, figsize=(0.45 * (d + 2 * k + 3) + 0.6, 0.9 * tall + 1.6))
+for ax, reading in zip(
+    axes, ("columns of X are the atoms", "rows of W are the atoms"), strict=True
+):
+    at = {name: table(ax, name, m) for name, m in (("X", X), ("W", W), ("Y", Y))}
+    for name, sign in (("W", "@"), ("Y", "=")):
+        ax.text(left[name] - 0.5, tall / 2, sign, ha="center", va="center")
+    if ax is axes[0]:
+        bands = (("X", 0, 0, d, n), ("W", k - 1, 0, 1, d), ("Y", k - 1, 0, 1, n))
+        colors = draw.ATOMS, draw.WEIGHTS, draw.REACHED
+    else:
+        bands = (("X", 0, n - 1, d, 1), ("W", 0, 0, k, d), ("Y", 0, n - 1, k, 1))
+        colors = draw.WEIGHTS, draw.ATOMS, draw.REACHED
+    for (name, c, r, wide, high), color in zip(bands, colors, strict=True):
+        corner = at[name][0] + c, at[name][1] + r
+        ax.add_patch(plt.Rectangle(corner, wide, high, color=color, alpha=0.3, lw=0))
+    ax.set(xlim=(0, left["Y"] + k), ylim=(tall, 0), title=f"X @ W = Y: {reading}")
+    ax.set_axis_off()
+    ax.set_label("card")
 fig.set_label(
-    f"Squares for the last entries of X {X.shape}, W {W.shape} and their product, twice. Above, "
-    f"the columns of X and column {j} of W are marked, which make column {j} of Y. Below, row {i} "
-    f"of X and the rows of W are marked, which make row {i} of Y."
+    f"The numbers of X {X.shape}, W {W.shape} and their product, twice. Above, the columns of X "
+    f"and the last column of W are marked, which make the last column of Y. Below, the last row "
+    "of X and the rows of W are marked, which make the last row of Y."
 )
 plt.show()
