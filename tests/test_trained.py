@@ -3,10 +3,11 @@
 import ast
 import builtins
 import re
+from statistics import mean, median
 from types import SimpleNamespace
 
 import pytest
-from book import trained
+from book import spread, trained
 from docutils import nodes
 from docutils.utils import new_document
 from page import live
@@ -93,3 +94,26 @@ def test_a_script_that_opens_the_model_does_not_offer_to_run_in_the_page(page, r
     marked = [node for node in document.findall(nodes.container) if live.CELL in node["classes"]]
     assert len(marked) == runs
     assert ("runs at home" in document.pformat()) == (runs == 0)
+
+
+def found(name):
+    return spread.read()[f"trained_{name}"]["found"]
+
+
+@pytest.mark.parametrize("name", ["order", "previous", "pruning", "residual", "sense", "sink"])
+def test_a_finding_is_recorded_over_two_hundred_sentences(name):
+    assert {len(runs) >= 200 for runs in found(name).values()} == {True}
+
+
+def test_what_the_text_says_of_all_sentences_is_what_is_recorded():
+    bag = mean(found("sense")["sense told by the mean of the other words' vectors"])
+    assert f"finds the sense in {bag:.0%}".replace("%", " %") in " ".join(CHAPTER.split())
+    pruning = found("pruning")
+    assert all(pruning["the length foretells it better"])
+    assert len(pruning["the length foretells it better"]) == 230
+    assert "In each of the 230 sentences the length" in CHAPTER
+    clear, half = (
+        median(pruning[f"1 - cosine without {which}"])
+        for which in ("head 2 of layer 0", "a head, median of the 72")
+    )
+    assert 1 / 3 < clear / half < 3  # "missed about as much as the median head"

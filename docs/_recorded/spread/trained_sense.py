@@ -1,5 +1,7 @@
 """Ten words of two senses, ten cues each, five frames: is the cue first; one run per sentence."""
 
+from functools import cache
+
 import numpy as np
 from book import trained
 
@@ -20,9 +22,9 @@ WAYS = [
     "first by contribution along a random direction",
     "first by weight, mean of the heads",
     "first by the largest weight of any head",
-    "sense told by the word's vector before the block",
+    "before the block the word's vector is as near to one sense as to the other",
     "sense told by the word's vector after the block",
-    "sense told after the block, the cue masked",
+    "after the block, the cue masked, it is as near to one as to the other",
     "sense told by the mean of the other words' vectors",
 ]
 
@@ -37,7 +39,10 @@ def cases(word, cues):
 
 
 def told(word, cues):
-    """Return if the sense is that of the nearer mean over sentences with other cues."""
+    """Return if the sense is that of the nearer mean over sentences with other cues.
+
+    Where the cue plays no part, the sentences of both senses are the same ones: a tie.
+    """
     found = [[], [], [], []]
     for _, cue, text in cases(word, cues):
         x, i = NAMES["embed"](text), text.index(word)
@@ -50,25 +55,30 @@ def told(word, cues):
     senses, cued = zip(*[(sense, cue) for sense, cue, _ in cases(word, cues)], strict=True)
     senses, cued = np.array(senses), np.array(cued)
     answers = []
-    for vectors in map(np.array, found):
+    for n, vectors in enumerate(np.array(found, dtype=float)):
         means = [
             [vectors[(cued != cue) & (senses == side)].mean(axis=0) for side in (0, 1)]
             for cue in cued
         ]
         apart = np.linalg.norm(vectors[:, None] - np.array(means), axis=2)
-        answers.append(apart.argmin(axis=1) == senses)
+        tie = np.abs(apart[:, 0] - apart[:, 1]) < 1e-5
+        answers.append(tie if n in (0, 2) else apart.argmin(axis=1) == senses)
     return np.array(answers).T
 
 
-FOUND = np.concatenate(
-    [
-        np.hstack([NAMES["leads"](word, cues, np.random.default_rng(n)), told(word, cues)])
-        for n, (word, cues) in enumerate(SENSES.items())
-    ]
-)
-RUNS = len(FOUND)
+RUNS = sum(1 for word, cues in SENSES.items() for _ in cases(word, cues))
+
+
+@cache
+def found():
+    """Return the answers, sentence by sentence."""
+    answers = []
+    for n, (word, cues) in enumerate(SENSES.items()):
+        leads = NAMES["leads"](word, cues, np.random.default_rng(n))
+        answers.append(np.hstack([leads, told(word, cues)]))
+    return np.concatenate(answers)
 
 
 def run(seed):
     """Return what one sentence gives."""
-    return dict(zip(WAYS, FOUND[seed], strict=True))
+    return dict(zip(WAYS, found()[seed], strict=True))
