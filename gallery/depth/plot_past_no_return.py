@@ -41,20 +41,23 @@ def run(seed):
     """Return, by number of features: wrong if fitted, if new, length, wrong by ridge, rank."""
     rng = np.random.default_rng(seed)
     order = rng.permutation(n)
-    seen, new = order[:fitted], order[fitted : fitted + 400]
+    rows = order[: fitted + 400]
     W = rng.normal(size=(d, numbers[-1])) / np.sqrt(d)
-    F = np.maximum(X @ W + rng.normal(size=numbers[-1]), 0) / np.sqrt(d)
+    F = np.maximum(X[rows] @ W + rng.normal(size=numbers[-1]), 0) / np.sqrt(d)
+    seen, new = F[:fitted], F[fitted:]
+    want, truth = target[rows[:fitted]], y[rows]
     out = []
     for p in numbers:
-        U, s, Vt = np.linalg.svd(F[seen, :p], full_matrices=False)
+        U, s, Vt = np.linalg.svd(seen[:, :p], full_matrices=False)
         kept = s > 1e-10 * s[0]
-        sides = U.T @ target[seen]
+        sides = U.T @ want
         w = Vt[kept].T @ (sides[kept] / s[kept, None])
         short = Vt.T @ (sides * (s / (s**2 + 0.02 * fitted))[:, None])
-        wrong = [np.mean((F[i, :p] @ w).argmax(1) != y[i]) for i in (seen, new)]
-        calm = np.mean((F[new, :p] @ short).argmax(1) != y[new])
-        out.append([*wrong, np.linalg.norm(w), calm, kept.sum()])
-    return np.array(out), F[seen], w
+        wrong = (F[:, :p] @ w).argmax(1) != truth
+        calm = (new[:, :p] @ short).argmax(1) != truth[fitted:]
+        shares = [part.mean() for part in (wrong[:fitted], wrong[fitted:], calm)]
+        out.append([*shares[:2], np.linalg.norm(w), shares[2], kept.sum()])
+    return np.array(out), seen, w
 
 
 runs = [run(seed) for seed in range(splits)]
