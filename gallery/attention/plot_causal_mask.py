@@ -92,6 +92,7 @@ for ax, a, title in zip(
     draw.weights(ax, a.weights)
     ax.set(title=title, xlabel="key")
 axes[0].set_ylabel("query")
+axes[1].set_label("card")
 fig.set_label(
     f"Squares for the weights of {len(X)} queries and {len(X)} keys. Left, every place is filled. "
     f"Right, with the mask, {(~seen).sum()} of {seen.size} places are empty: all above the "

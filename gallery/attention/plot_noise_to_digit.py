@@ -134,6 +134,7 @@ for row, panels in enumerate(axes):
         wide = "auto" if min(shape) == 1 else "equal"
         ax.imshow(image, cmap="gray_r", aspect=wide)
         ax.set_axis_off()
+        ax.set_label("card")
 for ax, k in zip(axes[0], shown, strict=True):
     ax.set_title(f"{sharing[min(k, 29)]:,.0f}", fontsize=12, color=draw.WEIGHTS, loc="center")
 fig.suptitle("from noise to an end: how many pictures share the weight", fontsize=12)

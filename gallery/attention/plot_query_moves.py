@@ -70,6 +70,7 @@ draw.points(right, v, labels=[f"$v_{{{i}}}$" for i in range(len(V))] if few else
 right.plot(*o.T, ".-", color=draw.REACHED, ms=5, lw=1)
 draw.points(right, o[:1], color=draw.REACHED)
 right.set_title("the output follows, inside")
+right.set_label("card")
 fig.set_label(
     f"Left, {len(Q)} queries on their path and {len(K)} keys. Right, the convex hull of the "
     f"{len(V)} values with the {len(Q)} outputs, all of them inside."

@@ -94,6 +94,7 @@ for k, place in enumerate(shown):
     ax.spines[:].set(visible=True, color=draw.FAINT)
     ax.imshow(weight * copies[k], **look)
     ax.set_title(f"{weight:.3g}".replace("-", "−"), fontsize=11, color=draw.WEIGHTS)
+    ax.set_label("card")
 for k, (name, picture) in enumerate({"the image": large, "the sum": blurred}.items()):
     ax = fig.add_axes((0.60, 0.50 - 0.49 * k, 0.36, 0.40))
     ax.imshow(
@@ -101,6 +102,7 @@ for k, (name, picture) in enumerate({"the image": large, "the sum": blurred}.ite
     )
     ax.spines[:].set(visible=True, color=draw.FAINT)
     ax.set_title(name, fontsize=12, color=draw.ATOMS if k == 0 else draw.REACHED)
+    ax.set_label("card")
     ax.set(xticks=[], yticks=[])
 fig.set_label(
     f"Left, {len(shown)} of {len(places)} shifted copies of an image, as strong as its weight, "

@@ -78,6 +78,7 @@ for k, (ax, (name, picture)) in enumerate(zip(axes, pictures.items(), strict=Tru
     ax.spines[:].set(visible=True, color=draw.FAINT)
     ax.set_title(name, color=draw.REACHED if k else draw.TARGET)
     ax.set_xlabel(f"off by {off[k - 1]:.2f}" if k else "")
+    ax.set_label("card")
 fig.set_label(
     f"An image and three weighted sums of {len(V)} others that come near it: the average, off by "
     f"{off[0]:.2f}, the best mixture, off by {off[1]:.2f}, and the best free sum, {off[2]:.2f}."

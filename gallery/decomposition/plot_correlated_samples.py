@@ -90,6 +90,7 @@ for ax, (name, B) in zip(axes[0], roots.items(), strict=True):
     ax.plot(*(samples[name][:400] @ two).T, ".", color=draw.REACHED, ms=3, alpha=0.5)
     draw.arrows(ax, 2 * B.T @ two)
     ax.set_title(f"{name}, times 2")
+    ax.set_label("card")
 fig.set_label(
     f"Clouds of 400 samples drawn with the atoms of {' and of '.join(roots)}, the atoms as "
     f"arrows of twice their length. The clouds have the same shape"

@@ -93,6 +93,7 @@ for ax, (name, rows) in zip(axes, lines.items(), strict=True):
     ax.set(xticks=[], yticks=[], aspect="equal", ylim=(shape[0], 0))
     ax.spines[:].set_visible(False)
     ax.set_ylabel(name, rotation=0, ha="right", va="center")
+    ax.set_label("card")
 fig.set_label(
     f"The first {len(images)} rows as images, three times: clean, with noise, and the noisy "
     f"ones projected on {best} directions, which takes their error from {off(noisy, clean):.2f} "

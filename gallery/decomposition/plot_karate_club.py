@@ -96,6 +96,7 @@ for line in (right_.axhline, right_.axvline):
     line(border, color=draw.RESIDUAL, lw=1.5, dashes=(3, 2))
 right_.set(xlim=(-0.7, n - 0.3), ylim=(n - 0.3, -0.7), aspect="equal", xticks=[], yticks=[])
 right_.set_title(f"{cut:g} friendships cut")
+right_.set_label("card")
 fig.set_label(
     f"Left, bars of the {n} entries of the second eigenvector, {(~side).sum()} not above 0 "
     f"and {side.sum()} above. Right, the friendships in that order. Two blocks stand on the "

@@ -86,6 +86,7 @@ for ax in axes.flat:
 for ax, (title, image) in zip(axes.flat, shown, strict=False):
     ax.imshow(image, cmap="gray", vmin=picture.min(), vmax=picture.max() + (np.ptp(picture) == 0))
     ax.set_title(title)
+    ax.set_label("card")
 fig.set_label(
     f"A picture of {picture.shape[0]} by {picture.shape[1]} pixels rebuilt from "
     + ", ".join(f"{k} layers ({left[k] / size:.0%} left)" for k in ks)

@@ -91,6 +91,7 @@ for ax, (name, F) in zip(panels.flat, flat.items(), strict=False):
     if np.ptp(F, axis=0).max() > 1e-6:
         draw.reachable(ax, sb.ConvexHull(rows=F))
     ax.plot(*F.T, "o", color=draw.ATOMS, ms=4, alpha=0.7, mew=0)
+    ax.set_label("card")
     told = reports[name]
     ax.set_title(f"{name}\nspread {told.spread:.2g}, directions {told.directions}")
 for ax in panels.flat[len(sets) :]:

@@ -85,6 +85,7 @@ sb.claim("the second step is in the hull of the first", hull.contains(plain[2], 
 # ------------------------
 # On the left the scale is logarithmic: the hull shrinks by the same factor at each step.
 
+# sphinx_gallery_thumbnail_number = 2
 draw.style()
 fig, axes = plt.subplots(1, 2, figsize=(6.4, 3.5))
 for values, ax, word in zip((diameter, rank), axes, ("diameter of the hull", "rank"), strict=True):
@@ -114,6 +115,7 @@ for k, ax in zip((1, 3, 12), axes, strict=True):
     draw.reachable(ax, sb.ConvexHull(rows=two[k]))
     draw.points(ax, two[k])
     ax.set_title(f"after {k} step{'s'[: k - 1]}")
+    ax.set_label("card")
 fig.set_label(
     f"Features {first} and {second} of {len(A)} nodes with their hull, after 1, 3 and 12 steps: "
     f"{np.ptp(two[1], axis=0).max():.2g}, {np.ptp(two[3], axis=0).max():.2g} and "

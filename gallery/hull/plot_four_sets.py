@@ -110,6 +110,7 @@ for (name, (kind, rule)), picture, bar in zip(rules.items(), pictures, bars, str
     )
     draw.weights(bar, near.weights, labels=labels)
     bar.set_ylim(low - 0.5 * (high - low), high + 0.4 * (high - low))
+axes[2, 1].set_label("card")
 fig.set_label(
     f"The same {len(A)} atoms and the same target four times, with the set that each rule "
     "reaches, the nearest point and the dashed residual. "

@@ -87,6 +87,7 @@ for half, (title, image) in enumerate({"as it was": pixels, "repainted": repaint
     ax.imshow(shown.reshape(*picture.shape[:2], 3).clip(0, 1))
     ax.set_title(title)
     ax.set_axis_off()
+    ax.set_label("card")
 for j in range(len(palette)):
     ax = fig.add_subplot(grid[1, 2 * j : 2 * j + 2])
     ax.imshow(weights[:, j].reshape(picture.shape[:2]), cmap="Purples", vmin=0, vmax=1)

@@ -101,6 +101,7 @@ for ax, (name, w) in zip(axes, rules.items(), strict=True):
     ax.axvline(0, color=draw.MUTED, lw=0.8)
     ax.set_title(f"{name}:\n{w @ y:.4g}")
     ax.set_xlabel("weight")
+    ax.set_label("card")
     ax.locator_params(axis="x", nbins=4)
 axes[0].set_yticks(range(few), [f"row {r}: {y[r]:.4g}" for r in rows])
 axes[0].invert_yaxis()

@@ -111,6 +111,7 @@ for ax, (title, w) in zip(axes, rows.items(), strict=True):
             tokens[j], (j, w[j]), (0, 2), textcoords="offset points", ha="center", fontsize=10
         )
     ax.set(ymargin=0.25, yticks=[])
+    ax.set_label("card")
     ax.spines["left"].set_visible(False)
 axes[1].set_xlabel("place in the text")
 fig.set_label(

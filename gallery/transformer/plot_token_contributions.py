@@ -85,6 +85,7 @@ for ax, (title, (values, color)) in zip(axes, sides.items(), strict=True):
     ax.set(title=title, xticks=[], xmargin=0.18)
     ax.spines[:].set_visible(False)
     ax.tick_params(length=0)
+    ax.set_label("card")
 axes[0].set_yticks(range(len(shown)), names)
 axes[0].invert_yaxis()
 fig.set_label(
