@@ -119,7 +119,7 @@ DEGENERATE = {
     "mixture": [
         ({"predictions": [[1, 1, 1]] * 4}, "agree on every row"),
         ({"predictions": [[0, 0, 0]] * 4, "target": [0, 0, 0, 0]}, "agree on every row"),
-        ({"target": [1, 2.5, 2, 4.5]}, "exactly"),
+        ({"target": [1, 2.5, 2, 4.4]}, "exactly"),
         ({"target": [0, 2.5, 0, 5.5]}, "All weight is on model 1"),
         ({"predictions": [[1, 4, 4], [1, 4, 4], [1, 4, 4], [2, 5, 5]]}, "Models 2 and 3 agree"),
         ({}, "Model 3 gets no weight"),

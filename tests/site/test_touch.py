@@ -1,6 +1,10 @@
 """Room for a fingertip: what is touched is large, or far enough from what else is."""
 
-from test_figures import READY
+import pytest
+import test_figures
+from test_figures import FIGURES, HOME, READY
+
+shown = test_figures.shown  # the fixture
 
 # The targets that are under 44 pixels and that a fingertip of 24 pixels on their middle shares
 # with another. Links inside a sentence stand where its words put them.
@@ -58,3 +62,29 @@ def test_what_is_too_near_is_seen(visit):
     )
     page.add_style_tag(content="article button { height: 12px; padding: 0 !important; }")
     assert sorted(page.evaluate(CLOSE)) == ["one | two", "two | one"]
+
+
+# Where a step begins: the handles of one view whose middles a fingertip covers together.
+NEAR = """([id, k]) => {
+  const { figure } = document.getElementById(id);
+  if (figure.steps) {
+    figure.steps.set(k);
+    figure.change(figure.steps.state());
+  }
+  const stand = [...figure.grips.values()].map(({ made, view, handle }) => {
+    const box = made.querySelector('.spanbook-reach').getBoundingClientRect();
+    return [view, handle.label, (box.left + box.right) / 2, (box.top + box.bottom) / 2];
+  });
+  return stand.flatMap(([view, label, x, y], i) => stand.slice(i + 1)
+    .filter(([other, , u, v]) => other === view && Math.hypot(x - u, y - v) < 24)
+    .map(([, other]) => `${label} | ${other}`));
+}"""
+STEPS = "(id) => document.getElementById(id).figure.steps?.items.length ?? 1"
+ONE_PLACE = [("span", 3)]  # two atoms that are nearly one are what that step is about
+
+
+@pytest.mark.parametrize(("page_of", "place", "name"), [*FIGURES, HOME])
+def test_each_handle_can_be_taken_where_a_step_begins(shown, page_of, place, name):
+    figure = shown(page_of, place, name, width=390, height=844, has_touch=True)
+    near = {k: figure.ask(NEAR, k) for k in range(figure.ask(STEPS))}
+    assert {k: pairs for k, pairs in near.items() if pairs and (name, k) not in ONE_PLACE} == {}

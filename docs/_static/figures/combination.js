@@ -30,7 +30,7 @@ export default {
   handles: ({ atoms, weights }) => [
     ...atoms.map((atom, row) => ({ key: "atoms", row, label: `atom ${row + 1}`, name: `a${"₁₂"[row]}`, towards: atom })),
     {
-      label: "sum", kind: "reached", name: "sum", follows: true, at: (state) => combine(state.weights, state.atoms),
+      label: "sum", kind: "reached", name: "sum", follows: "weights", at: (state) => combine(state.weights, state.atoms),
       // Pull the sum, and the weights follow: exactly where they can, and else as near as they can.
       pull(state, to) {
         const missing = sub(to, combine(state.weights, state.atoms));

@@ -18,7 +18,7 @@ function needle(state, w) {
 export default {
   views: [
     {
-      title: "R²: two examples", x: [-1.4, 1.4], y: [-0.8, 1.4],
+      title: "R²: two examples", x: [-0.8, 1.3], y: [-0.5, 1.3],
       draw(view, state, { fit, weights }) {
         const [a, b] = columns(state);
         const around = ROUND.map((way) => add(state.y, scale(state.nudge, way)));

@@ -5,7 +5,7 @@ import numpy as np
 import spanbook as sb
 
 angle = 10.0  # in degrees, between two columns of length 1
-y = np.array([0.7, 0.2])  # (2,)
+y = np.array([0.45, 0.2])  # (2,)
 nudge = 0.15  # how far the target may be off
 
 # %%

@@ -65,7 +65,7 @@ export default {
   handles: ({ rows, angle }) => [
     ...rows.map((_, row) => ({ key: "rows", row, label: `point ${row + 1}` })),
     {
-      label: "your line", kind: "muted", follows: true, name: "yours", towards: along(angle + 90), step: 0.2,
+      label: "your line", kind: "muted", follows: "angle", name: "yours", towards: along(angle + 90), step: 0.2,
       at: (state) => add(middle(state.rows), scale(ARM, along(state.angle))),
       pull: (state, to) => own(state, sub(to, middle(state.rows))),
     },

@@ -6,7 +6,7 @@ import spanbook as sb
 
 W = np.array([[1.2, 0.3], [-0.8, 1.0], [1.0, -0.6]])  # (3, 2): a row for each unit
 start = np.array([-1.8, 1.4])  # (2,): the line of inputs begins here
-end = np.array([1.8, 0.4])  # (2,): and ends here
+end = np.array([1.9, 0.7])  # (2,): and ends here
 activation = "relu"  # or "tanh", "none"
 
 # %%

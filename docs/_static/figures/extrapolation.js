@@ -14,7 +14,7 @@ export default {
         const corners = outline(rows);
         if (corners.length > 2) view.area(corners, "atoms");
         view.curve([...corners, corners[0]], "atoms thin");
-        view.line([-9, row[1]], [9, row[1]], "target thin", { quiet: true });
+        view.line([-9, row[1]], [9, row[1]], "target thin");
         if (numbers["distance to the hull"] > 1e-9) {
           const { point } = nearest("ConvexHull", rows, row);
           view.line(row, point, "residual");
@@ -42,7 +42,7 @@ export default {
   controls: [{ key: "width", type: "range", label: "width of the average", min: 0.1, max: 3, step: 0.1 }],
   handles: ({ rows }) => [
     ...rows.map((_, row) => ({ key: "rows", row, label: `row ${row + 1}` })),
-    { key: "new", label: "new row", kind: "target", name: "new" },
+    { key: "new", label: "new row", kind: "target", name: "new", towards: [1, 1] },
     ...rows.map((_, i) => ({
       view: 1, label: `target of row ${i + 1}`, free: "y", min: -3, max: 3,
       at: (state) => [state.rows[i][0], state.y[i]],

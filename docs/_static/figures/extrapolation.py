@@ -4,7 +4,7 @@ import numpy as np
 
 import spanbook as sb
 
-rows = np.array([[-2, -1], [-1, 1.5], [0, -1.5], [0.5, 0.5], [1.5, 1]])  # (5, 2): for training
+rows = np.array([[-2, -1], [-1, 1.5], [-0.3, -1.5], [0.5, 0.5], [1.5, 1]])  # (5, 2): for training
 y = np.array([-1.5, -0.5, 0.5, 0.5, 2])  # (5,): their targets
 new = np.array([3.0, 0.5])  # (2,): a new row
 width = 0.8  # of the average: how fast the weights fall with distance

@@ -186,7 +186,8 @@ class Figure {
 
   // --- handles: { view, key, row, label, kind, name, free: "xy" | "x" | "y" | "xyz", step, min, max }
   // or, for what is not in the state itself, at(state) and pull(state, point) => state;
-  // `follows` marks what other handles and controls may carry out of view.
+  // `follows` names the only part of the state that a handle changes, though others carry it along,
+  // out of view even.
 
   grip(view, handles) {
     const names = handles.map((handle) => `${handle.view ?? 0} ${handle.label}`);
@@ -225,7 +226,8 @@ class Figure {
   // Whether a handle is asked for: by the step, or, before any is used, as the first to try.
   asks(handle) {
     const free = freedom(handle, this.views[handle.view ?? 0]); // the rest it cannot change
-    const own = this.steps?.asks((state) => position(handle, state).filter((_, k) => free.includes("xyz"[k])));
+    const own = this.steps?.asks((state) => handle.follows ? state[handle.follows]
+      : position(handle, state).filter((_, k) => free.includes("xyz"[k])));
     return own || (!this.touched && !this.steps?.at && handle === this.first && !this.steps?.shown());
   }
 

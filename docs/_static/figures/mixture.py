@@ -5,9 +5,9 @@ import numpy as np
 import spanbook as sb
 
 predictions = np.array(
-    [[1.0, 4.0, 2.5], [2.5, 4.5, 1.0], [2.0, 5.0, 4.5], [4.5, 3.0, 5.0]]
+    [[1.0, 4.0, 2.5], [2.5, 4.5, 1.0], [2.0, 5.0, 4.4], [4.4, 3.0, 5.0]]
 )  # (4, 3)
-target = np.array([2.0, 4.4, 2.4, 2.8])  # (4,)
+target = np.array([1.9, 3.9, 2.6, 2.4])  # (4,)
 choice = "nearest"  # or "own"
 own = np.array([0.3, 0.3, 0.4])  # (3,): weights of your own
 

@@ -4,7 +4,7 @@ import numpy as np
 
 import spanbook as sb
 
-queries = np.array([[0.9, 1.1], [1.4, 1.6]])  # (2, 2): one a head
+queries = np.array([[0.9, 1.1], [1.8, 1.6]])  # (2, 2): one a head
 values1 = np.array([[0.2, -0.4], [2.4, 1.0], [1.4, -2.2]])  # (3, 2): head 1, keys as well
 values2 = np.array([[-2.2, 0.6], [-0.4, 2.4], [0.6, 1.0]])  # (3, 2): head 2, keys as well
 first = 1.0  # what W_O makes of head 1
