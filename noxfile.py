@@ -123,7 +123,9 @@ def mutants(session: nox.Session) -> None:
 def claims(session: nox.Session) -> None:
     """Break the code round each claim of the book and see if it fails; `-- hull`: one chapter."""
     install(session, "test")
-    session.run("python", "tests/mutants/claims.py", *session.posargs)
+    trained(session)
+    one = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")  # a fork has one thread
+    session.run("python", "tests/mutants/claims.py", *session.posargs, env=one)
 
 
 @nox.session

@@ -2,6 +2,8 @@
 
 import ast
 import json
+import os
+import sys
 
 import pytest
 from book import refuted
@@ -44,6 +46,27 @@ def test_another_error_refutes_nothing_and_the_tree_is_whole_again():
     (one,) = claims.judge("test", [tree]).values()
     assert one["where"] is None
     assert ast.unparse(tree) == before
+
+
+def test_a_bound_from_below_is_broken_by_less():
+    (one,) = judged(CELLS[0], "sb.claim('all are above 0', np.mean(a > 0), at_least=0.9)").values()
+    assert one == {"where": "cell", "change": "np.mean(a > 0): a tenth too small"}
+
+
+def test_a_cell_that_takes_long_is_changed_where_the_claim_stands(monkeypatch):
+    monkeypatch.setattr(claims, "BUDGET", 0)  # one change of a cell, and one of a statement
+    cell = "total = a.repeat(5).sum()\nsb.claim('the sum has a sign', np.sign(total), at_most=1)"
+    (one,) = judged(CELLS[0], cell).values()
+    assert one == {"where": "cell", "change": "np.sign(total): a tenth too large"}
+
+
+def test_a_fork_changes_nothing_here_and_may_end_as_it_likes(monkeypatch):
+    monkeypatch.setattr(claims, "SECONDS", 1)
+    a = [1]
+    assert claims.forked(lambda: a.append(2) or {"a": a}) == {"a": [1, 2]}
+    assert a == [1]
+    assert claims.forked(sys.exit, "no") == claims.forked(os._exit, 1) == {}
+    assert claims.forked(lambda: [None for _ in iter(int, 1)]) == {}  # without an end
 
 
 def test_a_chapter_that_fails_by_itself_is_said_so():
