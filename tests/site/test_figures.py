@@ -352,6 +352,36 @@ def test_nothing_moves_when_it_comes_to_life(shown, page_of, place, name, width)
     assert moved < 0.02
 
 
+# How a word of the picture contrasts with the ground under it, as WCAG counts.
+CONTRAST = """(id) => {
+  const word = document.querySelector(`#${id} .spanbook-word.target`);
+  const light = (colour) => {
+    const [r, g, b] = colour.match(/[\\d.]+/g).map((c) => c / 255)
+      .map((c) => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const ground = (part) => getComputedStyle(part).backgroundColor;
+  let under = word;
+  while (ground(under) === 'rgba(0, 0, 0, 0)') under = under.parentElement;
+  const [a, b] = [getComputedStyle(word).fill, ground(under)].map(light).sort((a, b) => b - a);
+  return (a + 0.05) / (b + 0.05);
+}"""
+
+
+@pytest.mark.parametrize("system", ["light", "dark"])
+@pytest.mark.parametrize("chosen", ["light", "dark"])
+def test_forced_colours_leave_a_picture_its_ground(shown, system, chosen):
+    page_of, place, name = next(one.values for one in FIGURES if one.id == "hull")
+    figure = shown(page_of, place, name, theme=system, forced_colors="active")
+    figure.page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", chosen)
+    assert figure.ask(CONTRAST) > 7
+    figure.page.locator(f"#{place} .spanbook-walk").get_by_label("Next step").click()
+    now = figure.page.locator(f"#{place} .spanbook-walk button.now")
+    plain = figure.page.locator(f"#{place} .spanbook-walk button:not(.now)").first
+    ground = "(button) => getComputedStyle(button).backgroundColor"
+    assert now.evaluate(ground) != plain.evaluate(ground), "which button is next cannot be seen"
+
+
 def test_every_figure_is_on_a_page():
     made = {path.stem for path in (SITE.parents[1] / "_static/figures").glob("*.py")}
     assert made == {figure for _, _, figure in places()}
