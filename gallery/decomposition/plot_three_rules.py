@@ -5,7 +5,7 @@ Take digits apart under three rules
 The same digits are rebuilt from eight pictures, three times, and the rule on the weights decides
 what the eight look like.
 With any weights, as in principal components, they are ghosts of light and dark that cancel.
-With weights of at least 0, as in non-negative factorisation, they are strokes that add up.
+With non-negative weights, as in non-negative factorisation, they are strokes that add up.
 With weights that are shares of 1, as in archetypal analysis, they are digits, the extreme ones,
 of which each digit is a mixture.
 The stricter the rule the easier the pictures are to read, and the more of the digits is left over.
@@ -30,7 +30,9 @@ k = 8  # atoms
 # ------------------------
 # Take turns: the best weights for the atoms, then the best atoms for the weights.
 # A span needs no loop, the singular value decomposition has its best atoms.
-# For the hull an atom must be a mixture of rows itself, or the corners would fly away.
+# For the cone each step multiplies (:doi:`10.1038/44565`).
+# For the hull an atom must be a mixture of rows itself, or the corners would fly away
+# (:doi:`10.1080/00401706.1994.10485840`).
 
 X = sb.numbers(X)
 n, d = X.shape
@@ -63,7 +65,7 @@ def archetypes(first, turns=3):
 
 
 def strokes(seed, turns=300):
-    """Return k atoms of non-negative numbers, by Lee and Seung's steps; below 0 counts as 0."""
+    """Return k atoms of non-negative numbers, by multiplicative steps; below 0 counts as 0."""
     rng = np.random.default_rng(seed)
     Y = np.maximum(X, 0)
     W, H = rng.random((n, k)) + 0.1, rng.random((k, d)) + 0.1
@@ -121,7 +123,7 @@ print(f"the worst cone leaves less than the best hull: {max(cones) < min(hulls)}
 # Look at the atoms
 # -----------------
 # Dark is above 0, orange below.
-# Where it breaks: an atom of the hull is an extreme row, so one spoilt row can take a place; look
+# Where it breaks: an atom of the hull is an extreme row, so one wrong row can take a place; look
 # at the atoms before you trust the shares.
 
 draw.style()

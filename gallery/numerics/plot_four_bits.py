@@ -8,7 +8,7 @@ Rounded weights share a step, and the largest of them says how long it is.
 A column in smaller numbers needs larger weights: the model says what it said before, but the step
 has outgrown every other weight, and they are rounded to 0.
 A step for each column takes that back.
-Here the column is made so; large language models have such outlier features by themselves
+Here the column is made so; large language models have such outlying features by themselves
 (:doi:`10.48550/arXiv.2208.07339`).
 """
 
@@ -45,7 +45,7 @@ def steps(w, b, axis=None):
 
 
 def run(seed):
-    """Return the right answers: unrounded, and by way and bits; and two models of one function."""
+    """Return what is right, in full and by way and bits; and two models of one function."""
     order = np.random.default_rng(seed).permutation(n)
     seen, new = order[: -(-n // 2)], order[n // 2 :]
     fit = sb.ridge(columns=X[seen], target=target[seen], penalty=1.0, intercept=True)
@@ -69,7 +69,7 @@ runs = [run(seed) for seed in range(splits)]
 whole = np.mean([r[0] for r in runs])
 found = np.array([r[1] for r in runs])  # (splits, 3, bits)
 names = ["as fitted", "one column in smaller units", "the same, a step for each column"]
-print(f"X {X.shape}, {len(kinds)} classes; unrounded {whole:.1%} of the new rows right")
+print(f"X {X.shape}, {len(kinds)} classes; in full {whole:.1%} of the new rows right")
 for name, share in zip(names, found.mean(axis=0), strict=True):
     print(f"{name:33}", *(f"{b} bits {s:4.0%} " for b, s in zip(bits, share, strict=True)))
 four = found[:, :, list(bits).index(4)]
@@ -88,7 +88,9 @@ print(
 # half a step for each unit in the row.
 
 _, _, plain, scaled = runs[0]
-sb.claim("unrounded, both say the same", scaled[0] @ scaled[1], plain[0] @ plain[1], atol=1e-9)
+sb.claim(
+    "before rounding, both say the same", scaled[0] @ scaled[1], plain[0] @ plain[1], atol=1e-9
+)
 for name, (rows, w, _), axis in zip(names, (plain, scaled, scaled), (None, None, 1), strict=True):
     step = steps(w, 4, axis)
     moved = np.abs(rows @ (np.round(w / step) * step - w))
@@ -120,6 +122,6 @@ told = "; ".join(
 )
 fig.set_label(
     f"New rows that are right against the bits of a weight, 8 to 2, mean of {splits} splits. "
-    f"Unrounded {whole:.0%}. At four bits: {told}."
+    f"In full {whole:.0%}. At four bits: {told}."
 )
 plt.show()
