@@ -172,6 +172,41 @@ def test_new_rows_lack_a_column(file, capsys):
     assert f"{new} has no column 'price'" in capsys.readouterr().err
 
 
+def test_the_margin_decides_what_is_on_the_edge(file, capsys):
+    """Of 0 and 2 the standard deviation is 1, so 2.3 is 0.3 of them outside."""
+    seen, new = file("a\n0\n2\n"), file("a\n2.3\n", "new.csv")
+    numbers = {}
+    for margin in ("0", "0.29", "0.31"):
+        words = ["diagnose", str(seen), "--new", str(new), "--margin", margin, "--json"]
+        assert main(words) == 0
+        report = json.loads(capsys.readouterr().out)
+        assert report["margin"] == report["options"]["margin"] == float(margin)
+        numbers[margin] = [len(report["extrapolations"]), len(report["interpolations"])]
+        path = file(json.dumps(report), "report.json")
+        assert main(["check", str(path), str(seen), "--new", str(new)]) == 0
+        capsys.readouterr()
+    assert numbers == {"0": [1, 0], "0.29": [1, 0], "0.31": [0, 1]}
+    assert report["interpolations"][0]["edge"]
+    assert main(["diagnose", str(seen), "--new", str(new), "--fail-on", "extrapolation"]) == 1
+    capsys.readouterr()
+    words = ["diagnose", str(seen), "--new", str(new), "--margin", "0.5"]
+    assert main([*words, "--fail-on", "extrapolation"]) == 0
+
+
+@pytest.mark.parametrize("margin", ["-0.1", "wide", "nan", "inf", ""])
+def test_a_margin_that_is_none(file, capsys, margin):
+    with pytest.raises(SystemExit) as stop:
+        main(["diagnose", str(file(HOUSES)), "--new", "new.csv", f"--margin={margin}"])
+    assert stop.value.code == 2
+    said = f"argument --margin: a distance is a number of at least 0, not '{margin}'"
+    assert said in capsys.readouterr().err
+
+
+def test_a_margin_without_new_rows(file, capsys):
+    assert main(["diagnose", str(file(HOUSES)), "--margin", "1"]) == 2
+    assert capsys.readouterr().err.startswith("spanbook: --margin goes with --new")
+
+
 class TestNpz:
     def save(self, tmp_path, **arrays):
         path = tmp_path / "data.npz"

@@ -57,6 +57,13 @@ def _columns(group: argparse._ArgumentGroup) -> None:
     add("--categories", **some, help="columns whose cells are names, also where they are numbers")
     add("--drop-missing", action="store_true", help="leave out rows that lack a value")
     add("--new", metavar="FILE", help="new rows: which are outside the hull of the old?")
+    add(
+        "--margin",
+        metavar="NUMBER",
+        type=_distance,
+        default=0.0,
+        help="how near the edge of the hull a new row is on it, in standard deviations (0)",
+    )
 
 
 def _gate(group: argparse._ArgumentGroup) -> None:
@@ -95,6 +102,16 @@ def _reading(group: argparse._ArgumentGroup) -> None:
     add("--comment", metavar="SIGN", default="#", help="lines that begin with it are left out (#)")
     add("--no-quotes", action="store_true", help='a " in a cell is a letter like any other')
     add("--sheet", metavar="NAME", help="of an Excel workbook")
+
+
+def _distance(text: str) -> float:
+    try:
+        x = float(text)
+    except ValueError:
+        x = -1.0
+    if not 0 <= x < float("inf"):
+        raise argparse.ArgumentTypeError(f"a distance is a number of at least 0, not '{text}'")
+    return x
 
 
 def _sign(text: str) -> str:

@@ -54,8 +54,9 @@ class Facts(NamedTuple):
     exact: list[DependentSet]
     near: list[DependentSet]
     more_near: int  # not worked out
-    inflation: float  # the largest, once the columns that repeat others are dropped
-    inflated: str | None  # the column that has it
+    inflated: tuple[
+        float, str | None
+    ]  # the largest inflation, once repeats are dropped, and whose
     independent: list[int]  # columns that a constant and those before them do not make
     has_constant: bool
     spreads: Array  # length of each column minus its mean
@@ -180,13 +181,14 @@ def _near(f: Facts) -> Iterator[Finding]:
 
 def _inflated(f: Facts) -> str:
     """Say how far inflation goes in the columns that are left once all repeats are dropped."""
-    if f.inflation <= 1:
+    size, whose = f.inflated
+    if size <= 1:
         return "."
     repeats = [
         name for j, name in enumerate(f.found.names) if j not in f.independent and f.spreads[j] > 0
     ]
     without = f", without {listed(repeats)}" if repeats else ""
-    return f"; variance inflation reaches {number(f.inflation)} ('{f.inflated}'{without})."
+    return f"; variance inflation reaches {number(size)} ('{whose}'{without})."
 
 
 def _digits(f: Facts) -> Iterator[Finding]:

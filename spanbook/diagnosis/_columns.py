@@ -78,23 +78,14 @@ def squeezed(columns: Array) -> Array:
     return columns if n <= d else np.asarray(np.linalg.qr(columns, mode="r"))
 
 
-def inflation(
-    unit: Array, repeated: Sequence[int], kept: Sequence[int]
-) -> tuple[Array, float, int | None]:
-    """Return the variance inflation of each column; the largest among the `kept`, and whose.
-
-    The last two are what is true once the columns that repeat others are dropped.
-    """
-    left = _inflation(unit[:, kept], [], [])
-    left = np.where(np.isfinite(left), left, 1.0)
-    worst = int(np.argmax(left)) if left.size else None
-    largest = 1.0 if worst is None else float(left[worst])
+def inflation(unit: Array, repeated: Sequence[int], kept: Sequence[int]) -> Array:
+    """Return the variance inflation of each column, where the `kept` make all the others."""
     # Those kept of the repeated span them all; of all, rounding would make a direction more.
     few = [j for j in repeated if j in set(kept)]
-    return _inflation(unit, repeated, few), largest, None if worst is None else kept[worst]
+    return inflation_beside(unit, repeated, few)
 
 
-def _inflation(unit: Array, repeated: Sequence[int], few: Sequence[int]) -> Array:
+def inflation_beside(unit: Array, repeated: Sequence[int], few: Sequence[int]) -> Array:
     """Return the variance inflation of each column.
 
     It is one over the part of a column's variance that the others, with a constant, do not

@@ -12,9 +12,9 @@ from spanbook.diagnosis._arguments import choice, parser, wanted
 from spanbook.diagnosis._blocks import watcher
 from spanbook.diagnosis._check_command import checked
 from spanbook.diagnosis._choose import choose, chosen_new
-from spanbook.diagnosis._diagnose import diagnose
+from spanbook.diagnosis._diagnose import examined
 from spanbook.diagnosis._earlier import earlier
-from spanbook.diagnosis._factors import Factors, factors, told
+from spanbook.diagnosis._factors import Factor
 from spanbook.diagnosis._gate import Condition, conditions, failures
 from spanbook.diagnosis._junit import junit
 from spanbook.diagnosis._page import page
@@ -55,11 +55,13 @@ def _run(given: argparse.Namespace, words: Sequence[str], progress: Progress) ->
         raise ValueError("--baseline and --junit go with --fail-on, which says what must not be")
     for path in filter(None, (given.html, given.junit)):
         free(path, given.force)
-    found, notes, groups = _diagnosed(given, progress)
+    if given.margin and not given.new:
+        raise ValueError("--margin goes with --new: it is about the hull and new rows")
+    found, notes, together = _diagnosed(given, progress)
     progress.clear()
     shown = without_values(found) if given.no_values else found
     said, name = call(words, given), Path(called(given.file)).name
-    report = envelope(shown, said, notes, groups, given)
+    report = envelope(shown, said, notes, together, given)
     failed = failures(report, asked, before)
     text = "\n\n".join([*(["\n".join(notes)] if notes else []), str(shown)])
     if given.html:
@@ -72,20 +74,22 @@ def _run(given: argparse.Namespace, words: Sequence[str], progress: Progress) ->
 
 def _diagnosed(
     given: argparse.Namespace, progress: Progress
-) -> tuple[Diagnosis, tuple[str, ...], Factors]:
+) -> tuple[Diagnosis, tuple[str, ...], list[Factor]]:
     how, which = wanted(given), choice(given)
     chosen = choose(read(given.file, how, progress), which)
     new, notes = None, chosen.notes
     if given.new:
         new, more = chosen_new(read(given.new, how, progress), chosen, which)
         notes += more
-    groups = factors(chosen)
+    groups = {how.name: how.made for how in chosen.codings if len(how.made) > 1}
     watching = watcher.set(progress.at)
     try:
-        found = diagnose(columns=chosen.frame, target=chosen.target, new_rows=new)
+        found, together = examined(
+            "columns", chosen.frame, chosen.target, new, None, given.margin, groups
+        )
     finally:
         watcher.reset(watching)
-    return found, (*notes, *told(groups)), groups
+    return found, (*notes, *map(str, together)), together
 
 
 def _proved(found: Sequence[Verdict], progress: Progress) -> int:

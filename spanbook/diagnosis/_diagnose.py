@@ -17,7 +17,8 @@ from spanbook._table import row_labels
 from spanbook.diagnosis._circuits import dependent_sets
 from spanbook.diagnosis._column_findings import Facts, about_columns, reach
 from spanbook.diagnosis._columns import inflation, measured
-from spanbook.diagnosis._finding import ranked
+from spanbook.diagnosis._factors import Factor, Groups, about_factors, factors, most_inflated
+from spanbook.diagnosis._finding import members, ranked
 from spanbook.diagnosis._fit_findings import Rows, about_fit, named_effects
 from spanbook.diagnosis._given import Table, more_rows, table, vector
 from spanbook.diagnosis._missing_terms import about_missing_terms, missing_terms
@@ -149,6 +150,19 @@ def diagnose(
       products, new measurements), or take the rest for noise.
     """
     name, value = _check.one_of(rows, columns)
+    return examined(name, value, target, new_rows, tol, margin, {})[0]
+
+
+def examined(
+    name: str,
+    value: Any,
+    target: Any | None,
+    new_rows: Any | None,
+    tol: float | None,
+    margin: float,
+    groups: Groups,
+) -> tuple[Diagnosis, list[Factor]]:
+    """Diagnose a table of which some columns belong together; return what is said of those."""
     given = table(name, value)
     limit = _limit(given.values) if tol is None else _options.tolerance("tol", tol)
     more = None if new_rows is None else more_rows("new_rows", new_rows, given)
@@ -156,12 +170,13 @@ def diagnose(
     new = compared(given, more, near, standardise=name == "columns")
     if name == "columns":
         y = None if target is None else vector("target", target, given)
-        return replace(_of_columns(given, y, new, limit), tol=limit, margin=near)
+        found, together = _of_columns(given, y, new, limit, groups)
+        return replace(found, tol=limit, margin=near), together
     if target is not None:
         raise ValueError(
             "`target` goes with `columns`; a point to reach with `rows` is `new_rows`"
         )
-    return replace(_of_rows(given, new), tol=limit, margin=near)
+    return replace(_of_rows(given, new), tol=limit, margin=near), []
 
 
 def _limit(X: Array) -> float:
@@ -169,7 +184,9 @@ def _limit(X: Array) -> float:
     return float(10 * X.shape[1] * own + max(X.shape) * float64)
 
 
-def _of_columns(given: Table, y: Array | None, new: NewRows, tol: float) -> Diagnosis:
+def _of_columns(
+    given: Table, y: Array | None, new: NewRows, tol: float, groups: Groups
+) -> tuple[Diagnosis, list[Factor]]:
     X, names = given.values, given.names
     d = X.shape[1]
     beside, alone = measured(X, y, tol)
@@ -177,16 +194,17 @@ def _of_columns(given: Table, y: Array | None, new: NewRows, tol: float) -> Diag
     sets = dependent_sets(c, names, tol)
     # The rows of `alone` are turned: rounding fills those that a repeat leaves empty, and a set
     # that looks at each coordinate in units of its own would take it for a direction.
-    factors = Factorization(alone[:, :d].T, tol)
-    basis = factors.basis
+    span = Factorization(alone[:, :d].T, tol)
+    basis = span.basis
     reached = None if y is None else reach(basis, alone[:, d], beside, sets.independent, tol)
-    inflations, largest, inflated = inflation(c.unit, sets.repeated, sets.independent)
+    inflations = inflation(c.unit, sets.repeated, sets.independent)
+    together = factors(c.unit, names, groups)
     found = Diagnosis(
         kind="columns",
         shape=(X.shape[0], X.shape[1]),
         names=tuple(names),
         rank=len(basis),
-        digits_lost=math.log10(factors.condition_number),
+        digits_lost=math.log10(span.condition_number),
         dependent_sets=(*sets.exact, *sets.near),
         inflation=inflations,
         share_outside=reached and reached.share,
@@ -205,10 +223,9 @@ def _of_columns(given: Table, y: Array | None, new: NewRows, tol: float) -> Diag
         found=found,
         digits=-math.log10(np.finfo(X.dtype).eps),
         exact=sets.exact,
-        near=sets.near,
+        near=[s for s in sets.near if not any({*s.names} <= {*x.columns} for x in together)],
         more_near=sets.more,
-        inflation=largest,
-        inflated=None if inflated is None else names[inflated],
+        inflated=most_inflated(c.unit, sets.independent, names, together),
         independent=sets.independent,
         has_constant=bool((still & (c.mean != 0)).any()),
         spreads=np.where(still, 0, c.size),
@@ -226,13 +243,15 @@ def _of_columns(given: Table, y: Array | None, new: NewRows, tol: float) -> Diag
         else missing_terms(X, fit, list(np.flatnonzero(c.unit.any(axis=0))), names)
     )
     of_rows += about_missing_terms(terms, names, len(X))
-    findings = [*about_columns(facts), *of_rows, *about_new_rows(new, found.shape, averaged=False)]
-    return replace(
+    of_columns = [*about_columns(facts), *about_factors(together, members(facts.near))]
+    findings = [*of_columns, *of_rows, *about_new_rows(new, found.shape, averaged=False)]
+    found = replace(
         found,
         findings=tuple(ranked(findings)),
         row_effects=tuple(named_effects(rows, of_rows)),
         missing_terms=tuple(terms),
     )
+    return found, together
 
 
 def _of_rows(given: Table, new: NewRows) -> Diagnosis:

@@ -6,43 +6,99 @@ the base level.  The determinant below does not change with it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from spanbook._arrays import Array
+from spanbook._result import sign
 from spanbook._scale import reject
-from spanbook.diagnosis._choose import Chosen
-from spanbook.diagnosis._columns import EPS, measured
+from spanbook.diagnosis._columns import EPS, EXPLAINED, inflation_beside
+from spanbook.diagnosis._finding import Finding, listed_lines
+from spanbook.diagnosis._words import number
 
-Factors = list[dict[str, Any]]
-
-
-def factors(chosen: Chosen) -> Factors:
-    """Return the factors of a file that became several columns, and the inflation of each."""
-    groups = {how.name: how.made for how in chosen.codings if len(how.made) > 1}
-    if not groups:
-        return []
-    X, place = chosen.frame.values, {name: j for j, name in enumerate(chosen.frame.columns)}
-    unit = measured(X, None, 10 * EPS * max(X.shape))[0].unit
-    out = []
-    for name, columns in groups.items():
-        x = generalised_inflation(unit, [place[column] for column in columns])
-        size = x if np.isfinite(x) else None  # as in all of the report
-        exact = bool(x == np.inf)
-        out.append({"name": name, "columns": list(columns), "inflation": size, "exact": exact})
-    return out
+Groups = Mapping[str, Sequence[str]]  # the name of a factor, and of its columns
 
 
-def told(found: Factors) -> list[str]:
-    """Say the inflation of each factor in a sentence."""
-    out = []
-    for f in found:
-        size = "infinite" if f["exact"] else f"{f['inflation']:.3g}" if f["inflation"] else "none"
-        columns = f"its {len(f['columns'])} columns together"
-        out.append(f"'{f['name']}': variance inflation of {columns}: {size}.")
-    return out
+class Factor(NamedTuple):
+    """A factor and how much the other columns explain of it."""
+
+    name: str
+    columns: tuple[str, ...]
+    inflation: float  # GVIF^(1 / df), on the scale of the variance inflation of one column
+
+    @property
+    def gvif(self) -> float:
+        """The generalised variance inflation."""
+        with np.errstate(over="ignore"):
+            return float(np.float64(self.inflation) ** len(self.columns))
+
+    @property
+    def root(self) -> float:
+        """GVIF^(1 / (2 df)), on the scale of the root of one column's: of standard errors."""
+        return float(self.inflation**0.5)
+
+    def __str__(self) -> str:
+        k = len(self.columns)
+        of = f"'{self.name}': the generalised variance inflation (GVIF) of its {k} columns"
+        if not np.isfinite(self.inflation):
+            size = "infinite" if self.inflation > 0 else "none, as they depend on each other"
+            return f"{of} is {size}."
+        dot = sign("·")
+        return f"{of} is {number(self.gvif)}; GVIF^(1/(2{dot}{k})) is {number(self.root)}."
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it with None for what is not finite, as in all of a report."""
+        sizes = {"inflation": self.inflation, "gvif": self.gvif, "root": self.root}
+        finite = {k: x if np.isfinite(x) else None for k, x in sizes.items()}
+        exact = bool(self.inflation == np.inf)
+        return {"name": self.name, "columns": list(self.columns), **finite, "exact": exact}
+
+
+def factors(unit: Array, names: Sequence[str], groups: Groups) -> list[Factor]:
+    """Return the inflation of each factor among some columns, at length 1 minus their means."""
+    place = {name: j for j, name in enumerate(names)}
+    return [
+        Factor(name, tuple(own), generalised_inflation(unit, [place[x] for x in own]))
+        for name, own in groups.items()
+    ]
+
+
+def most_inflated(
+    unit: Array, kept: Sequence[int], names: Sequence[str], together: Sequence[Factor]
+) -> tuple[float, str | None]:
+    """Return the largest inflation among the columns kept, those of a factor as one, and whose.
+
+    It is what is true once the columns that repeat others are dropped.
+    """
+    left = unit[:, list(kept)]
+    sizes = dict(zip([names[j] for j in kept], inflation_beside(left, [], []), strict=True))
+    for x in together:
+        own = [k for k, j in enumerate(kept) if names[j] in x.columns]
+        sizes = {name: size for name, size in sizes.items() if name not in x.columns}
+        if own:
+            sizes[x.name] = generalised_inflation(left, own)
+    finite = {name: float(size) for name, size in sizes.items() if np.isfinite(size)}
+    worst = max(finite, key=lambda name: finite[name], default=None)
+    return (1.0, None) if worst is None else (finite[worst], worst)
+
+
+def about_factors(found: Sequence[Factor], near: Sequence[str]) -> Iterator[Finding]:
+    """Judge those as one that others explain, or of which columns are in near sets."""
+    some = [x for x in found if x.inflation * EXPLAINED > 1 or {*near} & {*x.columns}]
+    if some:
+        far = any(x.inflation * EXPLAINED**2 >= 1 for x in some)
+        yield Finding(
+            "caution" if far else "note",
+            "categories as one",
+            "The columns of a category explain each other, more or less so as its base level is "
+            "chosen: what counts is how much the other columns explain of all of them together.",
+            listed_lines(some),
+            "The last number compares with the root of one column's inflation: by so much "
+            "the others widen standard errors.",
+            tuple(name for x in some for name in x.columns),
+        )
 
 
 def generalised_inflation(unit: Array, members: Sequence[int]) -> float:

@@ -85,7 +85,13 @@ def _dependence(report: Report) -> Offences:
 
 
 def _near(report: Report) -> Offences:
-    return {key: said for s, key, said in _sets(report) if s["distance"]}
+    """Return the near sets, but those of one factor, which tell of its base level alone."""
+    ones = [{*f["columns"]} for f in report.get("factors", [])]
+    return {
+        key: said
+        for s, key, said in _sets(report)
+        if s["distance"] and not any({*s["names"]} <= one for one in ones)
+    }
 
 
 def _sets(report: Report) -> list[tuple[Report, str, str]]:

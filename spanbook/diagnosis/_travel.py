@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from spanbook.diagnosis._factors import Factor
 from spanbook.diagnosis._report import Diagnosis
 
 OUTPUTS = "command file new html json junit baseline fail_on force".split()
@@ -47,7 +48,7 @@ def envelope(
     found: Diagnosis,
     called: str,
     notes: Sequence[str],
-    factors: list[dict[str, Any]],
+    factors: Sequence[Factor],
     given: argparse.Namespace,
 ) -> dict[str, Any]:
     """Return a report as a dict, with what is needed to read the same table again."""
@@ -55,4 +56,4 @@ def envelope(
 
     options = {k: v for k, v in vars(given).items() if k not in OUTPUTS}
     about = {"spanbook": __version__, "call": called, "read": list(notes), "options": options}
-    return {**found.to_dict(), "factors": factors, **about}
+    return {**found.to_dict(), "factors": [x.to_dict() for x in factors], **about}
