@@ -307,3 +307,108 @@ def test_a_large_file_broken_in_its_last_line(tmp_path, capsys, broken, said):
     err = capsys.readouterr().err
     assert said in err
     assert err.count("\n") == 1
+
+
+def a_folder(tmp_path, **files):
+    for name, frame in files.items():
+        path = tmp_path / "folder" / f"{name}.parquet"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        frame.to_parquet(path)
+    return tmp_path / "folder"
+
+
+def many_houses():
+    rng = np.random.default_rng(0)
+    frame = pd.DataFrame(rng.normal(size=(120, 4)), columns=list("abcy"))
+    return frame.assign(d=frame["a"] + 2 * frame["b"])
+
+
+@pytest.fixture(params=["pyarrow", "polars"])
+def reader(request, monkeypatch):
+    """What reads a folder: with PyArrow hidden it is polars."""
+    if request.param == "polars":
+        monkeypatch.setattr(
+            "importlib.util.find_spec",
+            lambda name, *more: None if name == "pyarrow" else find_spec(name, *more),
+        )
+    return request.param
+
+
+class TestFolders:
+    def test_the_report_is_that_of_one_file(self, tmp_path, capsys, reader):
+        whole = many_houses()
+        path = tmp_path / "whole.parquet"
+        whole.to_parquet(path)
+        parts = {f"part.{k}": whole[10 * k : 10 * k + 10] for k in range(12)}
+        folder = a_folder(tmp_path, **parts)
+        (folder / "_metadata").write_bytes(b"not a table")
+        (folder / ".part.0.parquet").write_bytes(b"not whole")
+        assert main(["diagnose", str(path), "--target", "y"]) == 0
+        expected = capsys.readouterr().out
+        assert main(["diagnose", str(folder), "--target", "y"]) == 0
+        note, said = capsys.readouterr().out.split("\n\n", 1)
+        assert said == expected
+        assert note == "Read from 12 files, part.0.parquet first, part.11.parquet last."
+
+    def test_rows_come_in_the_order_of_numbers(self, tmp_path, reader):
+        parts = {f"{k}": table(a=[k, k + 0.5], b=[1.0, k]) for k in (10, 9, 2)}
+        sheet = read(str(a_folder(tmp_path, **parts)), Wanted(), Progress(False))
+        assert sheet.take("a").numbers.tolist() == [2, 2.5, 9, 9.5, 10, 10.5]
+        assert sheet.at(3, "a").endswith("folder, 9.parquet, row 2, column 'a'")
+
+    def test_folders_that_hold_a_value(self, tmp_path, reader):
+        frame = table(a=[1.0, 2])
+        folder = a_folder(tmp_path, **{"year=2023/x": frame, "year=2024/x": frame + 7})
+        sheet = read(str(folder), Wanted(), Progress(False))
+        assert sheet.names == ("a", "year")
+        assert sheet.take("year").numbers.tolist() == [2023, 2023, 2024, 2024]
+
+    def test_labels_of_rows_are_no_column(self, tmp_path, reader):
+        folder = a_folder(tmp_path, one=table(a=[1.0, 2]).set_index(pd.Index([7, 3])))
+        assert read(str(folder), Wanted(), Progress(False)).names == ("a",)
+
+    def test_files_that_differ(self, tmp_path, capsys):
+        folder = a_folder(tmp_path, one=table(a=[1.0], b=[2.0]), two=table(a=[1.0], c=[2.0]))
+        assert main(["diagnose", str(folder)]) == 2
+        said = (
+            f"{folder / 'two.parquet'} has other columns than {folder / 'one.parquet'}: 'b', 'c'"
+        )
+        assert capsys.readouterr().err.startswith(f"spanbook: {said}")
+
+    def test_a_broken_file_and_no_file(self, tmp_path, capsys, reader):
+        folder = a_folder(tmp_path, one=table(a=[1.0]))
+        (folder / "two.parquet").write_bytes(b"PAR1 and no more")
+        assert main(["diagnose", str(folder)]) == 2
+        out, err = capsys.readouterr()
+        assert (out, err.count("\n")) == ("", 1)
+        assert " as Parquet: " in err
+        (tmp_path / "empty").mkdir()
+        assert main(["diagnose", str(tmp_path / "empty")]) == 2
+        assert "is a folder without Parquet files" in capsys.readouterr().err
+
+    def test_a_value_that_is_not_finite_is_found(self, tmp_path, capsys):
+        folder = a_folder(tmp_path, one=table(a=[1.0, 2]), two=table(a=[3.0, np.inf]))
+        assert main(["diagnose", str(folder)]) == 2
+        place = f"{folder}, two.parquet, row 2, column 'a': inf is not finite"
+        assert capsys.readouterr().err.startswith(f"spanbook: {place}")
+
+    def test_nothing_that_reads_it(self, tmp_path, capsys, monkeypatch):
+        folder = a_folder(tmp_path, one=table(a=[1.0, 2]))
+        monkeypatch.setattr("importlib.util.find_spec", lambda *_: None)
+        assert main(["diagnose", str(folder)]) == 2
+        assert "is a folder of Parquet: it takes pandas with pyarrow" in capsys.readouterr().err
+
+
+def test_a_reader_that_has_enough(tmp_path):
+    """As `| head -1` has: no traceback, and the gate's answer is still the exit code."""
+    path = tmp_path / "houses.csv"
+    path.write_text(HOUSES)
+    words = [sys.executable, "-m", "spanbook", "diagnose", str(path), "--json"]
+    with subprocess.Popen(
+        [*words, "--fail-on", "dependence"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as command:
+        command.stdout.close()
+        said = command.stderr.read().decode()
+    assert said.startswith("spanbook: houses.csv fails on dependence")
+    assert said.count("\n") == 1
+    assert command.returncode == 1

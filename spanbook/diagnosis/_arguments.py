@@ -13,8 +13,8 @@ from spanbook.diagnosis._finding import SEVERITIES
 from spanbook.diagnosis._gate import COUNTED, SIZES
 
 FORMATS = (
-    "text with cells between commas, semicolons, tabs, pipes or spaces; gzip of it; Parquet or "
-    "Excel where pandas or polars can read them; .npz; - for standard input"
+    "text with cells between commas, semicolons, tabs, pipes or spaces; gzip of it; Parquet, "
+    "a folder of Parquet or Excel where pandas or polars can read them; .npz; - for standard input"
 )
 
 

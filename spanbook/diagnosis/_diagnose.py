@@ -122,6 +122,9 @@ def diagnose(
     A missing square or product and a noise that goes with a column are named when another
     order of the residuals does as well at most once in a hundred (`MissingTerm.p_value`).
 
+    A data frame of Dask is computed by its cluster and gathered here; of that, as of any
+    table of more than 16 million cells, blocks of rows are looked at in turn.
+
     The digits lost are :math:`\log_{10}` of the condition number of the columns at
     length 1, so units do not count [1]_.
 

@@ -24,12 +24,12 @@ def parquet(path: str, source: Any, wanted: Wanted) -> Sheet:
     read: Callable[[str], Any]
     if importlib.util.find_spec("pyarrow"):
         pq = importlib.import_module("pyarrow.parquet")
-        file = _tried(path, "Parquet", lambda: pq.ParquetFile(source))
+        file = tried(path, "Parquet", lambda: pq.ParquetFile(source))
         names = [str(name) for name in file.schema_arrow.names]
         read = partial(_by_pyarrow, file)
     elif importlib.util.find_spec("polars"):
         pl = importlib.import_module("polars")
-        frame = _tried(path, "Parquet", lambda: pl.read_parquet(source))
+        frame = tried(path, "Parquet", lambda: pl.read_parquet(source))
         names, read = list(frame.columns), frame.get_column
     else:
         raise ValueError(
@@ -38,7 +38,7 @@ def parquet(path: str, source: Any, wanted: Wanted) -> Sheet:
     if not names:
         raise ValueError(f"{path} has no columns")
     columns: dict[str, Callable[[], Column]] = {}
-    columns |= {name: partial(_of_series, path, name, read, wanted.categories) for name in names}
+    columns |= {name: partial(of_series, path, name, read, wanted.categories) for name in names}
     return Sheet(path, columns, tuple(columns), lambda i: f"row {i + 1}")
 
 
@@ -46,11 +46,12 @@ def _by_pyarrow(file: Any, name: str) -> Any:
     return file.read(columns=[name]).column(0)
 
 
-def _of_series(
+def of_series(
     path: str, name: str, read: Callable[[str], Any], categories: tuple[str, ...]
 ) -> Column:
-    series = _tried(path, "Parquet", lambda: read(name))
-    values = _tried(path, "Parquet", lambda: np.asarray(series))
+    """Return a column as it is read, or its cells as names."""
+    series = tried(path, "Parquet", lambda: read(name))
+    values = tried(path, "Parquet", lambda: np.asarray(series))
     if name in categories:
         return as_words(values)
     return of_array(values)
@@ -108,12 +109,12 @@ def _workbook(path: str, stream: IO[bytes]) -> dict[str, Callable[[], Array]]:
     """Return what reads each sheet of a workbook, all of its cells as they are."""
     if importlib.util.find_spec("pandas") and importlib.util.find_spec("openpyxl"):
         pd, data = importlib.import_module("pandas"), stream.read()
-        names = _tried(path, "Excel", lambda: pd.ExcelFile(io.BytesIO(data)).sheet_names)
-        return {n: partial(_tried, path, "Excel", partial(_by_pandas, data, n)) for n in names}
+        names = tried(path, "Excel", lambda: pd.ExcelFile(io.BytesIO(data)).sheet_names)
+        return {n: partial(tried, path, "Excel", partial(_by_pandas, data, n)) for n in names}
     if importlib.util.find_spec("polars") and importlib.util.find_spec("fastexcel"):
         fast, data = importlib.import_module("fastexcel"), stream.read()
-        names = _tried(path, "Excel", lambda: fast.read_excel(data).sheet_names)
-        return {n: partial(_tried, path, "Excel", partial(_by_polars, data, n)) for n in names}
+        names = tried(path, "Excel", lambda: fast.read_excel(data).sheet_names)
+        return {n: partial(tried, path, "Excel", partial(_by_polars, data, n)) for n in names}
     raise ValueError(
         f"{path} is an Excel workbook: it takes pandas with openpyxl, or polars with fastexcel "
         "(pip install pandas openpyxl); or save it as CSV"
@@ -142,7 +143,7 @@ def _cell(x: Any) -> Any:
     return x if number is None else number
 
 
-def _tried(path: str, what: str, call: Callable[[], Any]) -> Any:
+def tried(path: str, what: str, call: Callable[[], Any]) -> Any:
     """Return what a library reads, or say that it cannot, whatever its error."""
     try:
         return call()

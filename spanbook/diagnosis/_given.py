@@ -21,6 +21,7 @@ class Table(NamedTuple):
 
 def table(name: str, value: Any) -> Table:
     """Return a matrix or a data frame as a table."""
+    value = _gathered(name, value)
     cells = _check.as_array(name, _in_numpy(value))
     if cells.ndim != 2:
         _check.matrix(name, cells)  # which says what is wrong
@@ -36,6 +37,7 @@ def more_rows(name: str, value: Any, of: Table) -> Table:
 
     A data frame may have the columns in another order, and others beside them.
     """
+    value = _gathered(name, value)
     cells = _check.as_array(name, _in_numpy(_table.by_name(name, value, _table.names(of.source))))
     values = table(name, cells[None] if cells.ndim == 1 else cells).values
     if values.shape[1] != len(of.names):
@@ -45,6 +47,7 @@ def more_rows(name: str, value: Any, of: Table) -> Table:
 
 def vector(name: str, value: Any, of: Table) -> Array:
     """Return a finite vector with an entry for each row of a table."""
+    value = _gathered(name, value)
     n = len(of.values)
     cells = _check.as_array(name, _in_numpy(_table.by_row(name, value, of.source)))
     if cells.shape != (n,):
@@ -64,6 +67,17 @@ def _summable(name: str, values: Array) -> None:
         sums = 2 * np.abs(values).sum(axis=0, dtype=float)
     if not np.isfinite(sums).all():
         raise ValueError(f"the sums of `{name}` overflow float64; scale them down")
+
+
+def _gathered(name: str, value: Any) -> Any:
+    """Return a data frame or series of Dask as one of pandas; its cluster does the work.
+
+    Each file that Dask reads numbers its rows anew, and labels that tell no rows apart are none.
+    """
+    if type(value).__module__.partition(".")[0] != "dask" or not hasattr(value, "divisions"):
+        return value
+    found = _table.read(name, value.compute)
+    return found if found.index.is_unique else found.reset_index(drop=True)
 
 
 def _in_numpy(value: Any) -> Any:

@@ -1,12 +1,14 @@
-"""A table from a file: text, Parquet, Excel or .npz, known by its first bytes."""
+"""A table from a file, text, Parquet, Excel or .npz by its first bytes, or from a folder."""
 
 from __future__ import annotations
 
 import importlib.util
 import io
+import os
 from typing import IO
 
 from spanbook.diagnosis._dialect import Wanted, dialect
+from spanbook.diagnosis._folder import folder
 from spanbook.diagnosis._frames import excel, parquet
 from spanbook.diagnosis._npz import npz
 from spanbook.diagnosis._progress import Progress
@@ -19,8 +21,10 @@ LARGE = 1_000_000  # bytes from which on pandas is faster, its import included
 
 
 def read(path: str, wanted: Wanted, progress: Progress) -> Sheet:
-    """Return the columns of a file, or of standard input for ``-``."""
+    """Return the columns of a file, a folder of Parquet, or standard input for ``-``."""
     name = called(path)
+    if path != STDIN and os.path.isdir(path):
+        return folder(name, wanted)
     with opened(path) as stream:
         found = "npz" if path.lower().endswith(".npz") else kind(stream)
         if found == "text":

@@ -180,3 +180,73 @@ def test_row_effects_against_statsmodels():
         assert set(np.flatnonzero(test[:, 2] < 0.05)) <= set(told)
         named += len(told)
     assert named > 150
+
+
+class TestDask:
+    """A frame that Dask keeps in parts gets the report of the frame that pandas has whole."""
+
+    def frame(self):
+        rng = np.random.default_rng(3)
+        whole = pd.DataFrame(rng.normal(size=(90, 4)), columns=list("abcy"))
+        return whole.assign(d=whole["a"] - whole["b"])
+
+    def parts(self, whole, n):
+        return pytest.importorskip("dask.dataframe").from_pandas(whole, npartitions=n)
+
+    @pytest.mark.parametrize("n", [1, 4, 90])
+    def test_the_report_is_that_of_pandas(self, n):
+        whole = self.frame()
+        parts, new = self.parts(whole, n), 2 * whole[:3]
+        columns = list("dabc")
+        expected = sb.diagnose(columns=whole[columns], target=whole["y"], new_rows=new)
+        found = sb.diagnose(columns=parts[columns], target=parts["y"], new_rows=self.parts(new, 1))
+        assert str(found) == str(expected)
+        assert "  d + b = a\n" in str(found)
+
+    def test_row_labels(self):
+        whole = self.frame().set_index(pd.Index([f"case {i:02}" for i in range(90)]))
+        whole.loc["case 07", "y"] = 99.0
+        found = sb.diagnose(
+            columns=self.parts(whole, 5)[list("abc")], target=self.parts(whole, 5)["y"]
+        )
+        assert found.row_effects[0].label == "case 07"
+
+    def test_in_blocks(self, monkeypatch):
+        whole = self.frame()
+        expected = str(sb.diagnose(columns=whole[list("abcd")], target=whole["y"]))
+        monkeypatch.setattr("spanbook.diagnosis._blocks.LARGE", 100)
+        monkeypatch.setattr("spanbook.diagnosis._blocks.BLOCK", 16)
+        parts = self.parts(whole, 4)
+        assert str(sb.diagnose(columns=parts[list("abcd")], target=parts["y"])) == expected
+
+    @pytest.mark.filterwarnings("ignore:The inplace keyword")  # in Dask's own code
+    def test_a_folder_that_dask_wrote(self, tmp_path, capsys):
+        """Dask's reading of it, with labels anew in each file, and the command's are one."""
+        from spanbook.diagnosis._command import main
+
+        dd = pytest.importorskip("dask.dataframe")
+        for k in range(3):
+            part = self.frame()[30 * k : 30 * k + 30].reset_index(drop=True)
+            part.to_parquet(tmp_path / f"part.{k}.parquet")
+        parts = dd.read_parquet(tmp_path)
+        found = sb.diagnose(columns=parts[list("abcd")], target=parts["y"])
+        assert main(["diagnose", str(tmp_path), "--target", "y"]) == 0
+        assert capsys.readouterr().out.split("\n\n", 1)[1] == f"{found}\n"
+        self.parts(self.frame(), 3).to_parquet(tmp_path / "written")
+        assert main(["diagnose", str(tmp_path / "written"), "--target", "y"]) == 0
+        assert capsys.readouterr().out.split("\n\n", 1)[1] == f"{found}\n"
+
+    def test_on_a_cluster(self):
+        distributed = pytest.importorskip("distributed")
+        whole = self.frame()
+        expected = str(sb.diagnose(columns=whole[list("abcd")], target=whole["y"]))
+        with distributed.Client(processes=False, n_workers=1, dashboard_address=None):
+            parts = self.parts(whole, 4)
+            assert str(sb.diagnose(columns=parts[list("abcd")], target=parts["y"])) == expected
+
+    def test_what_cannot_be_computed(self):
+        broken = self.parts(self.frame(), 3).map_partitions(
+            lambda part: part / "x", meta=self.frame()
+        )
+        with pytest.raises(TypeError, match="`columns` cannot be read: "):
+            sb.diagnose(columns=broken)
