@@ -1,5 +1,7 @@
 """What each row does to a fit, against fits that leave the row out."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 
 import spanbook as sb
 from spanbook.diagnosis._equal_rows import equal_rows
+from spanbook.diagnosis._missing_terms import _sample
 from spanbook.diagnosis._row_effects import fitted
 
 
@@ -221,3 +224,11 @@ class TestMissingTerms:
             found = sb.diagnose(columns=rng.normal(size=(40, 3)), target=rng.normal(size=40))
             count += len(found.missing_terms)
         assert count <= 14
+
+
+@pytest.mark.parametrize("rounding", [-1e-16, 0.0, 1e-16])
+def test_residuals_that_rounding_tells_apart_come_in_one_order(rounding):
+    """Else a p-value would go with how rows are summed; the smaller leverage comes first."""
+    residual = np.array([1, -0.3 + rounding, -0.3, -0.4])
+    fit = SimpleNamespace(residual=residual, leverage=np.array([0.1, 0.5, 0.2, 0.2]))
+    assert _sample(fit).tolist() == [3, 2, 1, 0]

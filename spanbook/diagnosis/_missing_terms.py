@@ -79,7 +79,7 @@ def missing_terms(
     X: Array, fit: Fit, varied: Sequence[int], names: Sequence[str]
 ) -> list[MissingTerm]:
     """Return the best term that would help and the column that the noise goes with, if any."""
-    some = _sample(fit.residual)
+    some = _sample(fit)
     if len(some) - len(fit.basis) < FREE or not len(varied):
         return []
     away, _ = from_mean(_scaled(X[some][:, list(varied)]))
@@ -104,9 +104,13 @@ def missing_terms(
     return out
 
 
-def _sample(residual: Array) -> Array:
-    """Return rows in the order of their residuals, whatever order they came in."""
-    order = np.argsort(residual, kind="stable")
+def _sample(fit: Fit) -> Array:
+    """Return rows in the order of their residuals, whatever order they came in.
+
+    Of two that rounding alone tells apart, that of the smaller leverage comes first.
+    """
+    unit = float(np.linalg.norm(fit.residual))
+    order = np.lexsort((fit.leverage, (fit.residual / unit).round(9)))
     n = len(order)
     return order if n <= LONGEST else order[np.linspace(0, n - 1, LONGEST).astype(int)]
 

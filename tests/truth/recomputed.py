@@ -52,10 +52,11 @@ def by_luck(A, F, r):
 
 def terms(A, Z, y):
     """Return the shares and p-values of a missing square or product and of an uneven spread."""
-    order = np.argsort(left(A, y), kind="stable")
-    A, Z, r = A[order], unit(Z[order]), left(A, y)[order]
+    free = np.diag(left(A, np.eye(len(y))))
+    order = np.lexsort((-free, unit(left(A, y)).round(9)))
+    A, Z, r, free = A[order], unit(Z[order]), left(A, y)[order], free[order]
     products = np.hstack([Z[:, [i]] * Z[:, : i + 1] for i in range(Z.shape[1])])
     f, *curved = by_luck(A, products, r)
     r = left(f[:, None], r) if curved[1] <= 0.01 else r
-    size = np.abs(r) / np.sqrt(np.maximum(np.diag(left(A, np.eye(len(r)))), 1e-6))
+    size = np.abs(r) / np.sqrt(np.maximum(free, 1e-6))
     return [*curved, *by_luck(np.ones((len(r), 1)), Z, size)[1:]]
