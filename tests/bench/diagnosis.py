@@ -1,5 +1,10 @@
 """A diagnosis of a large table, against what answers a part of its questions."""
 
+import contextlib
+import io
+import tempfile
+from pathlib import Path
+
 import numpy as np
 
 import spanbook as sb
@@ -17,9 +22,19 @@ def table(rows, columns):
     return X, X[:, 0] - X[:, 5] + rng.standard_normal(rows)
 
 
+def command(path):
+    """Diagnose a file as one types it."""
+    from spanbook.diagnosis._command import main
+
+    with contextlib.redirect_stdout(io.StringIO()):
+        assert main(["diagnose", str(path), "--target", "y"]) == 0
+
+
 def cases():
     """Yield (name, goal, ours, peers): goal the largest allowed ratio or None."""
     import pandas as pd
+    import pyarrow as pa
+    from pyarrow.csv import write_csv
 
     X, y = table(FEWER, SOME)
     peers = {}
@@ -43,3 +58,21 @@ def cases():
         lambda: sb.diagnose(columns=large, target=z),
         {"pandas corr": frame.corr},
     )
+    frame = frame.add_prefix("x").assign(y=z)
+    with tempfile.TemporaryDirectory() as folder:
+        parquet, text = Path(folder, "table.parquet"), Path(folder, "table.csv")
+        frame.to_parquet(parquet)
+        size = f"{ROWS:,} x {COLUMNS}"
+        yield (
+            f"command, Parquet, {size}",
+            None,
+            lambda: command(parquet),
+            {"pandas read_parquet, corr": lambda: pd.read_parquet(parquet).corr()},
+        )
+        write_csv(pa.Table.from_pandas(frame.round(4)), text)
+        yield (
+            f"command, CSV, {size}",
+            None,
+            lambda: command(text),
+            {"pandas read_csv, corr": lambda: pd.read_csv(text).corr()},
+        )
