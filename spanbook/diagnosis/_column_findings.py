@@ -54,9 +54,7 @@ class Facts(NamedTuple):
     exact: list[DependentSet]
     near: list[DependentSet]
     more_near: int  # not worked out
-    inflated: tuple[
-        float, str | None
-    ]  # the largest inflation, once repeats are dropped, and whose
+    inflated: tuple[float, str | None]  # the largest without repeats, and whose
     independent: list[int]  # columns that a constant and those before them do not make
     has_constant: bool
     spreads: Array  # length of each column minus its mean

@@ -26,7 +26,7 @@ class Factor(NamedTuple):
 
     name: str
     columns: tuple[str, ...]
-    inflation: float  # GVIF^(1 / df), on the scale of the variance inflation of one column
+    inflation: float  # GVIF^(1 / k) of k columns, on the scale of the inflation of one
 
     @property
     def gvif(self) -> float:
@@ -36,7 +36,7 @@ class Factor(NamedTuple):
 
     @property
     def root(self) -> float:
-        """GVIF^(1 / (2 df)), on the scale of the root of one column's: of standard errors."""
+        """GVIF^(1 / (2 k)) of k columns, on the scale of standard errors."""
         return float(self.inflation**0.5)
 
     def __str__(self) -> str:
