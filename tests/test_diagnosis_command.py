@@ -154,7 +154,7 @@ def test_one_column(file, capsys):
         ('a,b\n1,"2\n', [], "cannot read {}: line "),
         (b"\xff\x00\xfe\x81", [], "cannot read {}: not a text file"),
         (b"a\x00b,c", [], "cannot read {}: not a text file"),
-        (HOUSES, ["--new", "."], "cannot read .: "),
+        (HOUSES, ["--new", "no.csv"], "cannot read no.csv: "),
     ],
 )
 def test_what_cannot_be_read(file, capsys, content, arguments, message):

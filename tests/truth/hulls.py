@@ -6,8 +6,9 @@ from scipy.optimize import linprog, nnls
 
 def away(V, x):
     """Return the distance of x to the hull of the rows of V (Haskell and Hanson's trick)."""
-    miss = nnls(np.vstack([(V - x).T, np.ones(len(V))]), np.eye(V.shape[1] + 1)[-1])[1]
-    return miss / np.sqrt(max(1 - miss**2, 1e-300))
+    size = np.abs(V - x).max()
+    miss = nnls(np.vstack([(V - x).T / size, np.ones(len(V))]), np.eye(V.shape[1] + 1)[-1])[1]
+    return size * miss / np.sqrt(max(1 - miss**2, 1e-300))
 
 
 def limit(V, x, j, sign):
