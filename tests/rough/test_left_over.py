@@ -123,3 +123,14 @@ def test_nothing_is_left_over(checkout, seed):
         shutil.rmtree(book.root / "docs" / folder)
     (book.root / "docs/_build/freshness.json").unlink()
     assert differ(after, book.build()) == []
+
+
+def test_code_does_not_lead_to_a_name_that_is_gone(checkout):
+    page = checkout.root / "docs/_build/html/about/tables.html"
+    fewer = [name for name in NAMES if name != "ConvexHull"]
+    for shown in (NAMES, fewer, NAMES):
+        names(checkout.root, shown)
+        status, printed = checkout.build()
+        assert status == 0, printed
+        linked = "spanbook.ConvexHull.html" in page.read_text("utf-8")
+        assert linked == ("ConvexHull" in shown)

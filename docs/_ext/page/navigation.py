@@ -12,6 +12,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 LINKS = ByPage("links")  # the last words of what a page links to: {"plot_four_sets", "nearest"}
+CODE = ByPage("code")  # the words of its code, where names of the library are linked too
 
 
 def last(target):
@@ -20,10 +21,12 @@ def last(target):
 
 
 def collect(app, doctree):
-    """Remember what a page links to."""
+    """Remember what a page links to, in its text and perhaps in its code."""
     found = {last(node.get("reftarget") or "") for node in doctree.findall(addnodes.pending_xref)}
     found |= {last(node.get("refuri") or "") for node in doctree.findall(nodes.reference)}
     LINKS(app.env)[app.env.docname] = found
+    code = "\n".join(block.astext() for block in doctree.findall(nodes.literal_block))
+    CODE(app.env)[app.env.docname] = set(re.findall(r"\w+", code))
 
 
 def room(page):
@@ -57,8 +60,9 @@ def changed(app, env):
     rooms = {room(page) for page in retitled} | {page.split("/")[0] for page in trees}
     if rooms & {"", "index"}:
         return sorted(env.found_docs)
-    words = {last(name) for name in retitled | moved}
-    quoting = {page for page, linked in LINKS(env).items() if linked & words}
+    pages, named = ({last(name) for name in some} for some in (retitled, moved))
+    quoting = {page for page, linked in LINKS(env).items() if linked & (pages | named)}
+    quoting |= {page for page, words in CODE(env).items() if words & named}
     return sorted(
         p for p in env.found_docs if p.split("/")[0] in rooms or p in displaced | quoting
     )
@@ -67,6 +71,7 @@ def changed(app, env):
 def setup(app):
     """Connect."""
     LINKS.connect(app)
+    CODE.connect(app)
     app.connect("doctree-read", collect)
     app.connect("env-updated", changed)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
