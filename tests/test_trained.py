@@ -3,14 +3,17 @@
 import ast
 import builtins
 import re
+from runpy import run_path
 from statistics import mean, median
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from book import spread, trained
 from docutils import nodes
 from docutils.utils import new_document
 from page import live
+from pictures.figure_live import evaluate
 
 CHAPTER = (trained.BOOK / "transformer.md").read_text("utf-8")
 OURS = re.compile(r"^:?tags: \[.*\bmodel\b.*\]$", re.MULTILINE)
@@ -117,3 +120,15 @@ def test_what_the_text_says_of_all_sentences_is_what_is_recorded():
         for which in ("head 2 of layer 0", "a head, median of the 72")
     )
     assert 1 / 3 < clear / half < 3  # "missed about as much as the median head"
+
+
+@pytest.mark.skipif(trained.folder() is None, reason=trained.NEEDED)
+def test_the_figure_stores_what_the_model_gives():
+    source = (trained.BOOK.parent / "_static/figures/sink.py").read_text("utf-8")
+    _, _, kept = evaluate(source, {})
+    program = run_path(str(trained.BOOK.parent / "_recorded/figure_sink.py"))
+    tokens, plane, weights, cosines = program["stored"]()
+    assert kept["tokens"] == tokens
+    np.testing.assert_allclose(kept["values"], plane, rtol=0, atol=0.006)
+    np.testing.assert_allclose(kept["weights"], weights, rtol=0, atol=0.003)
+    np.testing.assert_allclose(kept["cosines"], cosines, rtol=0, atol=0.0011)

@@ -140,6 +140,13 @@ DEGENERATE = {
         ({"y": [0, 0, 0]}, "y is one of them"),
         ({"atoms": [[2, 1, 1], [2, 1, 1.1]]}, "nearly dependent"),
     ],
+    "sink": [
+        ({}, "Here the model stands"),
+        ({"sink": 0}, "share all of the weight"),
+        ({"sink": 0.3}, "more weight than the model"),
+        ({"sink": 0.8}, "less weight than the model"),
+        ({"sink": 1}, "says nothing"),
+    ],
     "softmax": [
         ({"scores": [1, 1, 1, 1]}, "plain average"),
         ({"scores": [5, -5, -5, -5]}, "Nearly all weight"),
@@ -211,5 +218,6 @@ STEADY = {
     "mixture": ["nearest convex mixture"],
     "regularization": ["weights", "error of rows left out", "above the least"],
     "multihead": ["head 1", "head 2", "output"],
+    "sink": ["output", "cosine"],
     "softmax": ["weights"],
 }
