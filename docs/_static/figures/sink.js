@@ -25,7 +25,7 @@ function cosine(sink) {
 export default {
   views: [
     {
-      title: "values of one head, in a plane", x: [-1.5, 7], y: [-4, 5.5],
+      title: "one head's values", x: [-1.5, 7], y: [-4, 5.5],
       draw(view, { sink }) {
         view.area(HULL, "atoms");
         view.curve([...HULL, HULL[0]], "atoms thin");
@@ -39,7 +39,7 @@ export default {
       },
     },
     {
-      kind: "chart", title: "the sentence's cosine to itself, by the weight of the sink", x: [-0.03, 1.03], y: [0.5, 1.08], axes: ["weight of [CLS]", "cosine"],
+      kind: "chart", title: "cosine to itself", x: [-0.03, 1.03], y: [0.5, 1.08], axes: ["weight of [CLS]", "cosine"],
       draw(view, { sink }, { cosine: now }) {
         view.curve(COSINES.map((value, k) => [k / 20, value]), "atoms");
         view.line([sink, 0.5], [sink, now], "muted thin", { quiet: true });
