@@ -270,7 +270,7 @@ def test_excel(tmp_path, capsys, monkeypatch, reader):
     assert "'day' holds dates" in out
     assert "'kind' has 2 categories" in out
     assert "total = area + garden" in out
-    workbook(path, broken=houses.astype(object).replace({310: "many"}))
+    workbook(path, broken=houses.astype(object).map(lambda x: "many" if x == 310 else x))
     assert main(["diagnose", str(path)]) == 2
     said = capsys.readouterr().err.replace("200.0", "200")
     assert "row 3, column 'price': 'many' is a word, but 200 a number" in said
