@@ -5,9 +5,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from book import trained
 
 ROOT = Path(__file__).parents[2]
-SCRIPTS = sorted(ROOT.glob("gallery/*/plot_*.py"))
+SCRIPTS = sorted(
+    path
+    for path in ROOT.glob("gallery/*/plot_*.py")
+    if trained.folder() or f"gallery/{path.parent.name}/{path.stem}" not in trained.scripts()
+)
 RUN_ALL = """
 import matplotlib, runpy, sys, traceback
 matplotlib.use("agg")
@@ -24,6 +29,7 @@ for script in sys.argv[1:]:
 def run(encoding, *words):
     """Run Python with an encoding for what it prints."""
     env = {"PYTHONIOENCODING": encoding, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "0"}
+    env |= {"SPANBOOK_MODEL": str(trained.folder() or "none")}
     return subprocess.run(
         [sys.executable, *words], cwd=ROOT, env=env, capture_output=True, encoding=encoding
     )

@@ -257,7 +257,7 @@ def test_a_session(live, axe_on_cells):
     since = time.perf_counter()
     page.button(6, "Stop").click()
     page.output(6).get_by_text("variables are gone").wait_for()
-    assert time.perf_counter() - since < 1
+    assert time.perf_counter() - since < 3  # the loop has no end
     assert "variables are gone" in page.said()
     assert page.run(5) == "41"  # the cells above ran again
     assert page.tab.complaints() == []
