@@ -423,3 +423,10 @@ def test_a_reader_that_has_enough(tmp_path):
     assert said.startswith("spanbook: houses.csv fails on dependence")
     assert said.count("\n") == 1
     assert command.returncode == 1
+
+
+def test_files_of_a_folder_sort_by_their_numbers_alone(tmp_path):
+    for name in ("10", "2", "1²2", "part"):  # ² is a digit to str, and no number
+        pd.DataFrame({"a": [1.0], "b": [2.0]}).to_parquet(tmp_path / f"{name}.parquet")
+    (note,) = read(str(tmp_path), Wanted(), Progress()).notes
+    assert note == "Read from 4 files, 1²2.parquet first, part.parquet last."

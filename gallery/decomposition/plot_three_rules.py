@@ -7,7 +7,7 @@ what the eight look like.
 With any weights, as in principal components, they are ghosts of light and dark that cancel.
 With non-negative weights, as in non-negative factorisation, they are strokes that add up.
 With weights that are shares of 1, as in archetypal analysis, they are digits, the extreme ones,
-of which each digit is a mixture.
+and each digit is rebuilt as a mixture of them.
 The stricter the rule the easier the pictures are to read, and the more of the digits is left over.
 """
 
@@ -76,11 +76,9 @@ def strokes(seed, turns=300):
 
 
 span = np.linalg.svd(X, full_matrices=False)[2][:k]
-found = {
-    "any weights": sb.Span(rows=span).nearest(X),
-    "at least 0": sb.ConicHull(rows=strokes(0)).nearest(X),
-    "shares of 1": sb.ConvexHull(rows=archetypes(0)).nearest(X),
-}
+atoms = {"any weights": span, "at least 0": strokes(0), "shares of 1": archetypes(0)}
+sets = sb.Span, sb.ConicHull, sb.ConvexHull
+found = {rule: S(rows=atoms[rule]).nearest(X) for rule, S in zip(atoms, sets, strict=True)}
 share = {rule: left(near) for rule, near in found.items()}
 print(f"X {X.shape}, {k} atoms")
 for rule, near in found.items():
@@ -93,15 +91,15 @@ for rule, near in found.items():
 # The weights of a stricter rule are weights of the laxer one, so with the same atoms more is left.
 # And no atoms leave less than those of the singular value decomposition (Eckart and Young).
 
-atoms = archetypes(0)
-same = [left(S(rows=atoms).nearest(X)) for S in (sb.Span, sb.ConicHull, sb.ConvexHull)]
+corner = atoms["shares of 1"]
+same = [left(S(rows=corner).nearest(X)) for S in sets]
 sb.claim("with the same atoms a stricter rule leaves more", np.diff(same), at_least=-1e-9)
 sb.claim(
     "nothing leaves less than the best span",
     min(share.values()),
     at_least=share["any weights"] - 1e-9,
 )
-off = rows.nearest(atoms).distance / size
+off = rows.nearest(corner).distance / size
 sb.claim("an atom of the hull is a mixture of rows", off, 0, atol=1e-7)
 
 # %%
@@ -110,9 +108,8 @@ sb.claim("an atom of the hull is a mixture of rows", off, 0, atol=1e-7)
 # The two loops end where no turn helps any more, which need not be the best there is.
 # Do other starts end elsewhere, and does the order of the rules hold for them?
 
-starts = np.random.default_rng(0).integers(
-    n, size=min(20, max(2, 2000 // n))
-)  # of many rows fewer
+tries = min(20, max(2, 2000 // n))  # of many rows fewer
+starts = np.random.default_rng(0).integers(n, size=tries)
 cones = [left(sb.ConicHull(rows=strokes(s)).nearest(X)) for s in starts]
 hulls = [left(sb.ConvexHull(rows=archetypes(s)).nearest(X)) for s in starts]
 print(f"at least 0: {min(cones):.1%} to {max(cones):.1%} left from {len(starts)} starts")
@@ -128,8 +125,7 @@ print(f"the worst cone leaves less than the best hull: {max(cones) < min(hulls)}
 
 draw.style()
 ink = LinearSegmentedColormap.from_list("ink", [draw.RESIDUAL, draw.PAPER, draw.INK])
-tables = {"any weights": span * np.sign(span.sum(axis=1, keepdims=True))}
-tables |= {"at least 0": strokes(0), "shares of 1": atoms}
+tables = atoms | {"any weights": span * np.sign(span.sum(axis=1, keepdims=True))}
 fig, axes = plt.subplots(3, k, figsize=(6.6, 2.7), squeeze=False)
 for panels, (rule, table) in zip(axes, tables.items(), strict=True):
     panels[0].set_ylabel(f"{rule}\n{share[rule]:.0%} left", rotation=0, ha="right", va="center")

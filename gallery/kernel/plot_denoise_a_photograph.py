@@ -2,7 +2,7 @@ r"""
 Clean a photograph by attention over its patches
 ================================================
 
-A noisy photograph is cleaned by nothing but itself: each pixel becomes an average of all others,
+A noisy photograph is cleaned by nothing but itself: each pixel becomes an average of all of them,
 weighted by how much their surroundings look alike.
 That is attention, with the patch around a pixel for query and for key, and the pixel for value.
 A blur averages too, but with one list of weights for every place, and takes edges and noise alike.

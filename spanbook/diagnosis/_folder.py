@@ -86,7 +86,7 @@ def _by_polars(path: str, files: list[Path]) -> Parts:
 def _naturally(path: str) -> list[tuple[int, str]]:
     """Return what sorts numbers in a name by their size."""
     parts = re.split(r"(\d+)", path)
-    return [(int(x), "") if x.isdigit() else (-1, x) for x in parts]
+    return [(int(x), "") if x.isdecimal() else (-1, x) for x in parts]
 
 
 def _is_hidden(path: Path) -> bool:
