@@ -3,6 +3,7 @@
 import ast
 import builtins
 import re
+from pathlib import Path
 from runpy import run_path
 from statistics import mean, median
 from types import SimpleNamespace
@@ -13,6 +14,7 @@ from book import spread, trained
 from docutils import nodes
 from docutils.utils import new_document
 from page import live
+from pictures import gallery
 from pictures.figure_live import evaluate
 
 CHAPTER = (trained.BOOK / "transformer.md").read_text("utf-8")
@@ -54,6 +56,27 @@ def test_what_runs_without_the_model_needs_nothing_of_it():
     }
     assert {part.id for part in names} <= made
     assert 3 < len(free) < len(trained.CELL.findall(CHAPTER)) / 2
+
+
+@pytest.mark.parametrize("root", ["/a book/gallery/", "C:\\book\\gallery\\"])
+@pytest.mark.parametrize("there", [True, False])
+def test_only_the_scripts_that_open_the_model_wait_for_it(monkeypatch, root, there):
+    monkeypatch.setattr(trained, "folder", lambda: there or None)
+    runs = re.compile(gallery.pattern())
+    waiting = [Path(page).relative_to("gallery").as_posix() for page in trained.scripts()]
+    for page in [*waiting, "hull/plot_four_sets"]:
+        path = f"{root}{page}.py".replace("/", root[-1])
+        assert bool(runs.search(path)) == (there or page not in waiting)
+    assert len(waiting) > 3
+
+
+def test_the_page_of_a_script_that_failed_is_left_alone():
+    document = new_document("page")
+    document += nodes.literal_block("", "x", language="text")
+    app = SimpleNamespace(env=SimpleNamespace(docname=trained.scripts()[0]))
+    before = document.pformat()
+    trained.say(app, document)
+    assert document.pformat() == before
 
 
 def test_another_page_is_left_alone(monkeypatch):

@@ -92,8 +92,8 @@ def skip(app, docname, source):
 
 def say(app, doctree):
     """Say of the cells that need the model where they run."""
-    if app.env.docname in scripts():
-        first = next(n for n in doctree.findall(nodes.literal_block) if n["language"] == "Python")
+    blocks = (n for n in doctree.findall(nodes.literal_block) if n["language"] == "Python")
+    if app.env.docname in scripts() and (first := next(blocks, None)):  # none: the script failed
         at = first.parent.index(first)
         first.parent.insert(at + 1, nodes.raw("", ELSEWHERE, format="html"))
         if folder() is None:

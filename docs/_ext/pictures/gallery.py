@@ -4,6 +4,7 @@ Functions are named, not given: a configuration that pickles is compared between
 """
 
 import re
+from pathlib import Path
 
 from book import trained
 from book.chapters import topics
@@ -12,12 +13,9 @@ from build.zips import FIRST_CELL
 
 def pattern():
     """Return what the paths of the scripts that are run match: all that find what they open."""
-    left = (
-        []
-        if trained.folder()
-        else [f"{page.removeprefix('gallery')}.py" for page in trained.scripts()]
-    )
-    return "".join(f"(?!.*{re.escape(path)}$)" for path in left) + ".*/plot_"
+    left = [] if trained.folder() else [Path(page).name for page in trained.scripts()]
+    stems = "|".join(["a^", *map(re.escape, left)])  # the first is in no path
+    return rf"\A(?!.*[/\\]({stems})\.py$).*[/\\]plot_"
 
 
 SETTINGS = {
