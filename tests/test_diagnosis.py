@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import spanbook as sb
+from spanbook.diagnosis import _new_rows
+from spanbook.diagnosis._ray import meets
 
 N = 40
 
@@ -379,10 +381,20 @@ class TestNewRows:
             columns=Frame(x=[0, 1, 0], y=[0, 0, 1]), new_rows=[[0.75, 0.75], [0.25, 0.25]]
         )
         (e,) = found.extrapolations
-        said = "row 0: y is 0.75, and with x at 0.75 no mixture of the rows seen exceeds 0.25"
+        said = "row 0: x is 0.75, and with y at 0.75 no mixture of the rows seen exceeds 0.25"
         assert str(e) == said
         np.testing.assert_allclose(e.direction, [1, 1])
-        assert (e.column, e.limit) == (1, pytest.approx(0.25))
+        assert (e.column, e.limit) == (0, pytest.approx(0.25))
+
+    @pytest.mark.parametrize("by", [1 - 1e-15, 1 + 1e-15])
+    def test_of_two_columns_as_good_the_first_is_told_on_every_machine(self, monkeypatch, by):
+        def rounded(*asked):  # as another machine rounds
+            far, normals = meets(*asked)
+            return far * [1, by], normals
+
+        monkeypatch.setattr(_new_rows, "meets", rounded)
+        (e,) = sb.diagnose(columns=np.eye(3)[:, 1:], new_rows=[[0.75, 0.75]]).extrapolations
+        assert e.column == 0
 
     @pytest.mark.parametrize(("n", "little"), [(15, True), (17, True), (4000, False)])
     def test_it_says_when_hulls_mean_little(self, n, little):

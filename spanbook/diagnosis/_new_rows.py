@@ -129,12 +129,12 @@ def _told_by_a_column(
     normal = e.direction * scaled.size
     if not 1 < len(normal) <= FEW or np.count_nonzero(normal) == 1:
         return e
-    tried = np.argsort(-np.abs(normal), kind="stable")[:TRIED]
+    tried = _ranked(-np.abs(normal))[:TRIED]
     tried = tried[normal[tried] != 0]
     lines = np.zeros((len(tried), len(normal)))
     lines[np.arange(len(tried)), tried] = -np.sign(normal[tried])
     far, normals = meets(hull, np.repeat(scaled.new[[e.row]], len(tried), axis=0), lines)
-    for k in np.argsort(far, kind="stable"):
+    for k in _ranked(far):
         j = int(tried[k])
         if not np.isfinite(far[k]) or not normals[k, j]:
             continue
@@ -148,6 +148,12 @@ def _told_by_a_column(
                 e, direction=direction, bound=bound, value=value, column=j, limit=float(limit)
             )
     return e
+
+
+def _ranked(x: Array) -> Array:
+    """Return the order from the smallest; what rounding alone tells apart keeps its own."""
+    with np.errstate(over="ignore"):
+        return np.argsort(x.astype(np.float32), kind="stable")
 
 
 def _inside(

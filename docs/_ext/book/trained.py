@@ -27,6 +27,7 @@ NEEDED = (
     "Not run in this build: what is below needs the files of all-MiniLM-L6-v2 (84 MB). "
     "nox -s docs fetches them, or SPANBOOK_MODEL names a folder that holds them."
 )
+WAITS = "spanbook-waits"  # a page where not everything was run
 ELSEWHERE = (  # where other cells have their buttons
     '<div class="spanbook-live-bar">'
     '<button type="button" disabled aria-disabled="true">Run</button>'
@@ -90,6 +91,11 @@ def skip(app, docname, source):
         source[0] = TAGS.sub(r"\1skip-execution, \2", source[0])
 
 
+def note():
+    """Return what a page says where the model is missing."""
+    return nodes.paragraph("", NEEDED, classes=["spanbook-recorded", WAITS])
+
+
 def say(app, doctree):
     """Say of the cells that need the model where they run."""
     blocks = (n for n in doctree.findall(nodes.literal_block) if n["language"] == "Python")
@@ -97,7 +103,9 @@ def say(app, doctree):
         at = first.parent.index(first)
         first.parent.insert(at + 1, nodes.raw("", ELSEWHERE, format="html"))
         if folder() is None:
-            first.parent.insert(at, nodes.paragraph("", NEEDED, classes=["spanbook-recorded"]))
+            first.parent.insert(
+                at, nodes.paragraph("", NEEDED, classes=["spanbook-recorded", WAITS])
+            )
     if app.env.docname != "book/transformer":
         return
     cells = [
@@ -110,8 +118,7 @@ def say(app, doctree):
         source += nodes.raw("", ELSEWHERE, format="html")
     if cells and folder() is None:
         first = cells[0]
-        note = nodes.paragraph("", NEEDED, classes=["spanbook-recorded"])
-        first.parent.insert(first.parent.index(first), note)
+        first.parent.insert(first.parent.index(first), note())
 
 
 def setup(app):
