@@ -41,6 +41,7 @@ def claim(
     at_most: ArrayLike | None = None,
     rtol: float | None = None,
     atol: float = 1e-12,
+    scale: ArrayLike | None = None,
 ) -> None:
     r"""Check a comparison, and print the claim with what the comparison left.
 
@@ -52,6 +53,10 @@ def claim(
     between booleans it shows ``true``.
     With `at_least` or `at_most` it holds when no entry of `actual` lies beyond the bound,
     and it shows the margin: how far the nearest entry is from its bound.
+    With `scale` both leave room for the rounding of numbers of that size, in any unit:
+
+    .. math:: |a_i - e_i| \le \text{rtol} \, \max_j |\text{scale}_j|
+
     In a notebook the line is a small badge.
 
     Parameters
@@ -64,12 +69,16 @@ def claim(
         What `actual` equals: numbers or booleans of the same shape.
         A single number stands for an array full of it, here and in the bounds.
     at_least, at_most : array_like, optional
-        Bounds, one or both, in place of `expected`. No tolerance is added to them.
+        Bounds, one or both, in place of `expected`. Without `scale` no tolerance is added to them.
     rtol : float, optional
-        Relative tolerance of `expected`, at least 0.
-        By default 1e-9, and 0 where both sides are integers.
+        Relative tolerance of `expected`, or of `scale`, at least 0.
+        By default 1e-9, and 0 where both sides are integers and there is no `scale`.
     atol : float, default 1e-12
-        Absolute tolerance of `expected`, at least 0.
+        Absolute tolerance of `expected`, at least 0. With `scale` it is not used.
+    scale : array_like, data frame or series, optional
+        Numbers in the unit of `actual` from which it was computed, of any shape.
+        Their largest absolute value is what rounding is measured against; where all are 0
+        the comparison is exact.
 
     Raises
     ------
@@ -94,6 +103,9 @@ def claim(
     claim holds: softmax gives positive weights (margin 0.27)
     >>> sb.claim("(4, 0) is not in the column space", [4., 0., 0.] in sb.Span(columns=X), False)
     claim holds: (4, 0) is not in the column space (true)
+    >>> a = np.array([1e6, 0.1, -1e6])
+    >>> sb.claim("the sum is that of the middle", a.sum() - a[1], 0, scale=a)
+    claim holds: the sum is that of the middle (largest difference 2.3e-11)
     """
     if not isinstance(statement, str):
         raise TypeError(f"`statement` must be a string, not {type(statement).__name__}")
@@ -101,14 +113,24 @@ def claim(
         raise ValueError(f"`statement` must be one line of words, not {statement!r}")
     if (expected is None) == (at_least is None and at_most is None):
         raise TypeError("a claim takes `expected`, or `at_least` and `at_most`")
+    atol = _options.tolerance("atol", atol)
+    room = None if scale is None else _room(scale, rtol)
     if expected is None:
-        holds, left = _bounded(actual, at_least, at_most)
+        holds, left = _bounded(actual, at_least, at_most, room or 0.0)
+    elif room is None:
+        holds, left = _equal(actual, expected, rtol, atol)
     else:
-        holds, left = _equal(actual, expected, rtol, _options.tolerance("atol", atol))
+        holds, left = _equal(actual, expected, 0.0, room)
     line = f"claim {'holds' if holds else 'fails'}: {statement} ({left})"
     if not holds:
         raise ClaimError(line)
     _show(line, statement, left)
+
+
+def _room(scale: ArrayLike, rtol: float | None) -> float:
+    """Return how much numbers of this size may be off by rounding."""
+    largest = np.max(np.abs(_check.array("scale", scale)), initial=0)
+    return float((1e-9 if rtol is None else _options.tolerance("rtol", rtol)) * largest)
 
 
 def _equal(
@@ -130,18 +152,18 @@ def _equal(
 
 
 def _bounded(
-    actual: ArrayLike, at_least: ArrayLike | None, at_most: ArrayLike | None
+    actual: ArrayLike, at_least: ArrayLike | None, at_most: ArrayLike | None, room: float
 ) -> tuple[bool, str]:
-    """Whether no entry lies beyond its bounds, and the margin of the nearest."""
+    """Whether no entry lies beyond its bounds by more than `room`, and the nearest's margin."""
     margins = []
     if at_least is not None:
         a, low = _pair("actual", actual, "at_least", at_least)
-        margins.append(np.min(a - low))
+        margins.append(np.min(a - low, initial=np.inf))
     if at_most is not None:
         a, high = _pair("actual", actual, "at_most", at_most)
-        margins.append(np.min(high - a))
+        margins.append(np.min(high - a, initial=np.inf))
     margin = min(margins)
-    return bool(margin >= 0), f"margin {margin:.2g}"
+    return bool(margin >= -room), f"margin {margin:.2g}"
 
 
 def _pair(name: str, a: ArrayLike, other: str, e: ArrayLike) -> tuple[Array, Array]:

@@ -134,6 +134,7 @@ KINDS = {
     "200 columns": lambda: table(n=60, d=200),
     "5,000 rows": lambda: table(n=5000),
     "times a million": lambda: table(size=1e6),
+    "times a millionth": lambda: table(size=1e-6),
     "duplicates": lambda: table(change=lambda cells: np.repeat(cells[::4], 4, axis=0)),
     "a constant column": lambda: table(change=level),
     "missing": lambda: table(kind="pandas", change=gap),

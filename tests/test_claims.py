@@ -81,6 +81,35 @@ def test_tolerances_are_relative_and_absolute(rtol, atol, holds):
             sb.claim("near", 10.9, 10.0, rtol=rtol, atol=atol)
 
 
+class TestScale:
+    @pytest.mark.parametrize("unit", [1e-9, 1.0, 1e9])
+    @pytest.mark.parametrize(("off", "holds"), [(5e-9, True), (5e-8, False)])
+    @pytest.mark.parametrize("side", ["expected", "at_least", "at_most"])
+    def test_rounding_is_measured_against_it_in_any_unit(self, unit, off, holds, side):
+        sign = -1 if side == "at_least" else 1
+        given = {"actual": [sign * off * unit, 0], side: 0, "scale": [[unit], [-10 * unit]]}
+        if holds:
+            sb.claim("nothing is left", **given)
+        else:
+            with pytest.raises(sb.ClaimError):
+                sb.claim("nothing is left", **given)
+
+    def test_its_share_is_rtol(self):
+        sb.claim("near", 104.0, 100.0, scale=50, rtol=0.1)
+        with pytest.raises(sb.ClaimError):
+            sb.claim("near", 106.0, 100.0, scale=50, rtol=0.1)
+
+    @pytest.mark.parametrize("scale", [0, [], [[0.0, 0.0]]])
+    def test_without_a_size_the_comparison_is_exact(self, scale):
+        sb.claim("equal", 0.0, 0.0, scale=scale)
+        with pytest.raises(sb.ClaimError):
+            sb.claim("equal", 1e-300, 0.0, scale=scale)
+
+    def test_it_is_finite(self):
+        with pytest.raises(ValueError, match="`scale` has a value that is not finite"):
+            sb.claim("a", 1, 1, scale=np.inf)
+
+
 def test_one_number_stands_for_many():
     sb.claim("ones", np.ones((2, 3)), 1)
 
@@ -88,6 +117,8 @@ def test_one_number_stands_for_many():
 def test_an_empty_array_has_no_difference(capsys):
     sb.claim("nothing", [], [])
     assert "difference 0)" in capsys.readouterr().out
+    sb.claim("nothing", [], at_least=0)
+    assert "margin inf)" in capsys.readouterr().out
 
 
 def test_a_notebook_gets_a_badge(monkeypatch, capsys):

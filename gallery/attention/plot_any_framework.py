@@ -50,9 +50,8 @@ for name in [name for name in ("PyTorch", "JAX") if name not in makers]:
 
 exact = outputs["NumPy"]
 for name, output in list(outputs.items())[1:]:
-    off = np.abs(output - exact).max() / (np.abs(V).max() or 1)
-    tiny = 1e3 * np.finfo(output.dtype).eps
-    sb.claim(f"{name}: the output is that of NumPy, up to rounding", off, 0, atol=tiny)
+    few = 1e3 * np.finfo(output.dtype).eps
+    sb.claim(f"{name}: the output is that of NumPy", output, exact, scale=V, rtol=few)
 
 # %%
 # Three ways to the gradient
@@ -63,7 +62,7 @@ for name, output in list(outputs.items())[1:]:
 
 a = sb.attention(q[None], K, V).weights[0]
 slopes = {"formula": V.T @ sb.softmax_jacobian(a) @ K / np.sqrt(len(q))}
-h = 1e-5 / (np.abs(K).max() or 1)  # a step that moves the scores a little
+h = 1e-5 / (np.abs(K).max() or 1.0)  # a step that moves the scores a little
 ends = [sb.attention(q + s * h * np.eye(len(q)), K, V).output for s in (1, -1)]
 slopes["small steps"] = (ends[0] - ends[1]).T / (2 * h)
 if "PyTorch" in makers:
@@ -76,13 +75,18 @@ if "JAX" in makers:
     derive = jax.jacobian(lambda row: sb.attention(row[None], k, v).output[0])
     slopes["jax.jacobian"] = np.asarray(derive(jax.numpy.asarray(q)))
 
-size = np.abs(K).max() * np.abs(V).max() or 1.0
+size = {"output": np.abs(V).max(), "gradient": np.abs(K).max() * np.abs(V).max()}
 lost = np.finfo(float).eps * np.abs(q).max() / h  # what rounding takes from a small step
 print(slopes["formula"])
 for name, slope in list(slopes.items())[1:]:
     limit = 1e-7 + lost if name == "small steps" else 1e3 * np.finfo(slope.dtype).eps
-    off = np.abs(slope - slopes["formula"]).max() / size
-    sb.claim(f"{name}: the gradient is V^T (diag(a) - a a^T) K / sqrt(d_k)", off, 0, atol=limit)
+    sb.claim(
+        f"{name}: the gradient is V^T (diag(a) - a a^T) K / sqrt(d_k)",
+        slope,
+        slopes["formula"],
+        scale=size["gradient"],
+        rtol=limit,
+    )
 
 # %%
 # In how many digits they agree
@@ -95,9 +99,8 @@ draw.style()
 bars = {}
 for kind, found in (("output", outputs), ("gradient", slopes)):
     (_, first), *others = found.items()
-    unit = {"output": np.abs(V).max() or 1.0, "gradient": size}[kind]
     for name, value in others:
-        off = np.abs(value - first).max() / unit
+        off = np.abs(value - first).max() / (size[kind] or 1.0)  # zeros agree in full
         bars[f"{kind}: {name}"] = -np.log10(np.clip(off, 1e-16, 1))
 fig, ax = plt.subplots(figsize=(5.4, 0.9 + 0.42 * len(bars)))
 colors = [draw.REACHED if name.startswith("output") else draw.ATOMS for name in bars]

@@ -41,10 +41,9 @@ listed = sb.attention(X, X, X, mask=scipy.sparse.csr_array(pattern))
 scores = {"mask": L * L, "band": int(band.sum()), "band and hub": listed.weights.nnz}
 for name, count in scores.items():
     print(f"{name:12} {count:9,} scores, {2 * X.shape[1] * count:11,} operations for Q K^T")
-size = 1e-9 * (np.abs(X).max() or 1.0)
-sb.claim("a window answers as the mask does", by_window.output, by_mask.output, atol=size)
+sb.claim("a window answers as the mask does", by_window.output, by_mask.output, scale=X)
 masked = sb.attention(X, X, X, mask=pattern).output
-sb.claim("a list of pairs answers as its mask does", listed.output, masked, atol=size)
+sb.claim("a list of pairs answers as its mask does", listed.output, masked, scale=X)
 sb.claim("and stores no weight but those on the list", listed.weights.nnz, int(pattern.sum()))
 
 # %%

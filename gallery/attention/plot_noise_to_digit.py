@@ -32,7 +32,7 @@ walks = 6  # how many squares of noise to start from
 
 X = sb.numbers(X)
 n, d = X.shape
-reach = np.linalg.norm(X - X.mean(axis=0), axis=1).max() or 1.0
+reach = np.linalg.norm(X - X.mean(axis=0), axis=1).max() or 1.0  # if all are one picture
 sizes = reach * np.geomspace(2, 0.003, 30)  # of the noise, step by step
 
 
@@ -71,7 +71,7 @@ asked = np.column_stack([states[k], np.ones(walks)])
 keys = np.column_stack([X, -(X**2).sum(axis=1) / 2])
 by_attention = sb.attention(asked, keys, X, scale=1 / sizes[k] ** 2).output
 mean, _ = denoise(states[k], sizes[k])
-sb.claim("the denoiser is a head of attention", by_attention, mean, atol=1e-9 * reach)
+sb.claim("the denoiser is a head of attention", by_attention, mean, scale=X)
 
 
 def log_density(x, s):
@@ -88,9 +88,10 @@ step = (mean[0] - x) @ way
 size = sizes[k] * np.linalg.norm(way) * max(1, np.linalg.norm(mean[0] - x) / sizes[k])
 sb.claim(
     "it moves up the logarithm of the density",
-    step / size,
-    sizes[k] ** 2 * slope / size,
-    atol=1e-5,
+    step,
+    sizes[k] ** 2 * slope,
+    scale=size,
+    rtol=1e-5,
 )
 
 # %%

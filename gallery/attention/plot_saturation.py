@@ -31,9 +31,10 @@ steps = h * np.eye(len(scores))[some]
 measured = (sb.softmax(scores + steps) - sb.softmax(scores - steps)).T / (2 * h)
 print(f"scores {scores.shape}, weights {a.round(4)}, Jacobian {J.shape}")
 print(f"formula against finite differences: {np.abs(J[:, some] - measured).max():.1e}")
-rounding = 1e-9 * (1 + np.abs(scores).max())
-sb.claim("diag(a) - a aT is what finite differences measure", J[:, some], measured, atol=rounding)
-sb.claim("what one weight gains the others lose", J.sum(axis=0), np.zeros(len(a)), atol=1e-12)
+sb.claim(
+    "diag(a) - a aT is what finite differences measure", J[:, some], measured, scale=[1, *scores]
+)
+sb.claim("what one weight gains the others lose", J.sum(axis=0), 0)
 
 # %%
 # Make the scores larger
@@ -44,7 +45,7 @@ sb.claim("what one weight gains the others lose", J.sum(axis=0), np.zeros(len(a)
 # So no entry is larger than what the largest weight leaves over.
 # And that is at most n - 1 times the exponential of minus the lead of the best score.
 
-spread = np.ptp(scores) or 1.0
+spread = np.ptp(scores) or 1.0  # equal scores stay equal
 times = np.geomspace(0.1, 30, 60) / spread
 weights = sb.softmax(times[:, None] * scores)
 largest = (weights * (1 - weights)).max(axis=1)
@@ -57,10 +58,9 @@ for k in (0, 30, 45, 59):
     print(
         f"times {times[k]:7.3f}: largest weight {weights[k].max():.4f}, gradient {largest[k]:.1e}"
     )
-over = np.maximum(largest - left_over, 0).max()
-sb.claim("no entry is above what the largest weight leaves over", over, 0)
-over = np.maximum(left_over - fence * (1 + 1e-9), 0).max()
-sb.claim("which falls exponentially with the lead of the best score", over, 0)
+sb.claim("no entry is above what the largest weight leaves over", largest, at_most=left_over)
+over = left_over / np.maximum(fence, 1e-300)
+sb.claim("which falls exponentially with the lead of the best score", over, at_most=1, scale=1)
 
 # %%
 # The gradient against the size of the scores

@@ -28,20 +28,20 @@ order = np.array([3, 0, 7, 1, 6, 2, 5, 4])  # (L,): row order[i] moves to place 
 X = sb.numbers(X)
 straight = sb.attention(X, X, X)
 shuffled = sb.attention(X[order], X[order], X[order])
-size = np.abs(X).max() or 1.0
+size = np.abs(X).max() or 1.0  # that of the positions, too
 change = np.abs(shuffled.output - straight.output[order]).max()
 print(f"X {X.shape}; without positions the outputs change by {change:.1e}")
 sb.claim(
     "shuffled rows, shuffled outputs",
     shuffled.output,
     straight.output[order],
-    atol=1e-9 * size,
+    scale=X,
 )
 sb.claim(
     "the weights are shuffled in rows and in columns",
     shuffled.weights,
     straight.weights[np.ix_(order, order)],
-    atol=1e-9,
+    scale=1,
 )
 
 # %%
@@ -64,7 +64,7 @@ sb.claim(
     "positions that move with their rows leave the order out again",
     carried.output,
     placed.output[order],
-    atol=1e-9 * size,
+    scale=X,
 )
 
 # %%

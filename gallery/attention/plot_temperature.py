@@ -31,7 +31,7 @@ V = np.array([[2.2, 1.6], [0.4, 2.4], [-1.4, 0.6], [0.2, -1.2]])
 
 q, K, V = sb.numbers(q), sb.numbers(K), sb.numbers(V)
 scores = K @ q
-spread = np.ptp(scores) or 1.0
+spread = np.ptp(scores) or 1.0  # equal scores: any temperature
 best = scores > scores.max() - 1e-9 * spread  # more than one if keys tie
 gap = spread if best.all() else scores.max() - scores[~best].max()
 T = np.geomspace(30 * spread, gap / 30, 60)
@@ -51,13 +51,12 @@ for k in (0, len(T) // 2, -1):
 
 hot = sb.attention(q[None], K, V, scale=1e-12 / spread).output[0]
 cold = sb.attention(q[None], K, V, scale=1e3 / gap).output[0]
-size = np.abs(V).max()
-sb.claim("infinitely hot, the output is the mean of the values", hot, V.mean(0), atol=1e-9 * size)
-sb.claim("cold, it is the value of the best key", cold, V[best].mean(0), atol=1e-9 * size)
+sb.claim("infinitely hot, the output is the mean of the values", hot, V.mean(0), scale=V)
+sb.claim("cold, it is the value of the best key", cold, V[best].mean(0), scale=V)
 
 entropy = -np.sum(weights * np.log(np.maximum(weights, 1e-300)), axis=1)
 print(f"entropy from {entropy[0]:.4f} (log n = {np.log(len(V)):.4f}) down to {entropy[-1]:.4f}")
-sb.claim("cooling never raises the entropy", np.maximum(np.diff(entropy), 0), 0, atol=1e-9)
+sb.claim("cooling never raises the entropy", np.diff(entropy), at_most=0, scale=1)
 sb.claim("no output leaves the hull", sb.ConvexHull(rows=V).contains(output), True)
 
 # %%

@@ -32,12 +32,12 @@ Y = X @ W
 print(f"X {X.shape}, W {W.shape}, Y {Y.shape}")
 j = Y.shape[1] - 1
 print(f"column {j} of Y:", sb.expand(W[:, j], columns=X))
-tiny = 1e-12 * (np.abs(X) @ np.abs(W)).max()
+size = np.abs(X) @ np.abs(W)
 sb.claim(
     "each column of XW is a weighted sum of the columns of X",
     sb.combine(W.T, columns=X).T,
     Y,
-    atol=tiny,
+    scale=size,
 )
 
 # %%
@@ -49,7 +49,7 @@ sb.claim(
 
 i = len(Y) - 1
 print(f"row {i} of Y:", sb.expand(X[i], rows=W))
-sb.claim("each row of XW is a weighted sum of the rows of W", sb.combine(X, rows=W), Y, atol=tiny)
+sb.claim("each row of XW is a weighted sum of the rows of W", sb.combine(X, rows=W), Y, scale=size)
 
 # %%
 # By loop, and by hand
@@ -65,8 +65,8 @@ by_hand = sum(X[i, f] * W[f, j] for f in range(X.shape[1]))
 terms = [f"{X[i, f]:g} times {W[f, j]:g}" for f in range(X.shape[1])][:4]
 print(f"entry ({i}, {j}):", " + ".join(terms), "..." if X.shape[1] > 4 else "", f"= {by_hand:g}")
 print("largest difference of the loop:", np.abs(by_loop - Y).max())
-sb.claim("a loop over the features gives the product", by_loop, Y, atol=tiny)
-sb.claim("so does one entry by hand", by_hand, Y[i, j], atol=tiny)
+sb.claim("a loop over the features gives the product", by_loop, Y, scale=size)
+sb.claim("so does one entry by hand", by_hand, Y[i, j], scale=size)
 
 # %%
 # Look at both readings

@@ -42,7 +42,7 @@ sb.claim(
     "a convolution is a weighted sum of shifted copies of its input",
     blurred,
     convolve2d(image, kernel),
-    atol=1e-12 * size,
+    scale=size,
 )
 
 # %%
@@ -61,14 +61,13 @@ sb.claim(
     "the ink is multiplied by the sum of the weights",
     blurred.sum(),
     total * image.sum(),
-    atol=1e-12 * size * large.size,
+    scale=size * large.size,
 )
-over = np.maximum(np.abs(blurred) - sizes * np.abs(image).max(), 0)
 sb.claim(
     "no pixel outgrows the largest, times the sum of the sizes of the weights",
-    over,
-    0,
-    atol=1e-12 * size,
+    np.abs(blurred),
+    at_most=sizes * np.abs(image).max(),
+    scale=size,
 )
 
 # %%

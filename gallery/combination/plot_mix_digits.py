@@ -56,12 +56,11 @@ for (name, w), distance in zip(lists.items(), off, strict=True):
 # fall from the first to the last.
 # A mixture has no pixel darker than the darkest of the atoms there; a free sum may.
 
-tiny = 1e-9 * max(np.abs(V).max(), np.abs(y).max())
-sb.claim("equal weights make the mean image", sums[0], images.mean(axis=0).ravel(), atol=tiny)
-rise = np.maximum(np.diff(off), 0)
-sb.claim("more freedom is never further away", rise, 0, atol=tiny)
-beyond = np.maximum(sums[:2] - V.max(axis=0), 0) + np.maximum(V.min(axis=0) - sums[:2], 0)
-sb.claim("average and mixture stay in the range of every pixel", beyond, 0, atol=tiny)
+both = np.vstack([V, y])
+sb.claim("equal weights make the mean image", sums[0], images.mean(axis=0).ravel(), scale=V)
+sb.claim("more freedom is never further away", np.diff(off), at_most=0, scale=both)
+within = np.clip(sums[:2], V.min(axis=0), V.max(axis=0))
+sb.claim("average and mixture stay in the range of every pixel", sums[:2], within, scale=V)
 print("pixels of the free sum out of range:", np.sum((sums[2] > V.max(0)) | (sums[2] < V.min(0))))
 
 # %%
@@ -73,7 +72,7 @@ draw.style()
 pictures = {"wanted": wanted, **dict(zip(lists, sums.reshape(3, *wanted.shape), strict=True))}
 fig, axes = plt.subplots(1, 4, figsize=(6.6, 2.3))
 for k, (ax, (name, picture)) in enumerate(zip(axes, pictures.items(), strict=True)):
-    ax.imshow(picture, cmap="Greys", vmin=min(y.min(), 0), vmax=y.max() or 1)
+    ax.imshow(picture, cmap="Greys", vmin=min(y.min(), 0), vmax=y.max())
     ax.set(xticks=[], yticks=[])
     ax.spines[:].set(visible=True, color=draw.FAINT)
     ax.set_title(name, color=draw.REACHED if k else draw.TARGET)
@@ -87,7 +86,7 @@ fig.set_label(
 heavy = np.argsort(-lists["mixture"], kind="stable")[: min(8, len(V))]
 fig, axes = plt.subplots(1, len(heavy), figsize=(6.6, 1.5), squeeze=False)
 for ax, k in zip(axes[0], heavy, strict=True):
-    ax.imshow(images[k], cmap="Greys", vmin=min(V.min(), 0), vmax=V.max() or 1)
+    ax.imshow(images[k], cmap="Greys", vmin=min(V.min(), 0), vmax=V.max())
     ax.set(xticks=[], yticks=[])
     ax.spines[:].set(visible=True, color=draw.FAINT)
     ax.set_title(f"{lists['mixture'][k]:.2f}", color=draw.WEIGHTS, loc="center")

@@ -61,9 +61,9 @@ if sb.Span(rows=lights - lights[0]).dim == len(lights) - 1 == colours.shape[1]:
     sb.claim("outside is where a weight is negative", (low < 0)[clear], out[clear])
 proof = near.certificate
 beyond = (proof.normal * colours).sum(axis=1) - (lights @ proof.normal.T).max(axis=0)
-tiny = 1e-9 * np.abs(np.vstack([lights, colours])).max()
+both = np.vstack([lights, colours])
 far = np.where(out, near.distance, beyond)
-sb.claim("a line keeps each of these from all mixtures, at its distance", beyond, far, atol=tiny)
+sb.claim("a line keeps each of these from all mixtures, at its distance", beyond, far, scale=both)
 mixed = np.random.default_rng(0).dirichlet(np.ones(len(lights)), 1000) @ lights
 sb.claim("of a thousand mixtures all are inside", screen.contains(mixed), True)
 wide = np.array([[0.708, 0.292], [0.170, 0.797], [0.131, 0.046]])  # Rec. ITU-R BT.2020

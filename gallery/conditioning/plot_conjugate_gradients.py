@@ -66,8 +66,8 @@ for name, A in systems.items():
     lines[name] = np.sqrt(np.maximum(np.einsum("ti,ij,tj->t", gap, A, gap), 0))
     print(f"{name:16}: {len(path) - 1:3} products, {different:3} different eigenvalues,", end=" ")
     print(f"condition {kappas[name]:.3g}")
-    allowed = 1e-9 * np.linalg.norm(b) * max(1, kappas[name] / 1e6)
-    sb.claim(f"{name}: the end solves the system", A @ path[-1], b, atol=allowed)
+    allowed = {"scale": np.linalg.norm(b), "rtol": 1e-9 * max(1, kappas[name] / 1e6)}
+    sb.claim(f"{name}: the end solves the system", A @ path[-1], b, **allowed)
     if different <= 10 and kappas[name] < 1e6:
         few = len(path) - 1 <= different
         sb.claim(f"{name}: no more steps than different eigenvalues", few, True)
@@ -81,9 +81,9 @@ for name, A in systems.items():
 for name, line in lines.items():
     root = np.sqrt(kappas[name])
     bound = 2 * line[0] * ((root - 1) / (root + 1)) ** np.arange(len(line))
-    floor = slack[name] * line[0]
-    sb.claim(f"{name}: under the bound", np.maximum(line - bound - floor, 0), 0)
-    sb.claim(f"{name}: the error never grows", np.maximum(np.diff(line) - floor, 0), 0)
+    floor = {"scale": line, "rtol": slack[name]}
+    sb.claim(f"{name}: under the bound", line, at_most=bound, **floor)
+    sb.claim(f"{name}: the error never grows", np.diff(line), at_most=0, **floor)
 
 # %%
 # The best point of a growing span
@@ -98,8 +98,8 @@ atoms = np.stack([b, A @ b], axis=1)[:, : k or 1]
 root = np.linalg.cholesky(A).T  # |root @ gap| is the length by A
 fit = sb.least_squares(columns=root @ atoms, target=root @ np.linalg.solve(A, b))
 best = sb.combine(fit.weights, columns=atoms)
-allowed = 10 * slack[name] * np.linalg.norm(best)
-sb.claim(f"{name}: {k} steps reach the best point of the span", path[k], best, atol=allowed)
+allowed = {"scale": np.linalg.norm(best), "rtol": 10 * slack[name]}
+sb.claim(f"{name}: {k} steps reach the best point of the span", path[k], best, **allowed)
 
 # %%
 # Look at the walks

@@ -63,8 +63,8 @@ bound = 30 * sizes * kappas * eps
 inside = bound < 1
 sb.claim(
     "no error is above 30 n times condition times eps",
-    np.maximum(errors[inside] - bound[inside], 0),
-    0,
+    errors[inside],
+    at_most=bound[inside],
 )
 print(f"fewest digits kept: {kept.min():.1f}, by {names[kept.argmin()]}")
 

@@ -28,9 +28,9 @@ C = np.cov(sb.Standardizer(rows=measured).transform(measured).T)  # (d, d)
 
 C = sb.numbers(C)
 C = np.atleast_2d(C)
-d, scale = len(C), np.abs(C).max() or 1.0
+d, largest = len(C), np.abs(C).max()
 size, vectors = np.linalg.eigh(C)
-if size[0] < -1e-9 * scale:
+if size[0] < -1e-9 * largest:
     raise ValueError("C is no covariance: it has an eigenvalue below 0")
 vectors = vectors * np.where(vectors.sum(axis=0) < 0, -1, 1)  # the sign is free
 roots = {"eigenvectors": vectors * np.sqrt(np.maximum(size, 0))}
@@ -41,7 +41,7 @@ except np.linalg.LinAlgError:
 for name, B in roots.items():
     print(f"{name}: {B.round(3).tolist()}")
     outer = sum(np.outer(b, b) for b in B.T)
-    sb.claim(f"{name}: the outer products of the atoms sum to C", outer, C, atol=1e-9 * scale)
+    sb.claim(f"{name}: the outer products of the atoms sum to C", outer, C, scale=C)
 
 # %%
 # Combine them
@@ -55,11 +55,12 @@ samples = {name: sb.combine(z, columns=B) for name, B in roots.items()}
 bound = 6 / np.sqrt(n) * np.sqrt(2 * np.outer(np.diag(C), np.diag(C)))
 for name, sample in samples.items():
     off = np.abs(np.atleast_2d(np.cov(sample.T)) - C)
-    print(f"{name}: covariance off by at most {off.max() / scale:.1%} of the largest entry")
+    print(f"{name}: covariance off by at most {off.max():.2g}; the largest entry is {largest:.3g}")
     sb.claim(
         f"{name}: the samples' covariance is C, within six standard errors",
-        np.maximum(off - bound - 1e-9 * scale, 0),
-        0,
+        off,
+        at_most=bound,
+        scale=C,
     )
 
 # %%
@@ -71,8 +72,8 @@ for name, sample in samples.items():
 if "Cholesky" in roots:
     L, sample = roots["Cholesky"], samples["Cholesky"]
     back = np.linalg.solve(L, sample.T).T
-    spread = np.linalg.cond(L)
-    sb.claim("solving with the triangle gives the weights back", back, z, atol=1e-12 * spread)
+    lost = 1e-12 * np.linalg.cond(L)
+    sb.claim("solving with the triangle gives the weights back", back, z, scale=1, rtol=lost)
     print(f"covariance after whitening {np.atleast_2d(np.cov(back.T)).round(2).tolist()}")
 
 # %%

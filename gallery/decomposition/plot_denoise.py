@@ -61,17 +61,21 @@ for k in sorted({0, 1, 2, 5, best, 2 * best, most} & set(range(most + 1))):
 # other span of as many dimensions has less (Eckart and Young).
 # Turn the best one a little, twenty times, and each time the error is larger.
 
-tiny = 1e-9 * (np.sum(noisy**2) or 1.0)
+squares = np.sum(noisy**2)
 errors = from_noisy**2 * noisy.size
-sb.claim("the squared error is what the singular values left out", errors, left_out, atol=tiny)
+sb.claim("the squared error is what the singular values left out", errors, left_out, scale=squares)
 
 middle = max(best, 1)
 centred = noisy - pca.mean
 turned = pca.components[:middle].T + 0.02 * rng.normal(size=(20, noisy.shape[1], middle))
 coordinates = centred @ np.linalg.qr(turned)[0]
 others = total - np.sum(coordinates**2, axis=(1, 2))
-ahead = np.maximum(left_out[middle] - others, 0)
-sb.claim(f"no other span of {middle} dimensions is nearer", ahead, 0, atol=tiny)
+sb.claim(
+    f"no other span of {middle} dimensions is nearer",
+    others,
+    at_least=left_out[middle],
+    scale=squares,
+)
 print(f"squared error {left_out[middle]:.4g}; the least of twenty others {others.min():.4g}")
 
 # %%

@@ -77,14 +77,12 @@ print(filled.round(1))
 # A turn of the factors that is undone in the weights changes no prediction: the factors have
 # no meaning of their own.
 
-rise = np.maximum(np.diff(losses), 0)
-sb.claim("no half-turn raises the loss", rise, 0, atol=1e-9 * max(losses))
+sb.claim("no half-turn raises the loss", np.diff(losses), at_most=0, scale=losses)
 turn = np.linalg.qr(np.random.default_rng(1).normal(size=(k, k)))[0]
 turned = mean + (people @ turn) @ (films @ turn).T
-tiny = 1e-9 * np.linalg.norm(filled)
-sb.claim("turned factors predict the same", turned, filled, atol=tiny)
+sb.claim("turned factors predict the same", turned, filled, scale=filled)
 extra = np.linalg.svd(filled - mean, compute_uv=False)[k:]
-sb.claim(f"minus its mean the filled table has at most {k} layers", extra, 0, atol=tiny)
+sb.claim(f"minus its mean the filled table has at most {k} layers", extra, 0, scale=filled)
 off = np.sqrt(((filled - R)[known] ** 2).mean())
 print(f"loss {losses[0]:.3f} -> {losses[-1]:.3f}; off by {off:.2f} at the ratings")
 
@@ -98,7 +96,7 @@ draw.style()
 part = np.where(known, R, filled)[:12, :8]
 m, n = part.shape
 fig, ax = plt.subplots(figsize=(1.2 + 0.75 * n, 0.8 + 0.5 * m))
-share = (part - part.min()) / (np.ptp(part) or 1.0)
+share = plt.Normalize()(part)
 for i, j in np.ndindex(part.shape):
     tint = (draw.ATOMS, 0.45 * share[i, j])
     ax.add_patch(plt.Rectangle((j - 0.5, i - 0.5), 1, 1, facecolor=tint, edgecolor="none"))

@@ -44,7 +44,6 @@ print("first eigenvalues of the Laplacian", price[:4].round(4))
 # No split into sides of k and n - k members cuts less than ``price * k (n - k) / n``:
 # the eigenvector is the cheapest list of numbers, and a split is one such list.
 
-tiny = 1e-9 * max(1.0, np.abs(L).max() * n)
 signs = np.where(side, 1.0, -1.0)
 cut = A[np.ix_(side, ~side)].sum()
 i, j = np.nonzero(np.triu(A))
@@ -52,11 +51,15 @@ sb.claim(
     "x L x is the sum of squared differences of friends",
     x @ L @ x,
     (A[i, j] * (x[i] - x[j]) ** 2).sum(),
-    atol=tiny,
+    scale=L,
 )
-sb.claim("a split costs four for each friendship cut", signs @ L @ signs, 4 * cut, atol=tiny)
+sb.claim("a split costs four for each friendship cut", signs @ L @ signs, 4 * cut, scale=A.sum())
 parts = nx.number_connected_components(nx.from_numpy_array(A))
-sb.claim("there are as many eigenvalues of 0 as parts", (np.abs(price) <= tiny).sum(), parts)
+sb.claim(
+    "there are as many eigenvalues of 0 as parts",
+    (np.abs(price) <= 1e-9 * price.max()).sum(),
+    parts,
+)
 
 rng = np.random.default_rng(0)
 value = price[1] if n > 1 else 0.0
@@ -64,7 +67,7 @@ slack = []
 for _ in range(500):
     s = rng.random(n) < rng.random()
     slack.append(A[np.ix_(s, ~s)].sum() - value * s.sum() * (~s).sum() / n)
-sb.claim("no random split beats the bound", np.minimum(slack, 0), 0, atol=tiny)
+sb.claim("no random split beats the bound", slack, at_least=0, scale=A.sum())
 print(
     f"cut by the signs: {cut:g}; no split like it can cut less than "
     f"{value * side.sum() * (~side).sum() / n:.1f}"

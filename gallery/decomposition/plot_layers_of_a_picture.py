@@ -31,7 +31,7 @@ ks = (2, 6, 15)  # how many layers to keep
 picture = sb.numbers(picture)
 u, s, vt = np.linalg.svd(picture, full_matrices=False)
 ks = sorted({min(k, len(s)) for k in ks})
-size = np.linalg.norm(picture) or 1.0
+size = np.linalg.norm(picture) or 1.0  # an empty picture leaves 0 % of 0
 left = np.sqrt((s[::-1] ** 2).cumsum()[::-1])  # left[k]: what k layers leave
 left = np.append(left, 0.0)
 rank = sb.Span(rows=picture).dim
@@ -44,7 +44,7 @@ for k, image in sums.items():
         f"{k} layers leave the singular values after them",
         np.linalg.norm(picture - image),
         left[k],
-        atol=1e-9 * size,
+        scale=size,
     )
 
 # %%
@@ -65,8 +65,7 @@ others = np.array(
         for k in tries
     ]
 )
-ahead = left[tries] - others
-sb.claim("no other atoms leave less", np.maximum(ahead, 0), 0, atol=1e-7 * size)
+sb.claim("no other atoms leave less", others, at_least=left[tries], scale=size, rtol=1e-7)
 k = ks[len(ks) // 2]
 print(
     f"{k} layers leave {left[k] / size:.1%}, {k} random mixtures of rows "

@@ -71,16 +71,15 @@ for kind, made in spans.items():
 # So every linear unit is in the span of the inputs, the dimension is at most that of the
 # narrowest layer and the ones, and no target comes nearer.
 
-size = np.linalg.norm(y) or 1.0
 for name, shape in widths.items():
     if len(shape) > 1:
         one = np.linalg.multi_dot(hidden(shape, lambda z: z)[1])
-        sb.claim(f"layers of {name}: one matrix", linear[name], inputs @ one, atol=1e-9)
-nearer = np.maximum(start - distance["linear"], 0)
-sb.claim("linear layers come no nearer", nearer, 0, atol=1e-7 * size)
+        sb.claim(f"layers of {name}: one matrix", linear[name], inputs @ one, scale=inputs)
+size = {"scale": np.linalg.norm(y), "rtol": 1e-7}
+sb.claim("linear layers come no nearer", distance["linear"], at_least=start, **size)
 most = [min(none.dim, *(width + 1 for width in shape)) for shape in widths.values()]
-wider = np.maximum([S.dim - m for S, m in zip(spans["linear"].values(), most, strict=True)], 0)
-sb.claim("and have no more dimensions than the narrowest layer", wider, 0)
+dims = [S.dim for S in spans["linear"].values()]
+sb.claim("and have no more dimensions than the narrowest layer", dims, at_most=most)
 
 # %%
 # Look at the distances
@@ -88,7 +87,7 @@ sb.claim("and have no more dimensions than the narrowest layer", wider, 0)
 # As a share of the distance from y to its own mean.
 # The line is the fit without a layer; full bars have a tanh after each layer, hollow ones nothing.
 
-total = np.linalg.norm(y - y.mean()) or 1.0
+total = np.linalg.norm(y - y.mean()) or 1.0  # of a constant target nothing is out of reach
 share = {kind: far / total for kind, far in distance.items()}
 place = np.arange(len(widths))
 draw.style()

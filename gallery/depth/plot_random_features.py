@@ -48,7 +48,9 @@ theory = np.sqrt(np.mean(1 + K**4 / 2 - K**2) / np.array(numbers))
 print(f"X {X.shape}, kernel {K.shape}")
 for D, seen, due in zip(numbers, error, theory, strict=True):
     print(f"{D:5} features: error {seen:.4f}, theory {due:.4f}")
-sb.claim("the error is what the variance says, within a half", error / theory, 1, atol=0.5)
+sb.claim(
+    "the error is what the variance says, within a half", error / theory, at_least=0.5, at_most=1.5
+)
 Z = draws[1000][0]
 sb.claim("a feature is never beyond sqrt(2 / D)", np.abs(Z).max(), at_most=np.sqrt(2 / 1000))
 
@@ -69,8 +71,7 @@ for D, a in zip(numbers, apart, strict=True):
 # Ridge on any features is kernel ridge with their inner products for a kernel.
 short = sb.ridge(columns=Z, target=centred, penalty=1.0).fitted
 dual = (Z @ Z.T) @ np.linalg.solve(Z @ Z.T + np.eye(n), centred)
-size = np.abs(centred).max() or 1.0
-sb.claim("ridge on features is kernel ridge with their products", short, dual, atol=1e-9 * size)
+sb.claim("ridge on features is kernel ridge with their products", short, dual, scale=centred)
 
 # %%
 # Look at the errors, and at the pairs

@@ -47,15 +47,13 @@ for name, answer in near.items():
         f"{name:7} {np.mean(~answer.inside):4.0%} outside the span, furthest "
         f"{answer.distance.max():.3f}, dimension of all {sb.Span(rows=bends[name]).dim}"
     )
-size = np.abs(Z).max() or 1.0
-tiny = 1e-9 * size
-sb.claim("without a bend nothing leaves the span", near["no bend"].distance, 0, atol=tiny)
+sb.claim("without a bend nothing leaves the span", near["no bend"].distance, 0, scale=Z)
 for name in ("ReLU", "tanh"):
     normal = near[name].certificate.normal
     beyond = (normal * bends[name]).sum(axis=1)
-    sb.claim(f"{name}: the normals see no part of W", normal @ W, 0, atol=1e-9 * np.abs(W).max())
+    sb.claim(f"{name}: the normals see no part of W", normal @ W, 0, scale=W)
     out = np.where(near[name].inside, 0, near[name].distance)
-    sb.claim(f"{name}: and see the whole distance", beyond, out, atol=tiny)
+    sb.claim(f"{name}: and see the whole distance", beyond, out, scale=Z)
 
 # %%
 # What a ReLU keeps and what it takes
@@ -65,7 +63,7 @@ for name in ("ReLU", "tanh"):
 
 kept, lost = bends["ReLU"], bends["ReLU"] - Z
 lengths = (kept**2).sum(axis=1) + (lost**2).sum(axis=1)
-sb.claim("ReLU splits each vector at a right angle", lengths, (Z**2).sum(axis=1), atol=tiny * size)
+sb.claim("ReLU splits each vector at a right angle", lengths, (Z**2).sum(axis=1), scale=Z**2)
 
 # %%
 # Look along the span
@@ -77,7 +75,6 @@ sb.claim("ReLU splits each vector at a right angle", lengths, (Z**2).sum(axis=1)
 within = np.linalg.svd(Z, full_matrices=False)[2][0]
 furthest = near["ReLU"].distance.argmax()
 out = near["ReLU"].certificate.normal[furthest]
-out = out / (np.linalg.norm(out) or 1.0)
 seen = {name: np.stack([said @ within, said @ out], axis=1) for name, said in bends.items()}
 
 draw.style()

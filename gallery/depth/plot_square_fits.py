@@ -57,13 +57,18 @@ for name, fit in near.items():
 # What is left is perpendicular to every feature: the residual of the line has no slope in it, only
 # a bend.
 
-size = np.linalg.norm(y) or 1.0
-further = [max(fit.distance - near["line"].distance, 0) for fit in near.values()]
-sb.claim("no set of features is worse than the line in it", further, 0, atol=1e-9 * size)
+size = np.linalg.norm(y)
+far = {name: fit.distance for name, fit in near.items()}
+sb.claim(
+    "no set of features is worse than the line in it",
+    list(far.values()),
+    at_most=far["line"],
+    scale=size,
+)
 for name, Phi in features.items():
     left = Phi.T @ near[name].residual
-    atol = 1e-8 * size * np.linalg.norm(Phi, 2)
-    sb.claim(f"{name}: what is left is perpendicular", left, 0, atol=atol)
+    among = {"scale": size * np.linalg.norm(Phi, 2), "rtol": 1e-8}
+    sb.claim(f"{name}: what is left is perpendicular", left, 0, **among)
 
 # %%
 # Does it hold for examples not seen?

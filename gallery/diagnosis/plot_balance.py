@@ -80,7 +80,7 @@ if len(runs):
 # With the weights the sample has the population's means, and a sample whose hull misses the
 # target cannot have them with any.
 
-sb.claim("weighted samples have the population's means", kept, np.zeros(len(kept)), atol=1e-5)
+sb.claim("weighted samples have the population's means", kept, at_most=1e-5)
 beyond = population + 2 * np.abs(Z).max() + 1
 outside = sb.ConvexHull(rows=Z).contains(beyond)
 sb.claim("of a target outside the hull nothing is promised", outside, False)

@@ -77,10 +77,10 @@ every = np.zeros((n, len(kinds)))
 every[picks[0]] = np.eye(len(kinds))
 every[others] = weights
 tied = every.sum(axis=1) > 0.5  # rows with a path to a label
-sb.claim("no weight is below 0", np.minimum(weights, 0), 0, atol=1e-9)
-sb.claim("where a path leads to a label they sum to 1", every[tied].sum(axis=1), 1, atol=1e-4)
+sb.claim("no weight is below 0", weights, at_least=0, scale=1)
+sb.claim("where a path leads to a label they sum to 1", every[tied].sum(axis=1), 1, rtol=1e-4)
 around = (mean @ every)[others]
-sb.claim("each answer is the mean of those around it", every[others], around, atol=1e-6)
+sb.claim("each answer is the mean of those around it", every[others], around, scale=1, rtol=1e-6)
 
 # %%
 # Look at all twenty

@@ -71,12 +71,12 @@ for name, walk in names.items():
 # One sum never changes: that of the features, each weighted by the degree of its node.
 # So it also says where the members of a connected graph meet.
 
-degree, tiny = loops.sum(axis=1), 1e-9 * (size or 1.0)
-wider = np.maximum(np.diff(diameter["average"]), 0)
-sb.claim("no step of averaging widens the hull", wider, 0, atol=tiny)
+degree = loops.sum(axis=1)
+wider = np.diff(diameter["average"])
+sb.claim("no step of averaging widens the hull", wider, at_most=0, scale=size)
 sums = [degree @ features for features in plain]
 start = np.tile(degree @ H, (steps + 1, 1))
-sb.claim("the mean weighted by the degrees stays", sums, start, atol=tiny * degree.sum())
+sb.claim("the mean weighted by the degrees stays", sums, start, scale=size * degree.sum())
 hull = sb.ConvexHull(rows=plain[1])
 sb.claim("the second step is in the hull of the first", hull.contains(plain[2], tol=1e-9), True)
 

@@ -54,10 +54,9 @@ for name, w in row.items():
 # Nobody further away than the number of layers takes part.
 # The mean's weights sum to 1, and it can name no number beyond those it combines.
 
-size = np.abs(h).max() or 1.0
 for name, w in row.items():
     one_sum = sb.combine(w, rows=h[:, None])[0]
-    sb.claim(f"{name}: all layers are one weighted sum", answer[name], one_sum, atol=1e-9 * size)
+    sb.claim(f"{name}: all layers are one weighted sum", answer[name], one_sum, scale=h)
 graph = nx.from_numpy_array(loops, create_using=nx.DiGraph)
 near = list(nx.single_source_shortest_path_length(graph, node, cutoff=layers))
 far = np.setdiff1d(np.arange(len(A)), near)

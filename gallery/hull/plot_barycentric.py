@@ -45,28 +45,28 @@ for share in (0.0, 0.5, 1.0, 1.5, 2.0):
 # the range of the values.
 
 rng = np.random.default_rng(0)
-size = np.ptp(places, axis=0).max() or 1.0
+size = np.ptp(places, axis=0).max()
 points = mean + 2 * size * rng.normal(size=(300, places.shape[1]))
 affine, convex = A.nearest(points), C.nearest(points)
 slope = np.ones(places.shape[1])
-tiny = 1e-8 * (1 + np.abs(points).max())
-sb.claim("the weights sum to 1, inside or outside", affine.weights.sum(axis=1), 1, atol=1e-8)
+size = {"scale": 5 + np.abs(points), "rtol": 1e-8}
+sb.claim("the weights sum to 1, inside or outside", affine.weights.sum(axis=1), 1, rtol=1e-8)
 sb.claim(
     "they carry a constant plus a slope on for ever",
     affine.weights @ (5 + places @ slope),
     5 + affine.point @ slope,
-    atol=tiny,
+    **size,
 )
 above = affine.weights.min(axis=1) >= 0
 reached = C.nearest(affine.point).distance
-sb.claim("where no weight is below 0, the point is in the hull", reached * above, 0, atol=tiny)
+sb.claim("where no weight is below 0, the point is in the hull", reached * above, 0, **size)
 answers = convex.weights @ values
 clipped = np.clip(answers, values.min(), values.max())
 sb.claim(
     "convex weights never leave the range of the values",
     answers,
     clipped,
-    atol=1e-9 * np.abs(values).max(),
+    scale=values,
 )
 beyond = affine.weights @ values
 for name, found in {"seen": values, "affine": beyond, "convex": answers}.items():

@@ -47,13 +47,13 @@ for k in range(1, d + 1):
         f"few atoms make the mean of all, d = {k}",
         near.weights @ V[:, :k],
         mean[:k],
-        atol=1e-9 * np.abs(V).max(),
+        scale=V,
     )
 dims = [S.dim for S in hulls]
 sb.claim(
     "at most one atom more than the hull has dimensions",
-    np.maximum(np.array(count) - np.array(dims) - 1, 0),
-    0,
+    count,
+    at_most=np.array(dims) + 1,
 )
 
 # %%

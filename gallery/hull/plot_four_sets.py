@@ -45,7 +45,7 @@ for name, (kind, rule) in rules.items():
 # Change the weights at random, a thousand times, and make them obey the rule again.
 # None of the new sums is nearer to the target.
 
-tiny = 1e-9 * max(np.abs(A).max(), np.abs(y).max())
+both = np.vstack([A, y])
 rng = np.random.default_rng(0)
 obey = {
     "Span": lambda w: w,
@@ -57,7 +57,7 @@ for name, near in nearest.items():
     w = obey[name](near.weights + 0.3 * rng.normal(size=(1000, len(A))))
     ahead = near.distance - np.linalg.norm(w @ A - y, axis=1)
     print(f"{name:11} best of the thousand: further by {-ahead.max():.4f}")
-    sb.claim(f"{name}: no other weights come nearer", np.maximum(ahead, 0), 0, atol=tiny)
+    sb.claim(f"{name}: no other weights come nearer", ahead, at_most=0, scale=both)
 
 # %%
 # Prove it for the convex hull
@@ -69,7 +69,7 @@ for name, near in nearest.items():
 near = nearest["Convex hull"]
 normal = near.certificate.normal
 gap = normal @ y - (A @ normal).max()
-sb.claim("a hyperplane keeps the hull at this distance", gap, near.distance, atol=tiny)
+sb.claim("a hyperplane keeps the hull at this distance", gap, near.distance, scale=both)
 
 # %%
 # Look at the four sets

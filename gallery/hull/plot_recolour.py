@@ -29,7 +29,7 @@ k = 6  # colours of the palette
 
 picture = sb.numbers(picture)
 pixels = picture.reshape(-1, picture.shape[-1])  # (n, 3)
-reach = np.ptp(pixels, axis=0).max() or 1.0
+reach = np.ptp(pixels, axis=0).max() or 1.0  # if all are of one colour
 low = pixels.min(axis=0)
 seen = np.unique(((pixels - low) / reach * 24).round(), axis=0) * reach / 24 + low
 first = np.linalg.norm(seen - seen.mean(axis=0), axis=1).argmax()
@@ -54,10 +54,10 @@ repainted = weights @ moved + rest
 still = weights[:, chosen] < 1e-9
 print(f"colour {chosen} moves from {palette[chosen].round(2)} to {moved[chosen].round(2)}")
 print(f"{still.mean():.0%} of the pixels have none of it")
-tiny = 1e-7 * max(np.abs(pixels).max(), reach)
-sb.claim("pixels without the colour stay", repainted[still], pixels[still], atol=tiny)
+size = {"scale": pixels, "rtol": 1e-7}
+sb.claim("pixels without the colour stay", repainted[still], pixels[still], **size)
 shift = weights[:, [chosen]] * (moved - palette)[chosen]
-sb.claim("the others move by their share of its move", repainted - pixels, shift, atol=tiny)
+sb.claim("the others move by their share of its move", repainted - pixels, shift, **size)
 
 # %%
 # The control

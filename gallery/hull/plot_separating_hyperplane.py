@@ -39,13 +39,11 @@ print(f"V {V.shape}, y {y.shape}, inside: {near.inside}")
 print(f"furthest atom {heights.max():.6f}, target {height:.6f}")
 print(f"lower bound {proof.lower:.6f}, upper bound {proof.upper:.6f}")
 
-tiny = 1e-8 * max(np.linalg.norm(V, axis=1).max(), np.linalg.norm(y))
-sb.claim("no atom is beyond the plane", np.maximum(heights - proof.offset, 0), 0, atol=tiny)
-sb.claim(
-    "the target is beyond it by the lower bound", height - proof.offset, proof.lower, atol=tiny
-)
+size = {"scale": np.linalg.norm([*V, y], axis=1), "rtol": 1e-8}
+sb.claim("no atom is beyond the plane", heights, at_most=proof.offset, **size)
+sb.claim("the target is beyond it by the lower bound", height - proof.offset, proof.lower, **size)
 if not near.inside:
-    sb.claim("the lower bound is the upper bound", proof.lower, proof.upper, atol=tiny)
+    sb.claim("the lower bound is the upper bound", proof.lower, proof.upper, **size)
 
 # %%
 # Averages do not get across
@@ -55,8 +53,8 @@ if not near.inside:
 
 rng = np.random.default_rng(0)
 averages = np.vstack([rng.dirichlet(np.full(len(V), a), size=500) for a in (0.01, 1.0)]) @ V
-across = np.maximum(averages @ proof.normal - proof.offset, 0)
-sb.claim("of a thousand averages none is beyond the plane", across, 0, atol=tiny)
+up = averages @ proof.normal
+sb.claim("of a thousand averages none is beyond the plane", up, at_most=proof.offset, **size)
 closest = np.linalg.norm(averages - y, axis=1).min()
 print(f"nearest of the thousand {closest:.4f}, nearest of all {near.distance:.4f}")
 

@@ -50,20 +50,20 @@ print(f"curbs touch {len(used[0])} and {len(used[1])} rows")
 # Without the rows that carry no weight, the street is the same.
 # And where the hulls meet there is none: the width is 0.
 
-scale = 1e-7 * max(np.abs(A).max(), np.abs(B).max())
+size = {"scale": np.vstack([A, B]), "rtol": 1e-7}
 way = (ends[0] - ends[1]) / (width if width > 0 else 1.0)
 sb.claim(
     "the two averages are as far apart as the hulls",
     np.linalg.norm(ends[0] - ends[1]),
     width,
-    atol=scale,
+    **size,
 )
 empty = (A @ way).min() - (B @ way).max()
 if not near.inside:
-    sb.claim("no row stands in the street", empty, width, atol=scale)
+    sb.claim("no row stands in the street", empty, width, **size)
 few = (A[used[0]][:, None] - B[used[1]]).reshape(-1, A.shape[1])
 again = sb.ConvexHull(rows=few).nearest(np.zeros(A.shape[1])).distance
-sb.claim("the rows on the curbs alone make the same street", again, width, atol=scale)
+sb.claim("the rows on the curbs alone make the same street", again, width, **size)
 
 # %%
 # The support vector machine

@@ -33,7 +33,7 @@ X, y = sb.numbers(X), sb.numbers(y)
 n, d = X.shape
 low, high = X.min(axis=0), X.max(axis=0)
 new = low + np.linspace(0, 1, 200)[:, None] * (high - low)  # (200, d): corner to corner
-reach = np.linalg.norm(high - low) or 1.0
+reach = np.linalg.norm(high - low) or 1.0  # if all rows are alike
 widths = np.geomspace(1e-4, 10, 26) * reach
 answers = [sb.nadaraya_watson(X, y, new, gamma=1 / (2 * h**2)) for h in widths]
 voices = np.array([1 / (a.weights**2).sum(axis=1) for a in answers])  # (26, 200)
@@ -52,11 +52,10 @@ for k in range(0, 26, 5):
 # The widest answers with nearly the mean; the narrowest trusts only rows that are, to a hair,
 # as near as the nearest.
 
-fewer = np.maximum(-np.diff(voices, axis=0), 0)
-sb.claim("widening never loses a voice", fewer, 0, atol=1e-8 * n)
-size = np.abs(y).max()
+won = np.diff(voices, axis=0)
+sb.claim("widening never loses a voice", won, at_least=0, scale=n, rtol=1e-8)
 flat = sb.nadaraya_watson(X, y, new, gamma=1e-12 / reach**2).output
-sb.claim("infinitely wide, everyone gets the mean", flat, y.mean(), atol=1e-9 * size)
+sb.claim("infinitely wide, everyone gets the mean", flat, y.mean(), scale=y)
 
 distance = np.linalg.norm(new[:, None] - X, axis=2)
 beyond = distance - distance.min(axis=1, keepdims=True)
@@ -64,8 +63,8 @@ speaks = answers[0].weights > 1e-9
 print("furthest beyond the nearest row that still speaks:", beyond[speaks].max() / reach)
 sb.claim(
     "narrow, who speaks is as near as the nearest, to a hundredth of the range",
-    np.maximum(beyond[speaks] - 0.01 * reach, 0),
-    0,
+    beyond[speaks],
+    at_most=0.01 * reach,
 )
 
 # %%
@@ -83,7 +82,7 @@ for k, dashes, width in shown:
     ax.plot(new[:, 0], answers[k].output, dashes, lw=width, color=draw.REACHED, label=name)
 ax.legend(loc="upper left")
 ax.set(xlabel="the first feature", ylabel="target, prediction")
-ax.set_ylim(top=y.max() + 0.35 * (np.ptp(y) or 1.0))
+ax.set_ylim(top=y.max() + 0.35 * np.ptp(y))
 spans = [np.ptp(answers[k].output) for k, *_ in shown]
 fig.set_label(
     f"{n} rows as dots and three curves of averages. From lowest to highest answer the "

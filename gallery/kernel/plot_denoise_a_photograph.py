@@ -30,6 +30,7 @@ side = 2  # how far a patch reaches from its middle
 # squared distance is cooled to a quarter of s² for each pixel, whatever the picture.
 
 clean = sb.numbers(clean)[:40, :40]  # of a larger picture the first rows and columns
+cold = noise**2 * (2 * side + 1) ** 2 / 4 or 1.0  # without noise any will do
 
 
 def patches(picture):
@@ -43,7 +44,6 @@ def attended(picture, keys=None):
     """Return the average of all pixels for each one, weighted by what is like its patch."""
     asking = patches(picture)
     keys = asking if keys is None else keys
-    cold = noise**2 * asking.shape[1] / 4 or 1.0
     weights = sb.softmax((asking @ keys.T - (keys**2).sum(axis=1) / 2) / cold)
     return (weights @ picture.ravel()).reshape(picture.shape)
 
@@ -70,14 +70,13 @@ for name, picture in pictures.items():
 # It is a head of attention whose keys are told their own lengths, and an average.
 
 asking = patches(noisy)
-cold = noise**2 * asking.shape[1] / 4 or 1.0
 keys = np.column_stack([asking, -(asking**2).sum(axis=1) / 2])
 some = np.column_stack([asking, np.ones(len(asking))])[:50]
 head = sb.attention(some, keys, noisy.reshape(-1, 1), scale=1 / cold).output[:, 0]
-size = np.abs(noisy).max() or 1.0
-sb.claim("it is a head of attention", head, pictures["attention"].ravel()[:50], atol=1e-6 * size)
+first = pictures["attention"].ravel()[:50]
+sb.claim("it is a head of attention", head, first, scale=noisy, rtol=1e-6)
 beyond = [noisy.min() - pictures["attention"].min(), pictures["attention"].max() - noisy.max()]
-sb.claim("no pixel leaves the range of those that there were", beyond, at_most=1e-9 * size)
+sb.claim("no pixel leaves the range of those that there were", beyond, at_most=0, scale=noisy)
 
 # %%
 # Twenty noises, and the control

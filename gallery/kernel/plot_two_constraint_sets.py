@@ -29,7 +29,7 @@ gamma, penalty = 1.5, 0.02  # how narrow the kernel is, and what large weights c
 X, y = sb.numbers(X), sb.numbers(y)
 n, d = X.shape
 low, high = X[:, 0].min(), X[:, 0].max()
-room = 0.15 * (high - low) or 1.0
+room = 0.15 * (high - low) or 1.0  # if the first feature is constant
 path = np.linspace(low - room, high + room, 300)
 new = np.tile(X.mean(axis=0), (300, 1))
 new[:, 0] = path
@@ -48,11 +48,11 @@ print(f"Nadaraya-Watson from {convex.output.min():.3f} to {convex.output.max():.
 # answers with one weight for each target.
 
 rows = sb.kernel_ridge(X, np.eye(n), penalty=penalty, gamma=gamma).predict(new)
-tiny = 1e-8 * max(np.abs(y).max() * np.abs(rows).sum(axis=1).max(), 1e-300)
-sb.claim("kernel ridge is a weighted sum of the targets", rows @ y, free, atol=tiny)
+size = {"scale": np.abs(rows) @ np.abs(y), "rtol": 1e-8}
+sb.claim("kernel ridge is a weighted sum of the targets", rows @ y, free, **size)
 left = y - fit.fitted
 sb.claim(
-    "what its fit leaves is the penalty times its weights", left, penalty * fit.weights, atol=tiny
+    "what its fit leaves is the penalty times its weights", left, penalty * fit.weights, **size
 )
 print(
     f"kernel ridge:    smallest weight {rows.min():.3f}, sums {rows.sum(1).min():.3f}"

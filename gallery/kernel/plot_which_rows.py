@@ -63,15 +63,14 @@ for name, w in rules.items():
 # And a weight says what would happen: raise one row's target by 10, and the prediction moves by
 # 10 times its weight.
 
-size = np.abs(y).max() * max(np.abs(free).sum(), 1)
-tiny = 1e-8 * max(size, 1)
-sb.claim("the average is its weights on the targets", convex @ y, average.output[0], atol=tiny)
-sb.claim("with the mean put back, free weights sum to 1 as well", free.sum(), 1, atol=1e-8)
+size = {"scale": (10 + np.abs(y)) * max(np.abs(free).sum(), 1), "rtol": 1e-8}
+sb.claim("the average is its weights on the targets", convex @ y, average.output[0], **size)
+sb.claim("with the mean put back, free weights sum to 1 as well", free.sum(), 1, rtol=1e-8)
 
 loudest = int(np.abs(free).argmax())
 raised = y + 10 * (np.arange(n) == loudest)
 predicted, after = ridge(np.column_stack([y, raised]))
-sb.claim("kernel ridge is its weights on the targets", free @ y, predicted, atol=tiny)
+sb.claim("kernel ridge is its weights on the targets", free @ y, predicted, **size)
 moved = [
     sb.nadaraya_watson(Z, raised, z, gamma=gamma).output[0] - average.output[0],
     after - predicted,
@@ -81,7 +80,7 @@ sb.claim(
     "a target raised by 10 moves both by 10 times its weight",
     moved,
     [10 * convex[loudest], 10 * free[loudest]],
-    atol=tiny,
+    **size,
 )
 
 # %%

@@ -39,7 +39,7 @@ losses = {
 }
 mixed = sb.average(P).combined
 error, joint = P - y[:, None], mixed - y
-size = max(np.abs(P).max(), np.abs(y).max(), 1e-150)
+size = max(np.abs(P).max(), np.abs(y).max())
 units = {name: loss(size) for name, loss in losses.items()}
 gain = {}
 print(f"P {P.shape}, y {y.shape}, tolerance {tolerance:.4g}")
@@ -56,12 +56,11 @@ for name, loss in losses.items():
 # For both convex losses it is not negative on any example.
 
 spread = np.var(P, axis=1)
-tiny = {name: 1e-9 * unit for name, unit in units.items()}
 squared = gain["squared error"]
-sb.claim("the gain in squared error is the spread", squared, spread, atol=tiny["squared error"])
+sb.claim("the gain in squared error is the spread", squared, spread, scale=size**2)
 for name in ("squared error", "absolute error"):
-    less = np.minimum(gain[name], 0)
-    sb.claim(f"{name}: never above the mean of the models' losses", less, 0, atol=tiny[name])
+    allowed = {"at_least": 0, "scale": units[name]}
+    sb.claim(f"{name}: never above the mean of the models' losses", gain[name], **allowed)
 
 # %%
 # A loss without the promise

@@ -56,11 +56,9 @@ print(f"right on {right.mean():.1%} of {n} rows")
 # The chances lie in the simplex, the hull of the certain answers, and only differences of scores
 # count: the logarithm of a ratio of chances is the difference of two scores.
 
-rise = np.maximum(np.diff(losses), 0)
-sb.claim("no step of the descent raises the loss", rise, 0, atol=1e-12)
-tiny = 1e-9 * max(np.abs(scores).max(), 1)
+sb.claim("no step of the descent raises the loss", np.diff(losses), at_most=0, scale=losses)
 spanned = sb.Span(columns=X).nearest(scores.T).distance
-sb.claim("the scores are in the span of the features", spanned, 0, atol=tiny * n)
+sb.claim("the scores are in the span of the features", spanned, 0, scale=n * scores)
 inside = sb.ConvexHull(rows=np.eye(k)).contains(chance)
 sb.claim("the chances are points of the simplex", inside, True)
 logs = sb.log_softmax(scores)
@@ -68,10 +66,10 @@ sb.claim(
     "log-ratios of chances are differences of scores",
     logs - logs[:, :1],
     scores - scores[:, :1],
-    atol=tiny,
+    scale=[1, *np.ptp(scores, axis=1)],
 )
 sb.claim(
-    "a constant added to all scores changes no chance", sb.softmax(scores + 7), chance, atol=1e-9
+    "a constant added to all scores changes no chance", sb.softmax(scores + 7), chance, scale=1
 )
 
 # %%

@@ -64,13 +64,14 @@ for name, w in rules.items():
 
 size = max(np.abs(P).max(), np.abs(y).max())
 step = np.diff([fitted[name] for name in ("free", "convex", "best model")])
-sb.claim("where fitted, free is nearest, then convex", np.minimum(step, 0), 0, atol=1e-8 * size)
+sb.claim("where fitted, free is nearest, then convex", step, at_least=0, scale=size, rtol=1e-8)
 proof = convex.certificate
 gap = proof.normal @ y - (P.T @ proof.normal).max()  # from the furthest model
-sb.claim("a hyperplane keeps the hull away", gap, proof.lower, atol=1e-7 * size * np.sqrt(n))
+long = size * np.sqrt(n)  # what has one number per example adds up
+sb.claim("a hyperplane keeps the hull away", gap, proof.lower, scale=long, rtol=1e-7)
 stacked = sb.combine(convex.weights, columns=P_new)
 within = np.clip(stacked, P_new.min(axis=1), P_new.max(axis=1))
-sb.claim("the convex stack is between the models on new rows", stacked, within, atol=1e-9 * size)
+sb.claim("the convex stack is between the models on new rows", stacked, within, scale=P_new)
 out = sb.combine(free.weights, columns=P_new)
 beyond = (out < P_new.min(axis=1)) | (out > P_new.max(axis=1))
 print(f"the free stack is beyond all models on {beyond.sum()} of {len(out)} new rows")

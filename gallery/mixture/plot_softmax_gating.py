@@ -42,7 +42,7 @@ print("experts, constant and slope:", *(line.round(3) for line in lines))
 # The score of the right expert is ``sharpness * (x - gate)``, that of the left one 0.
 # In units of the range of ``x``, so that any data will do.
 
-reach = np.ptp(x) or 1.0
+reach = np.ptp(x) or 1.0  # if all are in one place
 mixtures = {}
 for sharpness in (0, 5, 20, 1e12):
     scores = np.column_stack([np.zeros(n), sharpness * (x - gate) / reach])
@@ -65,15 +65,14 @@ print(f"fixed convex weights: error {rmse(fixed.combined):.4f}, {fixed.weights.r
 # A gate without sharpness averages the experts; a very sharp one asks one expert per row.
 # In between each row gets an average, between its two predictions.
 
-tiny = 1e-9 * size
 even, hard = mixtures[0].combined, mixtures[1e12].combined
-sb.claim("without scores the gate is the average", even, sb.average(P).combined, atol=tiny)
+sb.claim("without scores the gate is the average", even, sb.average(P).combined, scale=size)
 apart = np.abs(x - gate) > 1e-9 * reach
 switch = np.where(x >= gate, P[:, 1], P[:, 0])
-sb.claim("a very sharp gate is a switch", hard[apart], switch[apart], atol=tiny)
+sb.claim("a very sharp gate is a switch", hard[apart], switch[apart], scale=size)
 for sharpness, m in mixtures.items():
     inside = np.clip(m.combined, P.min(axis=1), P.max(axis=1))
-    sb.claim(f"sharpness {sharpness:.3g}: between the experts", m.combined, inside, atol=tiny)
+    sb.claim(f"sharpness {sharpness:.3g}: between the experts", m.combined, inside, scale=size)
 
 # %%
 # Fixed weights cannot follow
@@ -91,7 +90,7 @@ sb.claim(
     "a hyperplane keeps fixed weights at the distance of the stack",
     proof.normal @ y - furthest,
     proof.lower,
-    atol=tiny * n,
+    scale=size * n,
 )
 
 # %%

@@ -36,7 +36,7 @@ values = {name: sb.numbers(given) for name, given in values.items()}
 rng = np.random.default_rng(0)
 said, sigma, reach, axes_of = {}, {}, {}, {}
 for name, V in values.items():
-    size = np.linalg.norm(V - V.mean(axis=0)) / np.sqrt(len(V)) or 1.0
+    size = np.linalg.norm(V - V.mean(axis=0)) / np.sqrt(len(V)) or 1.0  # if all are one value
     Q = 10 * rng.normal(size=(1000, V.shape[1])) / size
     K = (V - V.mean(axis=0)) / size
     said[name] = sb.attention(Q * size, K, V).output
@@ -53,11 +53,10 @@ for name, V in values.items():
 # a - 1/n is less than 1.
 
 for name, V in values.items():
-    small = 1e-9 * (np.abs(V).max() or 1.0)
-    over = np.maximum(reach[name] - sigma[name], 0)
-    sb.claim(f"{name}: no answer is beyond the singular value", over, 0, atol=small)
+    fence = {"at_most": sigma[name], "scale": V}
+    sb.claim(f"{name}: no answer is beyond the singular value", reach[name], **fence)
     far = sb.ConvexHull(rows=V).nearest(said[name][::10]).distance
-    sb.claim(f"{name}: every answer is in the hull", far, 0, atol=small)
+    sb.claim(f"{name}: every answer is in the hull", far, 0, scale=V)
 
 # %%
 # Two hulls, one of them a sliver

@@ -61,8 +61,8 @@ for n, line in zip(numbers, dims, strict=True):
 n, h = np.array(numbers)[:, None], np.array(heads)
 n = np.minimum(n, len(asked))
 bound = h * np.minimum(E // h, n - 1)
-sb.claim("a layer has no more directions than its heads' hulls", np.maximum(dims - allowed, 0), 0)
-sb.claim("and they have at most h min(E/h, n - 1)", np.maximum(allowed - bound, 0), 0)
+sb.claim("a layer has no more directions than its heads' hulls", dims, at_most=allowed)
+sb.claim("and they have at most h min(E/h, n - 1)", allowed, at_most=bound)
 print(f"the bound is reached in {np.sum(dims == bound)} of {dims.size} layers")
 
 # %%

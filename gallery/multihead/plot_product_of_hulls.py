@@ -43,7 +43,6 @@ print(f"Q {Q.shape}, K {K.shape}, V {V.shape}; values of a head {out.values[0].s
 # Each head is in the hull of its own values.
 # For the two together the hull of the whole values is too small.
 
-size = 1e-9 * (np.abs(V).max() or 1.0)
 inside = [
     sb.ConvexHull(rows=v).contains(o) for v, o in zip(out.values, out.heads.output, strict=True)
 ]
@@ -53,7 +52,7 @@ print(f"the furthest by {whole.distance.max():.4f}")
 sb.claim("each head stays in the hull of its own values", np.array(inside), True)
 
 half = np.array([e @ v for e, v in zip(out.weights, out.values, strict=True)])
-sb.claim("side by side means: the first half, then the second", beside, np.hstack(half), atol=size)
+sb.claim("side by side means: the first half, then the second", beside, np.hstack(half), scale=V)
 
 # %%
 # The limit of the layer
@@ -67,9 +66,8 @@ second = out.values[1] @ W_O[:, E // 2 :].T
 sums = (first[:, None] + second[None]).reshape(-1, E)
 print(f"{len(V)} values of each head make {len(sums)} sums")
 far = sb.ConvexHull(rows=sums).nearest(out.output).distance
-sb.claim("the output matrix acts on both side by side", out.output, beside @ W_O.T, atol=size * E)
-scale = np.abs(sums).max() or 1.0
-sb.claim("no output leaves the hull of the sums", far, 0, atol=1e-9 * scale)
+sb.claim("the output matrix acts on both side by side", out.output, beside @ W_O.T, scale=sums)
+sb.claim("no output leaves the hull of the sums", far, 0, scale=sums)
 
 # %%
 # Draw both hulls

@@ -37,13 +37,12 @@ right = prediction[:, 0] - y
 print(f"prediction {prediction.shape} minus y {y.shape} is {wrong.shape}, {wrong.nbytes:,} bytes")
 print(f"mean square {np.mean(wrong**2):.1f}; with equal shapes {np.mean(right**2):.1f}")
 
-size = float(np.abs(y).max()) ** 2 + 1e-300
 p = prediction[:, 0]
 parts = p.var() + y.var() + (p.mean() - y.mean()) ** 2
-tiny, loss = 1e-9 * size, np.mean(wrong**2)
-sb.claim("the wrong loss sees two spreads and two means, and no pairs", loss, parts, atol=tiny)
+loss = np.mean(wrong**2)
+sb.claim("the wrong loss sees two spreads and two means, and no pairs", loss, parts, scale=y**2)
 mixed = np.mean((prediction[np.random.default_rng(0).permutation(n)] - y) ** 2)
-sb.claim("so it does not mind if the predictions are shuffled", mixed, loss, atol=tiny)
+sb.claim("so it does not mind if the predictions are shuffled", mixed, loss, scale=y**2)
 
 # %%
 # Train on it
@@ -65,12 +64,11 @@ def train(loss_gradient, steps=100):
 meant = train(lambda p: 2 / n * (p - y))
 # The mean over j of 2 (p_i - y_j) / n, for each i: what the square gives.
 learnt = train(lambda p: 2 / n * (p[:, None] - y).mean(axis=1))
-off = np.abs(X @ learnt - y.mean()).max()
 print(f"meant: weights {meant.round(3)}; learnt: {learnt.round(3)}; mean of y {y.mean():.3f}")
-root = np.sqrt(size)
+near = {"scale": y, "rtol": 1e-6}
 fitted = sb.Span(columns=X).nearest(y).point
-sb.claim("the right loss leads to least squares", X @ meant, fitted, atol=1e-6 * root)
-sb.claim("the wrong one to the mean of y, for every row", off, at_most=1e-6 * root)
+sb.claim("the right loss leads to least squares", X @ meant, fitted, **near)
+sb.claim("the wrong one to the mean of y, for every row", X @ learnt, y.mean(), **near)
 
 # %%
 # Make it fail
@@ -97,14 +95,13 @@ left.plot(x[:, 0], y, ".", color=draw.TARGET, alpha=0.3, ms=5)
 left.plot(x[order, 0], (X @ meant)[order], color=draw.REACHED, lw=3, label="meant")
 left.plot(x[order, 0], (X @ learnt)[order], color=draw.RESIDUAL, lw=3, ls="--", label="learnt")
 left.set(xlabel="x", ylabel="y")
-left.set_ylim(top=y.max() + 0.4 * (np.ptp(y) or 1.0))  # room for the legend
+left.set_ylim(top=y.max() + 0.4 * np.ptp(y))  # room for the legend
 left.legend(loc="upper left")
 some = order[:: max(1, n // 30)]
 square = wrong[np.ix_(some, some)]
-most = np.abs(square).max() or 1.0
 ends = to_rgba(draw.MUTED, 0), to_rgba(draw.MUTED, 0.8)
 shades = LinearSegmentedColormap.from_list("shades", ends)
-right_.pcolormesh(np.abs(square), cmap=shades, vmin=0, vmax=most)
+right_.pcolormesh(np.abs(square), cmap=shades, vmin=0)
 right_.plot(*2 * [[0, len(some)]], color=draw.RESIDUAL, lw=2.5)
 right_.set(xticks=[], yticks=[], title=f"some of ({n}, {n})", aspect="equal", ylim=(len(some), 0))
 right_.set(xlabel="targets", ylabel="predictions")

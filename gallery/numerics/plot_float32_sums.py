@@ -47,14 +47,14 @@ for name, error in errors.items():
 # In float64 eps is half a billion times smaller.
 
 eps32, eps64 = np.finfo(np.float32).eps, np.finfo(np.float64).eps
-ahead = errors["float32, one by one"] - lengths * eps32
-sb.claim("one by one, float32 loses at most n roundings", np.maximum(ahead, 0), 0)
-ahead = errors["float32, added in float64"] - lengths * eps64
-sb.claim("added in float64, at most n of the small roundings", np.maximum(ahead, 0), 0)
+lost = errors["float32, one by one"]
+sb.claim("one by one, float32 loses at most n roundings", lost, at_most=lengths * eps32)
+lost = errors["float32, added in float64"]
+sb.claim("added in float64, at most n of the small roundings", lost, at_most=lengths * eps64)
 # NumPy adds blocks of 128 in eight running totals, and the blocks in pairs.
 depth = 24 + np.log2(lengths)
-ahead = errors["float32, in pairs"] - depth * eps32
-sb.claim("in pairs, at most 24 and log n roundings", np.maximum(ahead, 0), 0)
+lost = errors["float32, in pairs"]
+sb.claim("in pairs, at most 24 and log n roundings", lost, at_most=depth * eps32)
 
 # %%
 # Where 16 bits stop

@@ -31,7 +31,7 @@ splits = 20  # how often half of the rows is chosen to be fitted; the others are
 # The fit is a ridge on an indicator of each class, so a class is a weighted sum of the columns.
 
 X = sb.numbers(X)
-X = X / (np.abs(X).max() or 1.0)
+X = X / (np.abs(X).max() or 1.0)  # the penalty sees units
 kinds, y = np.unique(np.asarray(y), return_inverse=True)
 n, d = X.shape
 target = np.eye(len(kinds))[y]
@@ -88,15 +88,14 @@ print(
 # half a step for each unit in the row.
 
 _, _, plain, scaled = runs[0]
-sb.claim(
-    "before rounding, both say the same", scaled[0] @ scaled[1], plain[0] @ plain[1], atol=1e-9
-)
+answers = [rows @ w for rows, w, _ in (scaled, plain)]
+sb.claim("before rounding, both say the same", *answers, scale=answers[1])
 for name, (rows, w, _), axis in zip(names, (plain, scaled, scaled), (None, None, 1), strict=True):
     step = steps(w, 4, axis)
     moved = np.abs(rows @ (np.round(w / step) * step - w))
     limit = np.abs(rows) @ np.broadcast_to(step / 2, w.shape)
-    over = np.maximum(moved - limit, 0)
-    sb.claim(f"{name}: no sum moves further than the steps allow", over, 0, atol=1e-9)
+    fence = {"at_most": limit, "scale": limit}
+    sb.claim(f"{name}: no sum moves further than the steps allow", moved, **fence)
     print(f"{name}: {np.mean(np.abs(w) < step / 2):.0%} of the weights are rounded to 0")
 
 # %%

@@ -38,7 +38,7 @@ walks, spans, answers, steps = {}, {}, {}, {}
 for name, X in matrices.items():
     spans[name] = S = sb.Span(columns=X)
     answers[name] = fit = S.nearest(y)  # the shortest weights, as of `least_squares`
-    steps[name] = 0.4 / (S.singular_values[0] ** 2 or 1.0)
+    steps[name] = 0.4 / (S.singular_values[0] ** 2 or 1.0)  # zeros need no step
     how = {"columns": X, "step": steps[name], "n_steps": 5000}
     from_zero = sb.gradient_descent(target=y, **how)
     from_s = sb.gradient_descent(target=y - start * X.sum(axis=1), **how)
@@ -63,8 +63,8 @@ for name, X in matrices.items():
     for w, origin in zip(walks[name], ("0", "s"), strict=True):
         missing = share ** np.arange(len(w))[:, None] * ((w[0] - fit.weights) @ V.T)
         foretold = fit.weights + missing @ V
-        size = np.abs(fit.weights).max() + np.abs(w).max()
-        sb.claim(f"{name}: steps from {origin} are as foretold", w, foretold, atol=1e-8 * size)
+        size = {"scale": np.vstack([w, fit.weights]), "rtol": 1e-8}
+        sb.claim(f"{name}: steps from {origin} are as foretold", w, foretold, **size)
 
 # %%
 # Where the walks end
@@ -74,9 +74,9 @@ for name, X in matrices.items():
 
 for name, X in matrices.items():
     path, other = walks[name]
-    tiny = 1e-8 * np.abs(path).max()
     off = sb.Span(rows=X).nearest(path).distance
-    sb.claim(f"{name}: the walk from 0 never leaves the span of the rows", off, 0, atol=tiny)
+    size = {"scale": path, "rtol": 1e-8}
+    sb.claim(f"{name}: the walk from 0 never leaves the span of the rows", off, 0, **size)
     gap = path[-1] - other[-1]
     apart, differ = np.linalg.norm(gap), np.linalg.norm(X @ gap)
     print(f"{name}: ends {apart:.4f} apart, predictions {differ:.1e}")

@@ -33,8 +33,7 @@ splits = 20  # how often the rows are split in two
 X = sb.numbers(X)
 kinds, y = np.unique(np.asarray(concept), return_inverse=True)
 y = (y > 0) * 1.0  # of more than two kinds, the first against the others
-size = np.abs(X).max() or 1.0
-X = X / size
+X = X / (np.abs(X).max() or 1.0)  # the probe's small penalty sees units
 
 
 def probe(rows, target):
@@ -95,10 +94,10 @@ for name, (line, near) in zip(names, found.transpose(1, 2, 0), strict=True):
 # Once the means coincide, no column goes with the concept, and so no weighted sum does.
 
 erased = without(X, gap(X, y))
-sb.claim("the two class means coincide", gap(erased, y), 0, atol=1e-9)
+sb.claim("the two class means coincide", gap(erased, y), 0, scale=X)
 best = probe(erased, y)
-sb.claim("the best linear guess is the same for every row", np.ptp(best.fitted), 0, atol=1e-6)
-sb.claim("a second erasure changes nothing", without(erased, gap(X, y)), erased, atol=1e-9)
+sb.claim("the best linear guess is the same for every row", np.ptp(best.fitted), at_most=1e-6)
+sb.claim("a second erasure changes nothing", without(erased, gap(X, y)), erased, scale=X)
 
 # %%
 # Look at what is left to find

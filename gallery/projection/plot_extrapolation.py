@@ -29,7 +29,7 @@ x, y = data.data[:, 2], data.target  # (n,): body mass index; progress of the di
 
 x, y = sb.numbers(x), sb.numbers(y)
 Z = sb.Standardizer(rows=x[:, None])
-wide = 1.5 * (np.ptp(x) or 1.0)
+wide = 1.5 * (np.ptp(x) or 1.0)  # if the feature is constant
 grid = np.linspace(x.min() - wide, x.max() + wide, 301)
 z, far = Z.transform(x[:, None]), Z.transform(grid[:, None])
 inside = sb.ConvexHull(rows=x[:, None]).contains(grid[:, None])
@@ -61,11 +61,11 @@ for name, guess in models.items():
 # (The weights of its columns are others: those need not sum to anything.)
 
 on_targets = powers(far, 1) @ np.linalg.pinv(powers(z, 1))  # (301, n)
-size = np.abs(y).max() or 1.0
-sb.claim("the line is a weighted sum of the targets", on_targets @ y, line, atol=1e-8 * size)
-sb.claim("with weights that sum to 1", on_targets.sum(axis=1), 1, atol=1e-8)
+near = {"scale": np.abs(on_targets) @ np.abs(y), "rtol": 1e-8}
+sb.claim("the line is a weighted sum of the targets", on_targets @ y, line, **near)
+sb.claim("with weights that sum to 1", on_targets.sum(axis=1), 1, rtol=1e-8)
 bounds = np.clip(average.output, y.min(), y.max())
-sb.claim("the average never leaves the targets seen", average.output, bounds, atol=1e-9 * size)
+sb.claim("the average never leaves the targets seen", average.output, bounds, scale=y)
 below = -np.minimum(on_targets, 0).sum(axis=1)
 print(
     f"weight below 0: {below[inside].max():.2f} at most within the data, {below.max():.2f} far out"
@@ -77,9 +77,7 @@ print(
 # Equal steps in the feature are equal steps in the prediction; nothing bends it back.
 
 steps = np.diff(line)
-sb.claim(
-    "each step along x moves the line as much", steps, steps[0], atol=1e-9 * np.abs(line).max()
-)
+sb.claim("each step along x moves the line as much", steps, steps[0], scale=line)
 
 # %%
 # Look at them

@@ -42,11 +42,10 @@ print("residual", residual.round(4))
 # The residual is perpendicular to each column, so also to their sum, the nearest point:
 # the target, the origin and the nearest point make a right-angled triangle.
 
-size = np.linalg.norm(y) or 1.0
-tiny = 1e-9 * size
+size = np.linalg.norm(y)
 right = X.T @ residual
-sb.claim("the residual is orthogonal to every column", right, 0, atol=tiny * np.linalg.norm(X))
-sb.claim("Pythagoras holds", foot @ foot + residual @ residual, y @ y, atol=tiny * size)
+sb.claim("the residual is orthogonal to every column", right, 0, scale=size * np.linalg.norm(X))
+sb.claim("Pythagoras holds", foot @ foot + residual @ residual, y @ y, scale=y @ y)
 print("column by residual", right.round(12) + 0.0)
 
 # %%
@@ -57,7 +56,7 @@ print("column by residual", right.round(12) + 0.0)
 rng = np.random.default_rng(0)
 other = (near.weights + rng.normal(size=(1000, X.shape[1]))) @ X.T
 further = np.linalg.norm(other - y, axis=1) - near.distance
-sb.claim("no other weights come nearer", np.minimum(further, 0), 0, atol=tiny)
+sb.claim("no other weights come nearer", further, at_least=0, scale=size)
 print(f"distance {near.distance:.4f}; the best of the thousand is {further.min():.4f} further")
 
 # %%
@@ -77,7 +76,7 @@ else:
     q = []
     for side in sides.T:  # the first three directions that are new
         rest = side - sum(((side @ u) * u for u in q), np.zeros(n))
-        if np.linalg.norm(rest) > 1e-6 * (np.linalg.norm(side) or 1) and len(q) < 3:
+        if np.linalg.norm(rest) > 1e-6 * np.linalg.norm(side) and len(q) < 3:
             q.append(rest / np.linalg.norm(rest))
     frame = np.array(q)
     where = f"three directions of $R^{{{n}}}$, one axis per example"
@@ -86,9 +85,9 @@ atoms, target, reached = X.T @ frame.T, frame @ y, frame @ foot
 draw.style()
 fig, ax = plt.subplots(figsize=(6, 4.6), subplot_kw={"projection": "3d"})
 draw.space(ax, where, around=[*atoms, target, reached, [0, 0, 0]])
-if near.distance > tiny:
+if near.distance > 1e-9 * size:
     up = (target - reached) / near.distance
-    across = reached if np.linalg.norm(reached) > tiny else np.eye(3)[np.abs(up).argmin()]
+    across = reached if np.linalg.norm(reached) > 1e-9 * size else np.eye(3)[np.abs(up).argmin()]
     across = across - (across @ up) * up
     across = across / np.linalg.norm(across)
     eye = 0.8 * np.cross(across, up) - 0.4 * across + 0.45 * up  # the nearest point to the right

@@ -34,7 +34,7 @@ later_rows, later_y = data.data[order[25:]], data.target[order[25:]]  # (m, d), 
 X, y, later_rows, later_y = map(sb.numbers, (X, y, later_rows, later_y))
 Z = sb.Standardizer(rows=X)
 A, later_ready = Z.transform(X), Z.transform(later_rows)
-strongest = sb.Span(columns=A).singular_values[0] or 1.0
+strongest = sb.Span(columns=A).singular_values[0] or 1.0  # if all columns are constant
 penalty = strongest**2 * np.geomspace(1e-5, 1e3, 81)
 fit = {"columns": A, "target": y, "penalty": penalty, "intercept": True}
 loo, path = sb.leave_one_out(**fit), sb.ridge(**fit)
@@ -93,10 +93,10 @@ for i in range(len(X)):
     rest = np.delete(np.arange(len(X)), i)
     one = sb.ridge(columns=A[rest], target=y[rest], penalty=penalty[chosen], intercept=True)
     slow[i] = one.predict(A[i])
-tiny = 1e-8 * (np.abs(y).max() or 1.0)
-sb.claim("no row had to be left out", loo.predicted[chosen], slow, atol=tiny)
+near = {"scale": y, "rtol": 1e-8}
+sb.claim("no row had to be left out", loo.predicted[chosen], slow, **near)
 by_leverage = path.residual[chosen] / (1 - loo.leverage[chosen])
-sb.claim("leverage says what leaving out does", loo.residual[chosen], by_leverage, atol=tiny)
+sb.claim("leverage says what leaving out does", loo.residual[chosen], by_leverage, **near)
 sb.claim(
     "the leverages sum to the degrees of freedom",
     loo.leverage.sum(axis=1),

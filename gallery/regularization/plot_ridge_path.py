@@ -33,7 +33,7 @@ X, y = sb.numbers(X), sb.numbers(y)
 A = sb.Standardizer(rows=X).transform(X)
 target = y - y.mean()
 S = sb.Span(columns=A)
-strongest = S.singular_values[0] or 1.0
+strongest = S.singular_values[0] or 1.0  # if all columns are constant
 penalty = np.r_[0, strongest**2 * np.geomspace(1e-6, 1e3, 90)]
 path = sb.ridge(columns=A, target=target, penalty=penalty)
 lengths = np.linalg.norm(path.weights, axis=1)
@@ -54,8 +54,7 @@ U, sigma, V = np.linalg.svd(A, full_matrices=False)
 U, sigma, V = U[:, : S.dim], sigma[: S.dim], V[: S.dim]
 share = sigma**2 / (sigma**2 + penalty[:, None])
 by_hand = share * (U.T @ target / sigma) @ V
-tiny = 1e-9 * (lengths.max() or 1.0)
-sb.claim("each direction keeps its share", path.weights, by_hand, rtol=1e-6, atol=tiny)
+sb.claim("each direction keeps its share", path.weights, by_hand, scale=lengths)
 sb.claim("the shares sum to the degrees of freedom", path.degrees_of_freedom, share.sum(axis=1))
 
 # %%
@@ -65,12 +64,10 @@ sb.claim("the shares sum to the degrees of freedom", path.degrees_of_freedom, sh
 # smaller.
 # It starts at the rank and at least squares.
 
-tiny_error = 1e-9 * (np.linalg.norm(target) or 1.0)
-sb.claim("weights never grow with the penalty", np.maximum(np.diff(lengths), 0), 0, atol=tiny)
-fall = np.minimum(np.diff(errors), 0)
-sb.claim("the error on these rows never falls", fall, 0, atol=tiny_error)
+sb.claim("weights never grow with the penalty", np.diff(lengths), at_most=0, scale=lengths)
+sb.claim("the error on these rows never falls", np.diff(errors), at_least=0, scale=errors)
 free = sb.least_squares(columns=A, target=target)
-sb.claim("without a penalty it is least squares", path.weights[0], free.weights, atol=tiny)
+sb.claim("without a penalty it is least squares", path.weights[0], free.weights, scale=lengths)
 
 # %%
 # Look at the path

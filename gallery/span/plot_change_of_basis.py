@@ -41,16 +41,13 @@ for label, near in ((names, before), (new_names, after)):
     pairs = zip(label, near.weights, strict=True)
     print(", ".join(f"{name} {x:.4f}" for name, x in pairs), f"-> distance {near.distance:.6f}")
 
-scale = np.abs(y).max()
-sb.claim("the two fits are the same point", after.point, before.point, atol=1e-9 * scale)
-sb.claim(
-    "A v are weights of the old columns that make it", X @ (A @ v), before.point, atol=1e-9 * scale
-)
+sb.claim("the two fits are the same point", after.point, before.point, scale=y)
+sb.claim("A v are weights of the old columns that make it", X @ (A @ v), before.point, scale=y)
 sb.claim(
     "what is left is at a right angle to the new columns",
     Z.T @ (y - Z @ v),
     0,
-    atol=1e-9 * scale * np.linalg.norm(Z),
+    scale=np.abs(y).max() * np.linalg.norm(Z),
 )
 if sb.Span(columns=X).dim == X.shape[1]:
     sb.claim("with independent columns there are no others: A v = w", A @ v, w, rtol=1e-6)

@@ -42,7 +42,7 @@ sb.claim(
     "each dependent column is the weighted sum that its witness says",
     made,
     X[:, list(D.dependent)].T,
-    atol=1e-9 * np.abs(X).max(),
+    scale=X,
 )
 
 # %%
@@ -92,7 +92,7 @@ w = sb.Span(columns=X).nearest(y).weights
 v = np.zeros(d)
 v[new] = sb.Span(columns=X[:, new]).nearest(y).weights
 print("largest change of a weight:", round(float(np.abs(w - v).max()), 3))
-sb.claim("two sets of weights, one fit", X @ w, X @ v, atol=1e-9 * np.abs(y).max())
+sb.claim("two sets of weights, one fit", X @ w, X @ v, scale=y)
 
 fig, (top, bottom) = plt.subplots(2, sharex=True, sharey=True, figsize=(6, 4.6))
 draw.weights(top, w, labels=names)

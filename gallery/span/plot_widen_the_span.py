@@ -56,11 +56,11 @@ for name, dim, distance in zip(features, dims, distances, strict=True):
 
 steps = np.diff(distances)
 same = np.diff(dims) == 0
-tiny = 1e-9 * np.linalg.norm(y)
-sb.claim("no new dimension, no smaller residual", steps[same], 0, atol=tiny)
-sb.claim("a wider span is never further away", np.maximum(steps, 0), 0, atol=tiny)
+size = np.linalg.norm(y)
+sb.claim("no new dimension, no smaller residual", steps[same], 0, scale=size)
+sb.claim("a wider span is never further away", steps, at_most=0, scale=size)
 left = X.T @ spans[-1].nearest(y).residual
-sb.claim("what is left is perpendicular to every feature", left, 0, atol=tiny * np.linalg.norm(X))
+sb.claim("what is left is perpendicular to every feature", left, 0, scale=size * np.linalg.norm(X))
 print(f"features that widen the span: {dims[-1]} of {len(dims)}")
 
 # %%

@@ -80,12 +80,12 @@ sharp = np.hstack([heads.weights[0].max(axis=-1).mean(axis=-1) for heads in made
 alone = lost(~np.eye(n, dtype=bool))  # each model lacks one head
 
 sums = [terms(heads)[0].sum(axis=0) + heads.bias for heads in made]
-size = max(np.abs(added).max() for added in sums)
 sb.claim(
     "in each layer the heads' terms and the bias are the output",
     sums,
     [heads.output[0] for heads in made],
-    atol=1e-4 * size,
+    scale=sums,
+    rtol=1e-4,
 )
 
 # %%
@@ -119,7 +119,7 @@ rng = np.random.default_rng(0)
 halves = lost(np.vstack([order >= n // 2, *(rng.permutation(order) >= n // 2 for _ in range(20))]))
 print(f"lost without the half that adds least {halves[0]:.3f}")
 print(f"without 20 random halves {halves[1:].min():.3f} to {halves[1:].max():.3f}")
-sb.claim("no loss is below 0", np.append(alone, halves), at_least=-1e-6)
+sb.claim("no loss is below 0", np.append(alone, halves), at_least=0, scale=1, rtol=1e-6)
 
 # %%
 # Look at every head

@@ -78,9 +78,9 @@ print("weight on", tokens[sink], *(f"{w:.2f}" for w in got[:, sink]), "in the la
 stream = x
 for prefix in layers:
     stream = sb.transformer_block(stream, parameters=state, prefix=prefix, **options).output
-size = np.abs(whole).max()
-sb.claim("run in two steps, the model is the same", whole, stream.mean(0), atol=1e-4 * size)
-sb.claim("all weights of a layer sum to 1", got.sum(axis=1), 1, atol=1e-4)
+again = stream.mean(axis=0)
+sb.claim("run in two steps, the model is the same", whole, again, scale=whole, rtol=1e-4)
+sb.claim("all weights of a layer sum to 1", got.sum(axis=1), 1, rtol=1e-4)
 
 # %%
 # One token after the other

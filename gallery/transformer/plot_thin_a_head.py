@@ -67,7 +67,7 @@ print(f"{len(x)} rows over {len(values)} tokens, {width} coordinates a value")
 print(f"tokens with weight, after: {used.min()} to {used.max()}")
 print(f"share of the weight that lies elsewhere: {moved.min():.2f} to {moved.max():.2f}")
 size = np.abs(values).max()
-sb.claim("the outputs are the same", few @ values, weights @ values, atol=1e-9 * size)
+sb.claim("the outputs are the same", few @ values, weights @ values, scale=values)
 sb.claim("from at most d + 1 tokens each", used, at_most=width + 1)
 
 # %%

@@ -63,9 +63,9 @@ for j in order[:6]:
     print(f"{tokens[j]:12} {weights[j]:.2f} {share[j]:6.2f}")
 
 whole = sb.contributions(attended, asking)
-near = {"atol": 1e-4 * np.abs(whole.terms).max()}  # models are trained in float32
+near = {"scale": whole.terms, "rtol": 1e-4}  # models are trained in float32
 sb.claim("the contributions are the output", whole.output, attended.output[asking], **near)
-sb.claim("the shares sum to 1", share.sum(), 1, atol=1e-4)
+sb.claim("the shares sum to 1", share.sum(), 1, rtol=1e-4)
 
 # %%
 # Look at both

@@ -60,10 +60,10 @@ for name, (atoms, rows) in steps.items():
     far[name], out_of[name] = near.distance.max(), int(np.sum(~near.inside))
     print(f"{name:15} {out_of[name]} of {len(x)} rows outside, the furthest by {far[name]:.3f}")
 
-size = max(np.abs(rows).max() for _, rows in steps.values()) or 1.0
+size = max(np.abs(rows).max() for _, rows in steps.values())
 inside = [far[f"head {k}"] for k in range(n_heads)]
-sb.claim("no head leaves the hull of its values", inside, 0, atol=1e-9 * size)
-sb.claim("routing adds to what was there", block.between, x + heads.output, atol=1e-9 * size)
+sb.claim("no head leaves the hull of its values", inside, 0, scale=size)
+sb.claim("routing adds to what was there", block.between, x + heads.output, scale=size)
 
 # %%
 # Routing mixes rows, expansion does not
@@ -74,7 +74,7 @@ sb.claim("routing adds to what was there", block.between, x + heads.output, atol
 mute = {"self_attn.out_proj.weight": np.zeros((E, E)), "self_attn.out_proj.bias": np.zeros(E)}
 rows = block.between[:, None]  # as many sequences, of one row each
 alone = sb.transformer_block(rows, parameters=parameters | mute, **options).output[:, 0]
-sb.claim("bent one by one, the rows are the same", alone, block.output, atol=1e-9 * size)
+sb.claim("bent one by one, the rows are the same", alone, block.output, scale=size)
 
 # %%
 # The distances
