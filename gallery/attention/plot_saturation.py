@@ -58,7 +58,9 @@ for k in (0, 30, 45, 59):
     print(
         f"times {times[k]:7.3f}: largest weight {weights[k].max():.4f}, gradient {largest[k]:.1e}"
     )
-sb.claim("no entry is above what the largest weight leaves over", largest, at_most=left_over)
+sb.claim(
+    "no entry is above what the largest weight leaves over", largest, at_most=left_over, scale=1
+)
 over = left_over / np.maximum(fence, 1e-300)
 sb.claim("which falls exponentially with the lead of the best score", over, at_most=1, scale=1)
 

@@ -52,7 +52,11 @@ size = {"scale": np.abs(rows) @ np.abs(y), "rtol": 1e-8}
 sb.claim("kernel ridge is a weighted sum of the targets", rows @ y, free, **size)
 left = y - fit.fitted
 sb.claim(
-    "what its fit leaves is the penalty times its weights", left, penalty * fit.weights, **size
+    "what its fit leaves is the penalty times its weights",
+    left,
+    penalty * fit.weights,
+    scale=y,
+    rtol=1e-8,
 )
 print(
     f"kernel ridge:    smallest weight {rows.min():.3f}, sums {rows.sum(1).min():.3f}"
