@@ -64,7 +64,7 @@ sb.claim(
     "positions that move with their rows leave the order out again",
     carried.output,
     placed.output[order],
-    scale=X,
+    scale=X + P,
 )
 
 # %%

@@ -82,9 +82,9 @@ shown = places[:9]
 fig, axes = plt.subplots(3, 5, figsize=(6.4, 4.4), width_ratios=[1, 1, 1, 0.3, 3])
 for ax in axes.flat:
     ax.set_axis_off()
-largest = np.abs(image).max() or 1
+largest = np.abs(image).max() or 1.0  # 0 is paper, also where all is 0
 shades = LinearSegmentedColormap.from_list("ink", [draw.RESIDUAL, draw.PAPER, draw.INK])
-look = {"cmap": shades, "norm": CenteredNorm(halfrange=largest * np.abs(kernel).max() or 1)}
+look = {"cmap": shades, "norm": CenteredNorm(halfrange=largest * (np.abs(kernel).max() or 1.0))}
 for k, place in enumerate(shown):
     weight = kernel[place]
     ax = axes[divmod(k, 3)]

@@ -99,7 +99,7 @@ ax.plot(*np.vstack([flat(lights), flat(lights[:1])]).T, "-", color=draw.PAPER, l
 draw.points(ax, flat(lights))
 middle = flat(lights).mean(axis=0)
 for name, at in list(zip(wavelengths, flat(colours), strict=True))[:: -(-len(colours) // 10)]:
-    away = (at - middle) / (np.linalg.norm(at - middle) or 1.0)
+    away = (at - middle) / (np.linalg.norm(at - middle) or 1.0)  # in the middle: no way out
     words = {"ha": "center", "va": "center", "size": 10, "color": draw.MUTED}
     ax.annotate(str(name), at, 15 * away, textcoords="offset points", **words)
 ax.set_title(f"{len(lights)} lights reach {np.sum(~out)} of {len(colours)} colours")

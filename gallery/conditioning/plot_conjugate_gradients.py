@@ -93,8 +93,8 @@ for name, line in lines.items():
 
 name, A = next(iter(systems.items()))
 path = conjugate_gradients(A, b)
-k = min(2, len(path) - 1)
-atoms = np.stack([b, A @ b], axis=1)[:, : k or 1]
+k = min(2, len(path) - 1)  # 0 if b is 0, and then no atom is needed
+atoms = np.stack([b, A @ b], axis=1)[:, : max(k, 1)]
 root = np.linalg.cholesky(A).T  # |root @ gap| is the length by A
 fit = sb.least_squares(columns=root @ atoms, target=root @ np.linalg.solve(A, b))
 best = sb.combine(fit.weights, columns=atoms)
@@ -110,7 +110,7 @@ draw.style()
 fig, ax = plt.subplots(figsize=(6.4, 3.8))
 looks = zip([draw.REACHED, draw.ATOMS, draw.RESIDUAL, draw.WEIGHTS], "Dos^", strict=True)
 for (name, line), (color, marker) in zip(lines.items(), looks, strict=False):
-    share = np.maximum(line / (line[0] or 1.0), 1e-12)
+    share = np.maximum(line / max(line[0], 1e-300), 1e-12)
     every = max(1, len(line) // 12)
     ax.semilogy(share, color=color, marker=marker, ms=5, markevery=every, lw=1.5, label=name)
 ax.set(xlabel="products with the matrix", ylabel="error, as a share of the first")

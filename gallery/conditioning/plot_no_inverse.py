@@ -61,7 +61,7 @@ for name, method in methods.items():
         guess = method()
     except np.linalg.LinAlgError:
         guess = np.zeros(n)  # singular: no answer
-    error[name] = np.linalg.norm(guess - w) / (np.linalg.norm(w) or 1.0)
+    error[name] = np.linalg.norm(guess - w) / (np.linalg.norm(w) or 1.0)  # of weights of 0: 0
     residual[name] = np.linalg.norm(y - X @ guess) / (size or 1.0)
     print(f"{name:12}: error {error[name]:.0e}, residual {residual[name]:.0e}")
 print(f"X {X.shape}, condition {kappa:.0e}, its square {kappa**2:.0e}")

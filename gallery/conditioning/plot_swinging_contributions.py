@@ -82,7 +82,7 @@ sb.claim("variances and covariances make the variance of the sum", among.sum(), 
 print(f"variances sum to {np.trace(among):.3g}, with the covariances to {among.sum():.3g}")
 if sb.Span(columns=Z).condition_number < 1e5:
     inverse = np.linalg.inv(Z.T @ Z)
-    inflation = np.array([f or 1.0 for f in sb.diagnose(columns=Z).inflation], float)
+    inflation = np.array(sb.diagnose(columns=Z).inflation, float)
     by_inverse = np.diag(inverse) * (Z**2).sum(axis=0)
     sb.claim("inflation is what the inverse says", by_inverse, inflation, rtol=1e-4)
     among = inverse[np.ix_(together, together)]

@@ -131,7 +131,8 @@ fig, axes = plt.subplots(3, k, figsize=(6.6, 2.7), squeeze=False)
 for panels, (rule, table) in zip(axes, tables.items(), strict=True):
     panels[0].set_ylabel(f"{rule}\n{share[rule]:.0%} left", rotation=0, ha="right", va="center")
     for ax, atom in zip(panels, table, strict=False):
-        look = {"cmap": ink, "norm": CenteredNorm(halfrange=np.abs(atom).max() or 1.0)}
+        largest = np.abs(atom).max() or 1.0  # an atom of zeros is blank
+        look = {"cmap": ink, "norm": CenteredNorm(halfrange=largest)}
         ax.imshow(atom.reshape(shape), aspect="auto" if min(shape) == 1 else "equal", **look)
         ax.set(xticks=[], yticks=[])
         ax.spines[:].set(visible=True, color=draw.FAINT)

@@ -80,7 +80,7 @@ seen = {name: np.stack([said @ within, said @ out], axis=1) for name, said in be
 draw.style()
 straight = seen.pop("no bend")
 ends = [[at[:, 1].min(), at[:, 1].max()] for at in seen.values()]
-tall = [max(np.ptp(end), 0.3 * np.ptp(straight[:, 0])) or 1.0 for end in ends]
+tall = [max(np.ptp(end), 0.3 * np.ptp(straight[:, 0])) or 1.0 for end in ends]  # if all is 0
 fig, axes = plt.subplots(2, 1, figsize=(5.4, 4.2), height_ratios=tall)
 for ax, (name, at), end, height in zip(axes, seen.items(), ends, tall, strict=True):
     ax.axhline(0, color=draw.ATOMS, lw=9, alpha=0.25)

@@ -33,7 +33,7 @@ x_name, y_name = "mean radius", "mean area"  # what the axes are called
 x, y = sb.numbers(x), sb.numbers(y)
 n = len(x)
 rng = np.random.default_rng(0)
-z = (x - x.mean()) / (np.ptp(x) / 2 or 1.0)  # about -1 to 1
+z = (x - x.mean()) / (np.ptp(x) / 2 or 1.0)  # about -1 to 1, or 0 if x is constant
 ones = np.ones(n)
 hinges = np.maximum(z[:, None] - rng.uniform(z.min(), z.max(), 20), 0)
 cosines = sb.random_fourier_features(1, 20, gamma=1.0, seed=0).transform(z[:, None])
@@ -84,7 +84,7 @@ for name, Phi in features.items():
         np.sqrt(np.mean((Phi[part] @ fit.weights - y[part]) ** 2)) for part in (half, other)
     )
     print(f"{name:8} typical error: {seen:.4g} on those fitted, {new:.4g} on the others")
-domain = x.min(), x.min() + (np.ptp(x) or 1.0)
+domain = x.min(), x.max() if np.ptp(x) else x.min() + 1
 best = np.polynomial.Polynomial.fit(x, y, min(2, len(set(x)) - 1), domain).convert().coef
 print("in plain units:", " + ".join(f"{c:.4g} x^{k}" for k, c in enumerate(best)))
 

@@ -74,11 +74,11 @@ sb.claim("all averages are in the hull of their values", np.array(inside), True)
 flat = {}
 for name, V in sets.items():
     centred = V - V.mean(axis=0)
-    size = np.sqrt(np.mean(np.sum(V**2, axis=1))) or 1.0
+    size = np.sqrt(np.mean(np.sum(V**2, axis=1))) or 1.0  # zeros stay zeros
     axes = np.linalg.svd(centred)[2][:2]
     flat[name] = np.zeros((len(V), 2))
     flat[name][:, : len(axes)] = centred @ axes.T / size
-limit = max(np.abs(F).max() for F in flat.values()) or 1.0
+limit = max(np.abs(F).max() for F in flat.values()) or 1.0  # if each set is one point
 
 draw.style()
 across = min(len(sets), 2)

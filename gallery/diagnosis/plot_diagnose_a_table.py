@@ -51,7 +51,7 @@ print(before)
 # To see one named, the target of an inconspicuous row is typed wrong on purpose.
 
 who, slip = int(np.argmin(sb.leverage(columns=X, intercept=True))), y.astype(float)
-slip[who] += 6 * np.ptp(y) or 1
+slip[who] += 6 * np.ptp(y) or 1.0  # a constant target has no range
 typed = sb.diagnose(columns=frame(names, X), target=slip)
 for found in typed.findings:
     if found.topic in ("outlying targets", "influential rows", "rows that fit themselves"):

@@ -46,7 +46,7 @@ def gains(candidates):
     new = span.nearest(candidates.T).residual
     size = np.linalg.norm(new, axis=1)
     is_new = size > 1e-8 * np.linalg.norm(candidates, axis=0)
-    cosine = new @ r / np.where(is_new, size, 1) / (np.linalg.norm(r) or 1)
+    cosine = new @ r / np.where(is_new, size, 1) / (np.linalg.norm(r) or 1)  # nothing left: 0
     return np.where(is_new, cosine**2, 0)
 
 

@@ -59,9 +59,9 @@ print(*inside[:1])
 D = np.array([e.direction for e in found.extrapolations]).reshape(-1, len(names))
 outside = [e.row for e in found.extrapolations]
 bound = np.array([e.bound for e in found.extrapolations])
-size = 1e-9 * np.abs(D) @ np.abs(np.vstack([seen, new])).max(0)
-reach = (D @ seen.T).max(axis=1, initial=-np.inf)
-sb.claim("no row seen goes past a witness' bound", (reach > bound + size).sum(), 0)
+size = np.abs(D) @ np.abs(np.vstack([seen, new])).max(axis=0)
+reach = (D @ seen.T).max(axis=1)
+sb.claim("no row seen goes past a witness' bound", reach, at_most=bound, scale=size)
 far = np.array([D[k] @ new[i] for k, i in enumerate(outside)])
 sb.claim("each row outside does", (far <= bound).sum(), 0)
 scale = np.where(np.ptp(seen, axis=0) > 0, np.ptp(seen, axis=0), 1)
@@ -83,7 +83,7 @@ fig, ax = plt.subplots(figsize=(6.4, 1.2 + 0.75 * max(len(shown), 1)))
 ax.axvline(1, color=draw.MUTED, lw=1)
 for line, e in enumerate(shown):
     along = seen @ e.direction
-    start, width = along.min(), np.ptp(along) or 1.0
+    start, width = along.min(), np.ptp(along) or 1.0  # if all seen are in one place
     ticks = (along - start) / width
     ax.plot(ticks, np.full(len(seen), line), "|", color=draw.ATOMS, ms=12, alpha=0.4)
     tip = 1 + (e.value - e.bound) / width

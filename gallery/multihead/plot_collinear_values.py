@@ -71,7 +71,7 @@ for ax, (name, V) in zip(panels[0], values.items(), strict=True):
     draw.reachable(ax, sb.ConvexHull(rows=V @ two))
     ax.plot(*(said[name] @ two).T, ".", color=draw.REACHED, ms=2.5, zorder=4)
     draw.points(ax, V @ two)
-    last = sigma[name][-1] / (sigma[name][0] or 1.0)
+    last = sigma[name][-1] / (sigma[name][0] or 1.0)  # one point: 0
     ax.set_title(f"{name}\nsmallest over largest: {last:.2f}")
 fig.set_label(
     "Hulls of values with a thousand answers inside each. "

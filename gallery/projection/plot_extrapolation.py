@@ -92,7 +92,7 @@ top.plot(x, y, "o", color=draw.ATOMS, ms=3, alpha=0.5)
 looks = {"line": "-", "cubic": ":", "average": "--"}
 for name, guess in models.items():
     top.plot(grid, guess, looks[name], color=draw.REACHED, label=name)
-reach = np.ptp([*line, *y]) or 1.0
+reach = np.ptp([*line, *y]) or 1.0  # if the target is constant
 top.set(ylim=(min(*line, *y) - 0.1 * reach, max(*line, *y) + 0.1 * reach), ylabel="prediction")
 top.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3)
 bottom.plot(grid, below, color=draw.WEIGHTS)

@@ -34,7 +34,7 @@ x = sb.numbers(x)
 middle, half = (x.max() + x.min()) / 2, np.ptp(x) / 2 or 1.0  # one value is in the middle
 t = np.clip((x - middle) / half, -1, 1)
 bases = {
-    "powers of x": (x / (np.abs(x).max() or 1.0))[:, None] ** np.arange(degree + 1),
+    "powers of x": (x / max(np.abs(x).max(), 1e-300))[:, None] ** np.arange(degree + 1),
     "Chebyshev": np.cos(np.arange(degree + 1) * np.arccos(t)[:, None]),
 }
 spans = {}
