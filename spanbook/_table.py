@@ -153,9 +153,15 @@ def listed(names: Sequence[str], most: int = 6) -> str:
 
 def no_missing(name: str, cells: Array, names: Sequence[str]) -> Array:
     """Refuse missing values, by column and count."""
-    missing = np.isnan(cells).sum(axis=0) if cells.dtype.kind == "f" else np.zeros(0)
+    if cells.dtype.kind == "f":
+        lacking(name, np.isnan(cells).sum(axis=0), names)
+    return cells
+
+
+def lacking(name: str, missing: Array, names: Sequence[str]) -> None:
+    """Refuse columns of which values are missing."""
     if not missing.any():
-        return cells
+        return
     counts = [f"'{names[j]}' ({missing[j]})" for j in map(int, np.flatnonzero(missing))]
     more = f" and {len(counts) - 6} columns more" if len(counts) > 6 else ""
     raise ValueError(

@@ -38,6 +38,16 @@ def test_blocks_say_the_same(monkeypatch, seed, order):
         np.testing.assert_allclose(*seen, rtol=1e-6)
 
 
+def test_one_row_that_the_others_agree_without(monkeypatch):
+    X, _ = table(4)
+    y = X[:, 0] - X[:, 3]
+    y[1234] += 5 * y.std()
+    whole = str(sb.diagnose(columns=X, target=y))
+    assert "which agree exactly" in whole
+    monkeypatch.setattr(_blocks, "LARGE", 1000)
+    assert str(sb.diagnose(columns=X, target=y)) == whole
+
+
 def test_without_a_target(monkeypatch):
     X, _ = table(9)
     whole = sb.diagnose(columns=X)

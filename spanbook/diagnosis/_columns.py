@@ -12,6 +12,7 @@ from spanbook._arrays import Array
 from spanbook._result import Result, sign
 from spanbook._scale import from_mean, power_of_two, reject
 from spanbook.diagnosis._blocks import is_large, levels, triangle
+from spanbook.diagnosis._parts import Parts
 from spanbook.diagnosis._words import term
 
 EPS = float(np.finfo(np.float64).eps)
@@ -34,13 +35,13 @@ class Centred(NamedTuple):
         return Centred(n, unit[:, :d], size[:d], mean[:d], noise[:d])
 
 
-def measured(X: Array, y: Array | None, tol: float) -> tuple[Centred, Array]:
+def measured(X: Array | Parts, y: Array | None, tol: float) -> tuple[Centred, Array]:
     """Return columns, and a target beside them, minus their means, and as they are, at length 1.
 
     What varies less than `tol` does not vary.
     """
-    if is_large(X):
-        return _measured_in_blocks([X] if y is None else [X, y[:, None]], tol)
+    if isinstance(X, Parts) or is_large(X):
+        return _measured_in_blocks(X, [] if y is None else [y], tol)
     X = X if y is None else np.column_stack([X, y])
     unit = power_of_two(X.T)[:, 0]
     scaled = X.astype(np.float64) / unit
@@ -56,11 +57,13 @@ def measured(X: Array, y: Array | None, tol: float) -> tuple[Centred, Array]:
     return Centred(len(X), flat, size * unit, mean * unit, noise), alone
 
 
-def _measured_in_blocks(parts: Sequence[Array], tol: float) -> tuple[Centred, Array]:
+def _measured_in_blocks(
+    X: Array | Parts, beside: Sequence[Array], tol: float
+) -> tuple[Centred, Array]:
     """Do the same for many rows: the triangle has the lengths and angles of all of them."""
-    n = len(parts[0])
-    unit, mean = levels(parts)
-    rest = triangle(parts, unit, mean)
+    n = len(X)
+    unit, mean = levels(X, *beside)
+    rest = triangle(X, beside, unit, mean)
     size = np.linalg.norm(rest, axis=0)
     # A constant is at right angles to columns minus their means: it takes one more row.
     whole = squeezed(np.vstack([rest, n**0.5 * mean]))

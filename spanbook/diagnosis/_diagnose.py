@@ -122,8 +122,12 @@ def diagnose(
     A missing square or product and a noise that goes with a column are named when another
     order of the residuals does as well at most once in a hundred (`MissingTerm.p_value`).
 
-    A data frame of Dask is computed by its cluster and gathered here; of that, as of any
-    table of more than 16 million cells, blocks of rows are looked at in turn.
+    Of a table of more than 16 million cells, blocks of rows are looked at in turn.
+    A data frame of Dask stays on its cluster: each partition is looked at where it lies, six
+    times or so (`persist` it first if it fits there), and what comes here is a few numbers of
+    each partition, row and column, and the rows of a sample.
+    It is gathered where all rows are needed at once: beside `new_rows`, as `rows`, or with no
+    more rows than columns.
 
     The digits lost are :math:`\log_{10}` of the condition number of the columns at
     length 1, so units do not count [1]_.
@@ -166,7 +170,8 @@ def examined(
     groups: Groups,
 ) -> tuple[Diagnosis, list[Factor]]:
     """Diagnose a table of which some columns belong together; return what is said of those."""
-    given = table(name, value)
+    # A hull is made of all rows at once.
+    given = table(name, value, in_parts=name == "columns" and new_rows is None)
     limit = _limit(given.values) if tol is None else _options.tolerance("tol", tol)
     more = None if new_rows is None else more_rows("new_rows", new_rows, given)
     near = _options.tolerance("margin", margin)

@@ -9,9 +9,11 @@ import numpy as np
 
 from spanbook._arrays import Array
 from spanbook._scale import from_mean, power_of_two, reject
-from spanbook.diagnosis._equal_rows import equal_rows
+from spanbook.diagnosis._blocks import RowBasis
+from spanbook.diagnosis._equal_rows import equal_rows, told_apart
 from spanbook.diagnosis._finding import Finding, listed_lines
-from spanbook.diagnosis._row_effects import Fit, RowEffect, effects
+from spanbook.diagnosis._parts import Parts
+from spanbook.diagnosis._row_effects import Fit, RowEffect, effects, left_without
 from spanbook.diagnosis._words import number, numbered_rows, percent, things, who
 
 RARE = 0.05  # so improbable among all rows, if the noise is normal, is outlying
@@ -25,7 +27,7 @@ SOME = 0.01  # of the variation; less of it between equal rows is not worth a se
 class Rows(NamedTuple):
     """The rows of a regression."""
 
-    columns: Array
+    columns: Array | Parts
     target: Array | None
     fit: Fit | None
     labels: tuple[str, ...] | None
@@ -86,7 +88,7 @@ def _one(rows: Rows, y: Array, fit: Fit, i: int) -> str:
 def _left(y: Array, fit: Fit, without: Sequence[int]) -> float:
     """Return the share of the variation that a fit without some rows leaves."""
     if not isinstance(fit.basis, np.ndarray):
-        return _left_of_many(y, fit, list(without))
+        return _left_of_many(y, fit, fit.basis, list(without))
     kept = np.delete(np.arange(len(y)), list(without))
     away, _ = from_mean((y[kept] / power_of_two(y)[0])[:, None])
     basis = np.linalg.qr(fit.basis[:, kept].T)[0].T
@@ -95,11 +97,10 @@ def _left(y: Array, fit: Fit, without: Sequence[int]) -> float:
     return share if share > ROUNDING else 0.0
 
 
-def _left_of_many(y: Array, fit: Fit, without: list[int]) -> float:
+def _left_of_many(y: Array, fit: Fit, basis: RowBasis, without: list[int]) -> float:
     """Return the same in closed form, without a fit to the other rows."""
-    q, r = fit.basis[:, without], fit.residual[without]
-    left = fit.residual @ fit.residual - r @ np.linalg.solve(np.eye(len(r)) - q.T @ q, r)
     others = np.delete(y / fit.unit, without)
+    left = left_without(basis, fit.residual, without)
     return float(left / np.sum((others - others.mean()) ** 2))
 
 
@@ -162,7 +163,7 @@ def _equal(rows: Rows) -> Iterator[Finding]:
     alike = equal_rows(X)
     if not alike:
         return
-    whole = alike if y is None else equal_rows(np.column_stack([X, y]))
+    whole = alike if y is None else told_apart(y[:, None], list(map(np.array, alike)))
     extra = sum(len(group) - 1 for group in whole)
     if 0 < extra <= len(X) / 2:
         yield Finding(

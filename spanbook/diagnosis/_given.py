@@ -8,19 +8,25 @@ import numpy as np
 
 from spanbook import _check, _table
 from spanbook._arrays import Array, foreign, namespace
+from spanbook.diagnosis._parts import Parts, is_in_parts
 
 
 class Table(NamedTuple):
     """A finite matrix and the names of its columns, which are their numbers if it had none."""
 
-    values: Array
+    values: Any  # an array, or Parts
     names: list[str]
     source: Any  # what it was made of, with names and row labels of its own
     labels: tuple[str, ...] | None = None  # of new rows, if they are more than their numbers
 
 
-def table(name: str, value: Any) -> Table:
-    """Return a matrix or a data frame as a table."""
+def table(name: str, value: Any, *, in_parts: bool = False) -> Table:
+    """Return a matrix or a data frame as a table; one of Dask may stay where its parts lie."""
+    if in_parts and is_in_parts(value) and value.ndim == 2:
+        parts = Parts(name, value)
+        if len(parts) > parts.shape[1]:
+            _small(name, 2 * parts.largest * len(parts))
+            return Table(parts, list(parts.names), parts.labels)
     value = _gathered(name, value)
     cells = _check.as_array(name, _in_numpy(value))
     if cells.ndim != 2:
@@ -64,7 +70,10 @@ def _summable(name: str, values: Array) -> None:
     if np.isfinite(2 * bound):
         return
     with np.errstate(over="ignore"):
-        sums = 2 * np.abs(values).sum(axis=0, dtype=float)
+        _small(name, 2 * np.abs(values).sum(axis=0, dtype=float))
+
+
+def _small(name: str, sums: Array | float) -> None:
     if not np.isfinite(sums).all():
         raise ValueError(f"the sums of `{name}` overflow float64; scale them down")
 
@@ -74,7 +83,7 @@ def _gathered(name: str, value: Any) -> Any:
 
     Each file that Dask reads numbers its rows anew, and labels that tell no rows apart are none.
     """
-    if type(value).__module__.partition(".")[0] != "dask" or not hasattr(value, "divisions"):
+    if not is_in_parts(value):
         return value
     found = _table.read(name, value.compute)
     return found if found.index.is_unique else found.reset_index(drop=True)

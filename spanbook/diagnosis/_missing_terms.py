@@ -16,6 +16,7 @@ from spanbook._arrays import Array
 from spanbook._result import Result
 from spanbook._scale import from_mean, power_of_two, reject
 from spanbook.diagnosis._finding import Finding
+from spanbook.diagnosis._parts import Parts
 from spanbook.diagnosis._row_effects import Fit
 from spanbook.diagnosis._words import percent
 
@@ -76,7 +77,7 @@ class MissingTerm(Result):
 
 
 def missing_terms(
-    X: Array, fit: Fit, varied: Sequence[int], names: Sequence[str]
+    X: Array | Parts, fit: Fit, varied: Sequence[int], names: Sequence[str]
 ) -> list[MissingTerm]:
     """Return the best term that would help and the column that the noise goes with, if any."""
     some = _sample(fit)

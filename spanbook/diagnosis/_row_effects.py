@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -14,8 +15,9 @@ import numpy as np
 from spanbook._arrays import Array
 from spanbook._result import Result
 from spanbook._scale import from_mean, power_of_two, reject
-from spanbook.diagnosis._blocks import RowBasis, blocks, is_large
+from spanbook.diagnosis._blocks import RowBasis, Turn, each, is_large
 from spanbook.diagnosis._columns import Centred
+from spanbook.diagnosis._parts import Parts
 
 OWN = 1e-10  # what is left of 1 minus a leverage of 1
 EXACT = 1e-18  # share of the squares that rounding leaves of a fit that is exact
@@ -108,19 +110,17 @@ class RowEffect(Result):
     label: str | None = None
 
 
-def fitted(
-    X: Array, y: Array, kept: Sequence[int], tol: float, c: Centred | None = None
-) -> Fit | None:
+def fitted(X: Array | Parts, y: Array, kept: Sequence[int], tol: float, c: Centred) -> Fit | None:
     """Fit a target; None where too few rows are left over, or nothing but rounding is.
 
-    With the centred columns, the target last, a large table is looked at in blocks.
+    Of the centred columns the target is the last; a large table is looked at in blocks.
     """
     n, p = len(X), len(kept) + 1
     if n - p < 2:
         return None
     unit = float(power_of_two(y)[0])
     basis: Array | RowBasis
-    if c is not None and is_large(X):
+    if isinstance(X, Parts) or is_large(X):
         basis, residual, h = _in_blocks(X, y, c, kept)
         residual = residual / unit
     else:
@@ -133,10 +133,7 @@ def fitted(
     squares = float(residual @ residual)
     without = squares - residual**2 / free
     for i in np.flatnonzero(without <= ALONE * squares):
-        if isinstance(basis, np.ndarray) and free[i] > 0:
-            without[i] = _without(basis, residual, int(i))
-        else:
-            without[i] = np.nan
+        without[i] = _without(basis, residual, int(i)) if free[i] > 0 else np.nan
     with np.errstate(divide="ignore", invalid="ignore"):
         t = np.where(residual == 0, 0, residual / np.sqrt(without / (n - p - 1) * free))
         t = np.where(np.isnan(free), np.nan, t)
@@ -163,24 +160,39 @@ def _basis(columns: Array) -> Array:
 
 
 def _in_blocks(
-    X: Array, y: Array, c: Centred, kept: Sequence[int]
+    X: Array | Parts, y: Array, c: Centred, kept: Sequence[int]
 ) -> tuple[RowBasis, Array, Array]:
     """Return a basis that is made as it is looked at, the residuals and the leverages."""
-    some, k = list(kept), len(kept)
+    some, k = np.array(kept, dtype=int), len(kept)
     r = np.asarray(np.linalg.qr(c.unit[:, [*some, -1]], mode="r"))
-    basis = RowBasis(X, some, c.size[some], c.mean[some], r[:k, :k])
-    residual, h = np.empty(len(X)), np.empty(len(X))
-    for rows in blocks(len(X), "residuals"):
-        q = basis[:, rows]
-        h[rows] = np.einsum("ij,ij->j", q, q)
-        residual[rows] = (y[rows] - c.mean[-1]) - c.size[-1] * (r[:k, k] @ q[1:])
-    return basis, residual, h
+    turn = Turn(some, c.mean[some], c.size[some], np.linalg.inv(r[:k, :k]), len(X) ** -0.5)
+    fit = partial(_missed, turn=turn, weights=c.size[-1] * r[:k, k], mean=c.mean[-1])
+    residual, h = np.hstack(list(each("residuals", X, fit, y)))
+    return RowBasis(X, turn), residual, h
 
 
-def _without(basis: Array, residual: Array, i: int) -> float:
+def _missed(cells: Array, y: Array, turn: Turn, weights: Array, mean: float) -> Array:
+    """Return the residuals and the leverages of some rows."""
+    q = turn.of(cells)
+    return np.array([(y - mean) - weights @ q[1:], np.einsum("ij,ij->j", q, q)])
+
+
+def _without(basis: Array | RowBasis, residual: Array, i: int) -> float:
     """Return the squared residuals of the fit without row `i`, where a difference would cancel."""
+    if isinstance(basis, RowBasis):
+        return left_without(basis, residual, [i])
     others = np.delete(basis, i, axis=1)
     left = reject(np.delete(residual, i), np.linalg.qr(others.T)[0].T)
+    squares = float(left @ left)
+    return squares if squares > EXACT * float(residual @ residual) else 0.0
+
+
+def left_without(basis: RowBasis, residual: Array, rows: Sequence[int]) -> float:
+    """Return the squared residuals of the fit without some rows, in closed form."""
+    q = basis[:, rows]
+    moved = np.linalg.lstsq(np.eye(len(q)) - q @ q.T, q @ residual[rows], rcond=None)[0]
+    left = residual + basis.along(moved)
+    left[rows] = 0
     squares = float(left @ left)
     return squares if squares > EXACT * float(residual @ residual) else 0.0
 

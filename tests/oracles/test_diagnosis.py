@@ -1,5 +1,7 @@
 """The numbers of a diagnosis against scikit-learn, NumPy, SciPy, pandas and torch."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -240,9 +242,90 @@ class TestDask:
         distributed = pytest.importorskip("distributed")
         whole = self.frame()
         expected = str(sb.diagnose(columns=whole[list("abcd")], target=whole["y"]))
-        with distributed.Client(processes=False, n_workers=1, dashboard_address=None):
+        with distributed.Client(n_workers=1, threads_per_worker=1, dashboard_address=None):
             parts = self.parts(whole, 4)
             assert str(sb.diagnose(columns=parts[list("abcd")], target=parts["y"])) == expected
+
+    def test_what_comes_here_is_less_than_a_partition(self, monkeypatch):
+        """Of 4,000 rows in 4 partitions: numbers of a row, and the rows of a sample."""
+        dask = pytest.importorskip("dask")
+        rng = np.random.default_rng(5)
+        whole = pd.DataFrame(rng.normal(size=(4000, 8)), columns=list("abcdefgh"))
+        whole["h"] = whole["a"] - whole["b"]
+        whole.loc[3500] = whole.loc[12]
+        y = whole["c"] + rng.normal(size=4000) + 40 * (whole.index == 777)
+        y[3500] = y[12]
+        expected = str(sb.diagnose(columns=whole, target=y))
+        compute, came = dask.compute, []
+
+        def watched(*tasks, **how):
+            found = compute(*tasks, **how)
+            came.extend(cells(x) for x in found)
+            return found
+
+        def cells(x):
+            return sum(map(cells, x)) if isinstance(x, tuple) else np.size(x)
+
+        parts = self.parts(whole, 4)
+        monkeypatch.setattr(dask, "compute", watched)
+        monkeypatch.setattr(type(parts), "compute", None)  # which gathers
+        found = sb.diagnose(columns=parts, target=y)
+        assert str(found) == expected
+        assert "12, 3500" in str(found)
+        assert "row 777" in str(found)
+        assert len(came) > 20
+        assert max(came) <= 5000 < 8 * 1000
+
+    @pytest.mark.parametrize("seed", range(6))
+    def test_partitions_of_any_size(self, seed):
+        """Of one kind of number or several, with an empty one and one of a row."""
+        rng = np.random.default_rng(seed)
+        n = 60
+        whole = pd.DataFrame(
+            {
+                "a": rng.integers(0, 3, n),
+                "b": rng.normal(size=n).astype(np.float32),
+                "c": rng.random(n) < 0.5,
+                "d": 1e5 + rng.normal(size=n),
+            }
+        ).assign(e=lambda x: x["a"] + x["c"])
+        if seed % 2:
+            whole = whole.astype(np.float32)
+        y = whole["a"] + rng.normal(size=n)
+        from_delayed = pytest.importorskip("dask.dataframe").from_delayed
+        delayed = pytest.importorskip("dask").delayed
+        cuts = [0, *sorted(rng.integers(0, n, 4)), n - 1, n - 1, n]
+        pieces = [whole[i:j] for i, j in pairwise(cuts)]
+        parts = from_delayed(list(map(delayed, pieces)), meta=whole)
+        expected = sb.diagnose(columns=whole, target=y)
+        found = sb.diagnose(columns=parts, target=y)
+        assert str(found) == str(expected)
+        assert found.tol == expected.tol
+        np.testing.assert_allclose(found.inflation, expected.inflation, rtol=1e-6)
+
+    def test_what_is_wrong_with_one_partition(self):
+        whole = self.frame()
+        whole.loc[[3, 50, 80], "a"] = np.nan
+        whole.loc[60, "c"] = None
+        with pytest.raises(
+            ValueError, match=r"`columns` has missing values in 'a' \(3\), 'c' \(1\)"
+        ):
+            sb.diagnose(columns=self.parts(whole, 4))
+        whole = self.frame()
+        whole.loc[50, "a"] = np.inf
+        with pytest.raises(ValueError, match=r"not finite: inf at \[4, 0\], in partition 2$"):
+            sb.diagnose(columns=self.parts(whole, 4))
+        with pytest.raises(
+            TypeError, match=r"must hold numbers, but 'b' does not: 'b' has '-?[0-9]"
+        ):
+            sb.diagnose(columns=self.parts(self.frame().astype({"b": str}), 4))
+        with pytest.raises(ValueError, match="the sums of `columns` overflow float64"):
+            sb.diagnose(columns=self.parts(1e306 * self.frame(), 4))
+
+    def test_more_columns_than_rows(self):
+        whole = self.frame()[:4]
+        expected = str(sb.diagnose(columns=whole))
+        assert str(sb.diagnose(columns=self.parts(whole, 2))) == expected
 
     def test_what_cannot_be_computed(self):
         broken = self.parts(self.frame(), 3).map_partitions(
