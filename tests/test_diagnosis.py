@@ -62,6 +62,19 @@ class TestDependentSets:
         assert topics(found)[0] == ("serious", "dependent columns")
         assert found.findings[0].text == "1 column of 4 repeats what the others give."
 
+    def test_more_columns_than_rows_have_no_unique_weights(self):
+        X = normal(30, n=10)
+        alone = sb.diagnose(columns=X)
+        assert alone.digits_lost == math.inf
+        assert topics(alone) == [("caution", "as many columns as rows")]
+        X[:, 4] = X[:, 3]
+        said = sb.diagnose(columns=X).findings[0]
+        assert said.text == "1 column of 30 repeats what few others give."
+        assert "unique even then" in said.advice
+        assert "9 columns left beside an intercept" in said.advice
+        X[:, 9:] = 0
+        assert "the weights become unique" in sb.diagnose(columns=X).findings[0].advice
+
     def test_small_shares_that_cancel_together(self):
         """c + 1e-5 (e + f) twice: taking both away leaves a set of four, not of five."""
         a, b, e, f = normal(4).T

@@ -45,6 +45,9 @@ COLOURS = "size,colour\n" + "".join(
 )
 DAYS = "day,x\n" + "".join(f"2024-02-{i + 1:02},{i * i % 7}\n" for i in range(12))
 SLASHES = "day,x\n" + "".join(f"0{i + 1}/02/2024,{i * i % 7}\n" for i in range(8))
+SURVEY = "day,x\n" + "".join(f"{13 + i}/02/2024 {i}:05,{i * i % 7}\n" for i in range(8))
+NOON = "day,x\n" + "".join(f"2/{13 + i}/2024 12:0{i} PM,{i}\n" for i in range(8))
+COPIES = "a,b\n,1\n2,3\n9,4\n7,9\n5,1\n6,6\n7,9\n"
 IDS = "id,x,y\n" + "".join(f"k{i},{i * i % 7},{i}\n" for i in range(8))
 MIXED = table(day=pd.to_datetime(["2024-01-01", "2024-01-03", "2024-01-04"]), x=[1.5, 2, 1])
 
@@ -84,6 +87,9 @@ READ = {
     "codes.csv": (COLOURS, ["--categories", "size"], "'size' has"),
     "days.csv": (DAYS, [], "'day' holds dates: coded as days since 1970-01-01."),
     "slashes.csv": (SLASHES, ["--dates", "day-first"], "'day' holds dates"),
+    "survey.csv": (SURVEY, [], "'day' holds dates"),
+    "noon.csv": (NOON, ["--target", "x"], "an exact combination of the columns and a constant"),
+    "copies.csv": (COPIES, ["--drop-missing"], "2 (line 5), 5 (line 8)"),
     "points.csv": (SLASHES.replace("/", "."), [], "'day' holds dates"),
     "ids.csv": (IDS, [], "'id' is left out: 8 different words in 8 rows (--categories id"),
     "gaps.csv": (
@@ -161,6 +167,11 @@ BROKEN = {
     "only-comments.csv": ("# a\n", [], " is empty"),
     "header.csv": ("a,b\n", [], " has a header and no rows (--no-header"),
     "slashes.csv": (SLASHES, [], ", column 'day': which is the month of 01/02/2024? --dates"),
+    "13-pm.csv": (
+        NOON.replace("12:07 PM", "13:07 PM"),
+        [],
+        ", line 9, column 'day': '2/20/2024 13:07 PM' is no date as those",
+    ),
     "days.csv": (DAYS + "soon,1\n", [], ", line 14, column 'day': 'soon' is no date as those"),
     "day-32.csv": (
         DAYS + "2024-02-32,1\n",

@@ -96,6 +96,19 @@ def test_an_outlier_among_noise_and_what_it_costs():
     assert f"Without it a fit leaves {100 * share:.0f} % of the variation" in one.text
 
 
+def test_a_row_that_holds_most_of_the_miss_comes_before_advice_on_columns():
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(200, 3))
+    y = X @ [3.0, 1, 0] + rng.normal(size=200)
+    advice = {f.topic: f.advice for f in sb.diagnose(columns=X, target=y).findings}
+    assert advice["target outside the span"].startswith("No weights bring it in.")
+    y[17] = 9999
+    first, second, *_ = sb.diagnose(columns=X, target=y).findings
+    assert first.advice == "Most of it is the miss of 1 row, named below: look there first."
+    assert (second.severity, second.topic, second.rows) == ("serious", "outlying targets", (17,))
+    assert "p < 1e-300" in second.details[0]
+
+
 def test_noise_alone_is_called_outlying_once_in_twenty_tables():
     """Of 400 tables 20 in the mean, with a standard deviation of 4.4."""
     count = 0

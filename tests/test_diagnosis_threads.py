@@ -158,8 +158,7 @@ ANSWERED = [
         "gsucarrat/gets",
         62,
         lambda: told(gap=a, lincom=4 * a, two=np.full(N, 2.0)),
-        "'two' never changes. One constant serves as the intercept; drop the others, and this too "
-        "if your model adds its own.",
+        "'two' never changes. It can serve as the intercept: drop it if your model adds its own.",
     ),
     # A singular matrix, without a word on which covariates.
     (

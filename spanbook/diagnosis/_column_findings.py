@@ -2,48 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 
 from spanbook._arrays import Array
-from spanbook._scale import reject
 from spanbook._table import listed
-from spanbook.diagnosis._columns import EXPLAINED, Centred, DependentSet
+from spanbook.diagnosis._columns import EXPLAINED, DependentSet
 from spanbook.diagnosis._finding import Finding, listed_lines, members
+from spanbook.diagnosis._reach import Reach
 from spanbook.diagnosis._report import Diagnosis
 from spanbook.diagnosis._words import number, percent, things
-
-
-class Reach(NamedTuple):
-    """How much of a target is out of reach."""
-
-    share: float  # of its squares, by the columns as they are
-    with_constant: float  # the same with a constant beside them
-    centred: float | None  # of its variation about the mean, with a constant
-
-
-def reach(
-    basis: Array, target: Array, c: Centred, independent: Sequence[int], tol: float
-) -> Reach:
-    """Measure a target of length 1 against a basis of the span of the columns, (rank, rows).
-
-    The last of the centred columns is the target too.
-    """
-    alone = float(np.linalg.norm(reject(target, basis)))
-    alone = 0.0 if alone <= tol else alone
-    away = c.unit[:, -1]
-    if not away.any():
-        return Reach(alone**2, 0.0, None)
-    columns = c.unit[:, independent]
-    beside = float(np.linalg.norm(reject(away, np.linalg.qr(columns)[0].T)))
-    # Columns that lie close together take large weights, and those their rounding along.
-    weights = np.abs(np.linalg.lstsq(columns, away, rcond=None)[0])
-    rounding = max(c.noise[-1], (weights * c.noise[independent]).max(initial=0.0))
-    if beside <= tol * rounding:
-        return Reach(0.0 if alone <= tol * rounding / c.noise[-1] else alone**2, 0.0, 0.0)
-    return Reach(alone**2, (beside / c.noise[-1]) ** 2, beside**2)
 
 
 class Facts(NamedTuple):
@@ -60,6 +30,7 @@ class Facts(NamedTuple):
     spreads: Array  # length of each column minus its mean
     means: Array
     reach: Reach | None
+    few: int  # outlying rows, if they hold most of what the fit misses
 
 
 def about_columns(f: Facts) -> list[Finding]:
@@ -89,16 +60,24 @@ def _repeated(f: Facts) -> Iterator[Finding]:
     given = len(sets) - min(needs, 1)
     if given:
         more = given < len(sets)
+        unique = f.found.shape[1] - given <= f.found.rank
         yield Finding(
             "serious",
             "dependent columns",
             f"{things(given, 'column')} of {f.found.shape[1]} "
-            f"{'repeats' if given == 1 else 'repeat'} what the others give"
+            f"{'repeats' if given == 1 else 'repeat'} what "
+            f"{'the others' if unique else 'few others'} give"
             + (", and with an intercept one more." if more else "."),
             listed_lines(sets),
             "Drop one column of each set: what can be reached "
             + ("with an intercept " if more else "")
-            + "stays the same, and the weights become unique.",
+            + "stays the same"
+            + (
+                ", and the weights become unique."
+                if unique
+                else f". With more than {things(len(f.independent), 'column')} left beside an "
+                "intercept, the weights are not unique even then."
+            ),
             members(sets),
         )
     elif sets:
@@ -138,8 +117,10 @@ def _target(f: Facts) -> Iterator[Finding]:
             f"reach; {things(k, 'column')} of random numbers would leave about "
             f"{percent(1 - k / (n - 1))}.",
             (),
-            "No weights bring it in. Add columns that these do not combine to (powers, products, "
-            "new measurements), or take the rest for noise.",
+            f"Most of it is the miss of {things(f.few, 'row')}, named below: look there first."
+            if f.few
+            else "No weights bring it in. Add columns that these do not combine to (powers, "
+            "products, new measurements), or take the rest for noise.",
         )
 
 
@@ -239,7 +220,9 @@ def _still(f: Facts) -> Iterator[Finding]:
             "constant columns",
             f"{listed([f.found.names[j] for j in still])} never change{'s' * (len(still) == 1)}.",
             (),
-            "One constant serves as the intercept; drop the others, "
+            "It can serve as the intercept: drop it if your model adds its own."
+            if len(still) == 1
+            else "One constant serves as the intercept; drop the others, "
             "and this too if your model adds its own.",
             tuple(f.found.names[j] for j in still),
         )

@@ -12,7 +12,10 @@ from spanbook._arrays import Array
 from spanbook.diagnosis._sheet import days
 
 ORDERS = {"day-first": (2, 1, 0), "month-first": (2, 0, 1)}  # where year, month and day stand
-NUMBERS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
+NUMBERS = re.compile(
+    r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})"
+    r"(?:,? +(\d{1,2}):(\d\d)(?::(\d\d))?(?: ?([AaPp])[Mm])?)?"
+)
 ISO = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d.*)?")
 
 
@@ -56,4 +59,9 @@ def _date(word: str, order: str) -> datetime.datetime:
         return datetime.datetime.fromisoformat(word)
     numbers = int(m[1]), int(m[3]), int(m[4])
     year, month, day = (numbers[k] for k in ORDERS[order])
-    return datetime.datetime(year, month, day)
+    hour, minute, second = (int(m[k] or 0) for k in (5, 6, 7))
+    if m[8]:
+        if not 1 <= hour <= 12:
+            raise ValueError(word)
+        hour = hour % 12 + (12 if m[8] in "Pp" else 0)
+    return datetime.datetime(year, month, day, hour, minute, second)

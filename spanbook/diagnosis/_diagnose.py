@@ -15,15 +15,16 @@ from spanbook._factorization import Factorization
 from spanbook._slips import by_name
 from spanbook._table import row_labels
 from spanbook.diagnosis._circuits import dependent_sets
-from spanbook.diagnosis._column_findings import Facts, about_columns, reach
+from spanbook.diagnosis._column_findings import Facts, about_columns
 from spanbook.diagnosis._columns import inflation, measured
 from spanbook.diagnosis._factors import Factor, Groups, about_factors, factors, most_inflated
 from spanbook.diagnosis._finding import members, ranked
-from spanbook.diagnosis._fit_findings import Rows, about_fit, named_effects
+from spanbook.diagnosis._fit_findings import MOST_OF_IT, Rows, about_fit, held, named_effects
 from spanbook.diagnosis._given import Table, more_rows, table, vector
 from spanbook.diagnosis._missing_terms import about_missing_terms, missing_terms
 from spanbook.diagnosis._new_row_findings import about_new_rows
 from spanbook.diagnosis._new_rows import NewRows, compared
+from spanbook.diagnosis._reach import reach
 from spanbook.diagnosis._report import Diagnosis
 from spanbook.diagnosis._row_effects import fitted
 from spanbook.diagnosis._row_findings import about_rows, spread
@@ -212,7 +213,8 @@ def _of_columns(
         shape=(X.shape[0], X.shape[1]),
         names=tuple(names),
         rank=len(basis),
-        digits_lost=math.log10(span.condition_number),
+        # More columns than rows have a condition number too, but their weights no sure digit.
+        digits_lost=math.log10(span.condition_number) if len(basis) == d else math.inf,
         dependent_sets=(*sets.exact, *sets.near),
         inflation=inflations,
         share_outside=reached and reached.share,
@@ -226,6 +228,12 @@ def _of_columns(
         own_distance=new.own and new.own.distance,
         findings=(),
     )
+    fit = None
+    if y is not None and found.share_outside_centred:
+        fit = fitted(X, y, sets.independent, tol, beside)
+    rows = Rows(X, y, fit, row_labels(given.source))
+    of_rows = about_fit(rows)
+    odd = next((f.rows for f in of_rows if f.topic == "outlying targets"), ())
     still = ~c.unit.any(axis=0)
     facts = Facts(
         found=found,
@@ -239,12 +247,8 @@ def _of_columns(
         spreads=np.where(still, 0, c.size),
         means=c.mean,
         reach=reached,
+        few=len(odd) if fit and odd and held(fit, odd) >= MOST_OF_IT else 0,
     )
-    fit = None
-    if y is not None and found.share_outside_centred:
-        fit = fitted(X, y, sets.independent, tol, beside)
-    rows = Rows(X, y, fit, row_labels(given.source))
-    of_rows = about_fit(rows)
     terms = (
         []
         if fit is None

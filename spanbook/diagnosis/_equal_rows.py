@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from spanbook._arrays import Array
-from spanbook.diagnosis._blocks import each
+from spanbook.diagnosis._blocks import BLOCK, each
 from spanbook.diagnosis._parts import Parts
 
 ODD = np.uint64(0x9E3779B97F4A7C15)  # 2^64 by the golden ratio, made odd: it spreads bits well
@@ -15,7 +15,10 @@ ODD = np.uint64(0x9E3779B97F4A7C15)  # 2^64 by the golden ratio, made odd: it sp
 
 def equal_rows(X: Array | Parts) -> list[list[int]]:
     """Return the places of rows that occur more than once, the largest group first."""
-    key = np.concatenate(list(each("equal rows", X, _keys)))
+    if isinstance(X, Parts) or len(X) > BLOCK:
+        key = np.concatenate(list(each("equal rows", X, _keys)))
+    else:
+        key = _keys(X)
     order = np.argsort(key, kind="stable")
     same = np.diff(key[order]) == 0
     if not same.any():

@@ -20,6 +20,7 @@ RARE = 0.05  # so improbable among all rows, if the noise is normal, is outlying
 MOVES = 1.0  # Cook's distance of a row that moves the fit by as much as its noise may
 HALF, FAIR = 0.5, 0.2  # a leverage that stands out, where the fair share is below the other
 ROUNDING = 1e-18  # of the squares; what is left of a fit that is exact
+MOST_OF_IT = 0.5  # of the squared miss: rows that hold more are the first thing to look at
 MOST = 20  # rows whose numbers are kept
 SOME = 0.01  # of the variation; less of it between equal rows is not worth a sentence
 
@@ -62,9 +63,9 @@ def _outlying(rows: Rows, y: Array, fit: Fit) -> Iterator[Finding]:
         ("has a target", "it", "holds") if k == 1 else ("have targets", "they", "hold")
     )
     them = "it" if k == 1 else "them"
-    share = float(np.sum(fit.residual[named] ** 2) / np.sum(fit.residual**2))
+    share = held(fit, named)
     yield Finding(
-        "caution",
+        "serious" if share >= MOST_OF_IT else "caution",
         "outlying targets",
         f"{things(k, 'row')} of {len(y)} {has} further from what the others predict than noise "
         f"puts one: {it} {holds} {percent(share)} of the squared miss. "
@@ -78,11 +79,20 @@ def _outlying(rows: Rows, y: Array, fit: Fit) -> Iterator[Finding]:
     )
 
 
+def held(fit: Fit, some: Sequence[int]) -> float:
+    """Return the share of the squared miss that some rows hold."""
+    return float(np.sum(fit.residual[list(some)] ** 2) / np.sum(fit.residual**2))
+
+
 def _one(rows: Rows, y: Array, fit: Fit, i: int) -> str:
     expected = y[i] - fit.residual[i] / (1 - fit.leverage[i]) * fit.unit
     t, p = abs(fit.studentized[i]), fit.p_value[i]
-    how = "which agree exactly" if np.isinf(t) else f"t = {number(float(t))}, p = {p:.2g}"
+    how = "which agree exactly" if np.isinf(t) else f"t = {number(float(t))}, p {_so(p)}"
     return f"{rows.who(i)}: {y[i]:.4g}, while the others predict {expected:.4g} ({how})"
+
+
+def _so(p: float) -> str:
+    return f"= {p:.2g}" if p > 0 else "< 1e-300"
 
 
 def _left(y: Array, fit: Fit, without: Sequence[int]) -> float:
@@ -152,8 +162,9 @@ def _own(rows: Rows, fit: Fit) -> Iterator[Finding]:
                     for i in named
                 ]
             ),
-            "Their small residuals say nothing. See whether their columns hold slips, or collect "
-            "rows like them.",
+            f"{'Its small residual says' if k == 1 else 'Their small residuals say'} nothing. See "
+            f"whether {'its' if k == 1 else 'their'} columns hold slips, or collect rows like "
+            f"{'it' if k == 1 else 'them'}.",
             rows=tuple(named),
         )
 
@@ -171,7 +182,7 @@ def _equal(rows: Rows) -> Iterator[Finding]:
             "equal rows",
             f"{things(extra, 'row')} of {len(X)} {'equals' if extra == 1 else 'equal'} another"
             + (" in every column." if y is None else " in every column and the target."),
-            listed_lines([numbered_rows(group) for group in whole]),
+            listed_lines([numbered_rows(group, rows.labels) for group in whole]),
             "If one case was entered twice, drop the copies, and never put one into training and "
             "its twin into testing.",
             rows=tuple(i for group in whole for i in group),
@@ -184,7 +195,7 @@ def _equal(rows: Rows) -> Iterator[Finding]:
             "equal rows, different targets",
             f"Rows that are equal in every column have different targets: {percent(share)} of the "
             "target's variation is out of reach of any function of these columns, however bent.",
-            listed_lines([numbered_rows(group) for group in differ]),
+            listed_lines([numbered_rows(group, rows.labels) for group in differ]),
             "Only a further column can tell them apart.",
             rows=tuple(i for group in differ for i in group),
         )

@@ -8,7 +8,7 @@ import numpy as np
 
 from spanbook import _check, _table
 from spanbook._arrays import Array, foreign, namespace
-from spanbook.diagnosis._parts import Parts, is_in_parts
+from spanbook.diagnosis._parts import Parts
 
 
 class Table(NamedTuple):
@@ -22,7 +22,7 @@ class Table(NamedTuple):
 
 def table(name: str, value: Any, *, in_parts: bool = False) -> Table:
     """Return a matrix or a data frame as a table; one of Dask may stay where its parts lie."""
-    if in_parts and is_in_parts(value) and value.ndim == 2:
+    if in_parts and _is_in_parts(value) and value.ndim == 2:
         parts = Parts(name, value)
         if len(parts) > parts.shape[1]:
             _small(name, 2 * parts.largest * len(parts))
@@ -83,10 +83,15 @@ def _gathered(name: str, value: Any) -> Any:
 
     Each file that Dask reads numbers its rows anew, and labels that tell no rows apart are none.
     """
-    if not is_in_parts(value):
+    if not _is_in_parts(value):
         return value
     found = _table.read(name, value.compute)
     return found if found.index.is_unique else found.reset_index(drop=True)
+
+
+def _is_in_parts(value: Any) -> bool:
+    """Whether a value is a data frame or a series of Dask."""
+    return type(value).__module__.partition(".")[0] == "dask" and hasattr(value, "divisions")
 
 
 def _in_numpy(value: Any) -> Any:

@@ -17,7 +17,9 @@ from spanbook.diagnosis._ray import meets
 from spanbook.hull import ConvexHull
 
 CELLS = 20_000_000  # of weights, rows seen by new rows, that are held at once
-STEP = 1e-9  # standard deviations: a row that leaves the hull by such a step is on its edge
+# A row that leaves the hull by a step of so many standard deviations is on its edge. Of a flat
+# hull that takes it by 1e-5 of the step alone, and it must be told from rounding.
+STEP = 1e-7
 CLOSER = 20  # rows outside, the furthest first, for which a column that tells is looked for
 SMALL = 1e-14  # a weight below this is rounding
 FEW = 20  # columns; among more, "with all others as they are" says little
@@ -174,7 +176,7 @@ def _inside(
     step = np.maximum(max(min(margin, beyond), 100 * rounding), STEP * np.maximum(length, 1.0))
     pushed = at + step * away / np.where(length > 0, length, 1.0)
     proof = hull.nearest(pushed, 0.0).certificate
-    edge = np.asarray(proof.lower) > max(rounding, 1e-4 * STEP)
+    edge = np.asarray(proof.lower) > rounding
     out = []
     for k, i in enumerate(which):
         rows = np.flatnonzero(weights[k] > SMALL)

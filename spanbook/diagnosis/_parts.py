@@ -13,11 +13,6 @@ from spanbook import _check, _table
 from spanbook._arrays import Array
 
 
-def is_in_parts(value: Any) -> bool:
-    """Whether a value is a data frame or a series of Dask."""
-    return type(value).__module__.partition(".")[0] == "dask" and hasattr(value, "divisions")
-
-
 class Seen(NamedTuple):
     """What is seen of one partition at first."""
 

@@ -15,8 +15,8 @@ def who(row: int, label: str | None) -> str:
     return f"row {row}" + (f" ({label})" if label is not None else "")
 
 
-def numbered_rows(rows: Sequence[int], most: int = 8) -> str:
-    shown = ", ".join(map(str, rows[:most]))
+def numbered_rows(rows: Sequence[int], labels: Sequence[str] | None = None, most: int = 8) -> str:
+    shown = ", ".join(f"{i} ({labels[i]})" if labels else str(i) for i in rows[:most])
     return shown if len(rows) <= most else f"{shown} and {len(rows) - most} more"
 
 
