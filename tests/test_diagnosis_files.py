@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import signal
 import subprocess
 import sys
 import zipfile
@@ -14,8 +15,9 @@ from test_diagnosis_command import HOUSES
 
 from spanbook.diagnosis._choose import Choice, choose
 from spanbook.diagnosis._command import main
-from spanbook.diagnosis._dialect import Wanted
+from spanbook.diagnosis._dialect import Dialect, Wanted
 from spanbook.diagnosis._progress import Progress
+from spanbook.diagnosis._quick import quick
 from spanbook.diagnosis._read import LARGE, read
 
 GERMAN = """Preis;Fläche;Zimmer
@@ -441,3 +443,27 @@ def test_files_of_a_folder_sort_by_their_numbers_alone(tmp_path):
         pd.DataFrame({"a": [1.0], "b": [2.0]}).to_parquet(tmp_path / f"{name}.parquet")
     (note,) = read(str(tmp_path), Wanted(), Progress()).notes
     assert note == "Read from 4 files, 1²2.parquet first, part.parquet last."
+
+
+@pytest.mark.parametrize("reads", [1, 3])
+def test_ctrl_c_while_pandas_reads(reads):
+    """It makes an error of the file of it, after which another reader would begin anew."""
+
+    class Pressed(io.BytesIO):
+        left = reads
+
+        def read(self, *size):
+            self.left -= 1
+            if self.left == 0:
+                signal.raise_signal(signal.SIGINT)
+            return super().read(*size)
+
+    stream = Pressed(b"a,b\n" + b"1,2\n" * 300_000)
+    how = Dialect("utf-8", ",", ".", "#", True, True)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # none in the background
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            quick("data.csv", stream, how, Progress())
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGINT, before)

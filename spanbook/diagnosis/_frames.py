@@ -14,6 +14,7 @@ import numpy as np
 from spanbook._arrays import Array
 from spanbook.diagnosis._dialect import Dialect, Wanted
 from spanbook.diagnosis._sheet import Column, Sheet, as_words, of_array, shown, typed
+from spanbook.diagnosis._stop import stoppable
 from spanbook.diagnosis._text import named
 
 _PLAIN = Dialect("utf-8", ",", ".", "", True, True)
@@ -146,7 +147,8 @@ def _cell(x: Any) -> Any:
 def tried(path: str, what: str, call: Callable[[], Any]) -> Any:
     """Return what a library reads, or say that it cannot, whatever its error."""
     try:
-        return call()
+        with stoppable():
+            return call()
     except Exception as error:
         said = " ".join(str(error).split())[:100]
         raise ValueError(f"cannot read {path} as {what}: {said}") from None

@@ -16,6 +16,7 @@ from spanbook.diagnosis._dialect import EMPTY, Dialect, UnreadableError
 from spanbook.diagnosis._progress import Progress
 from spanbook.diagnosis._sheet import Column, Sheet
 from spanbook.diagnosis._source import position
+from spanbook.diagnosis._stop import stoppable
 from spanbook.diagnosis._text import named, written
 
 CHUNK = 20_000  # rows
@@ -33,11 +34,12 @@ def quick(path: str, stream: IO[bytes], how: Dialect, progress: Progress) -> She
     columns: Growing = [None] * len(names)
     done = 0
     try:
-        for chunk in _chunks(stream, how, skipped):
-            if chunk.shape[1] != len(names) or not _grown(columns, chunk, done):
-                return None
-            done += len(chunk)
-            progress.at("reading", *position(stream))
+        with stoppable():
+            for chunk in _chunks(stream, how, skipped):
+                if chunk.shape[1] != len(names) or not _grown(columns, chunk, done):
+                    return None
+                done += len(chunk)
+                progress.at("reading", *position(stream))
     except (ValueError, RuntimeError):  # pandas' own errors are ValueErrors
         return None
     below = " below the header" if how.header else ""
