@@ -10,8 +10,10 @@ from truth.pools import wrong
 
 import spanbook as sb
 
+FOUND = [3647, 5998, 6008, 6136, 6175]  # in which there was something wrong once
 
-@pytest.mark.parametrize("seed", [*range(24), 3647])  # the last: a corner of a flat hull
+
+@pytest.mark.parametrize("seed", [*range(24), *FOUND])
 def test_numbers_meaning_and_sentences(seed):
     assert faults(made(seed), seed) == []
 

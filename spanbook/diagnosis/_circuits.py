@@ -234,7 +234,8 @@ def _in_units(
     constant = float(parts.sum())
     # A constant below the rounding of the sum, or below what an inexact sum leaves, is 0.
     spread = c.size[one] / math.sqrt(c.n)
-    if abs(constant) <= max(distance * spread, tol * (np.abs(parts).max() + spread)):
+    rounding = tol * float(np.abs(parts).max() + np.abs(weights).max() * spread)
+    if abs(constant) <= max(distance * spread, rounding):
         constant = 0.0
     members = tuple(int(i) for i in support)
     return DependentSet(

@@ -21,7 +21,7 @@ from spanbook.diagnosis._parts import Parts
 
 OWN = 1e-10  # what is left of 1 minus a leverage of 1
 EXACT = 1e-18  # share of the squares that rounding leaves of a fit that is exact
-ALONE = 1e-9  # share of the squares left without a row, when nothing else missed
+ALONE = 1e-6  # share of the squares left without a row, below which a difference is rounding
 
 
 class Fit(NamedTuple):

@@ -14,7 +14,8 @@ def away(V, x):
 def limit(V, x, j, sign):
     """Return how far mixtures of the rows of V go in column j that have all else of x."""
     A, b = np.vstack([np.delete(V, j, axis=1).T, np.ones(len(V))]), [*np.delete(x, j), 1]
-    return -sign * linprog(-sign * V[:, j], A_eq=A, b_eq=b).fun
+    exact = {"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10}
+    return -sign * linprog(-sign * V[:, j], A_eq=A, b_eq=b, options=exact).fun
 
 
 def alike(X):
