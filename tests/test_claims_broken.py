@@ -30,11 +30,22 @@ def test_a_claim_that_means_something_is_broken_and_an_empty_one_is_not():
 
 
 def test_what_a_claim_compares_with_is_left_alone():
-    tree = ast.parse("b = 7\nsb.claim('words', b - 1, 6 + 0, atol=1e-3)\nprint(b + 4)")
+    tree = ast.parse("b = 70\nsb.claim('words', b - 2, 68 + 0, atol=1e-3)\nprint(b + 4)")
     told = " ".join(what for what, _, _ in claims.changes(tree))
-    assert "b - 1: Add" in told
-    assert "7 to 15" in told
-    assert not any(part in told for part in ("6", "0.001", "b + 4", "words", "sb"))
+    assert "b - 2: Add" in told
+    assert "70 to 141" in told
+    assert not any(part in told for part in ("68", "0.001", "b + 4", "words", "sb"))
+
+
+def test_a_bound_written_as_a_yes_or_no_is_left_alone_too():
+    code = "c = 7\nsb.claim('words', [c - 1 > 6, 5 < max(c, 2) < 9, c + 3 in f(4)], [True] * 3)"
+    tree = ast.parse(code)
+    told = " ".join(what for what, _, _ in claims.changes(tree))
+    assert "c - 1: Add" in told
+    assert "turned" not in told
+    assert "max(c, 2): a tenth too large" in told
+    assert "4 to 9" in told
+    assert not any(f"{bound} to" in told for bound in (5, 6, 9))
 
 
 def test_another_error_refutes_nothing_and_the_tree_is_whole_again():
@@ -84,3 +95,28 @@ def test_the_record_and_its_summary():
     assert f"Of the {total} claims" in said
     assert len(left) == total - broken
     assert broken >= 0.9 * total
+
+
+def test_what_each_kind_of_change_does():
+    told = {
+        what: ast.unparse(new)
+        for what, new, _ in claims.changes(
+            ast.parse("c = f(x.max(), y & ~z, np.float32, target=t)\nsb.claim('words', c, 1)")
+        )
+    }
+    assert told["x.max(): min"] == "x.min()"
+    assert told["y & ~z: BitOr"] == "y | ~z"
+    assert told["~z: no not"] == "z"
+    assert told["np.float32 to np.float64"] == "np.float64"
+    assert told["target=t: last row first"] == "target=t[::-1]"
+    assert told["x.max(): a tenth too large"] == "x.max() * 1.1 + 0.1"
+
+
+def test_a_fit_that_only_beats_chance_is_broken_by_targets_of_other_rows():
+    cells = (
+        "import numpy as np\nimport spanbook as sb\nx = np.arange(9.0)[:, None] ** 2",
+        "fit = sb.least_squares(columns=x, target=x[:, 0])\n"
+        "sb.claim('hardly anything is left', np.linalg.norm(fit.residual), at_most=1)",
+    )
+    (one,) = judged(*cells).values()
+    assert one["where"] == "cell"

@@ -29,7 +29,7 @@ R = np.array(
         [3, 3, gap, gap, 3, 5],
     ]
 )
-k, penalty = 2, 0.5  # numbers a film, and what keeps them small
+k, penalty = 2, 0.5  # numbers per film, and what keeps them small
 
 # %%
 # Take turns
@@ -111,6 +111,6 @@ ax.spines[:].set_visible(False)
 ax.tick_params(length=0)
 fig.set_label(
     f"A table of {m} people and {n} films. {known[:m, :n].sum()} entries are ratings; "
-    f"{(~known[:m, :n]).sum()} in dashed frames are predictions from {k} numbers a film."
+    f"{(~known[:m, :n]).sum()} in dashed frames are predictions from {k} numbers per film."
 )
 plt.show()

@@ -40,7 +40,13 @@ BOOK = ROOT / "docs/book"
 SECONDS = 30  # of the processor, that a fork may take
 BUDGET = 20  # of the processor too, for the changes of a cell, and as many for those before it
 COPIED = np.ndarray, list, dict, np.random.Generator
-TURNED = SWAPPED | {ast.In: ast.NotIn, ast.NotIn: ast.In}
+TURNED = SWAPPED | {
+    ast.In: ast.NotIn, ast.NotIn: ast.In, ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd,
+}  # fmt: skip
+ENDS = {"max": "min", "argmax": "argmin", "any": "all"}
+ENDS |= {there: here for here, there in ENDS.items()}
+DIGITS = {"np.float32": "np.float64", "np.float64": "np.float32"}
+SIGNS = {ast.USub: "minus", ast.Invert: "not", ast.Not: "not"}
 
 
 def cells(name):
@@ -61,10 +67,23 @@ def kept(tree):
             yield id(node)
             for part in (node.func, node.args[0], *node.args[2:], *node.keywords):
                 yield from map(id, ast.walk(part))
+            for inner in ast.walk(node.args[1]):
+                if isinstance(inner, ast.Compare):
+                    yield id(inner)
+                    yield from (id(n) for side in bounds(inner) for n in ast.walk(side))
         elif isinstance(node, ast.Name) and node.id in ("np", "sb"):
             yield id(node)
         elif isinstance(node, ast.Call) and ast.unparse(node.func) == "print":
             yield from map(id, ast.walk(node))
+
+
+def bounds(comparison):
+    """Return the sides of a comparison that stand where a claim's bound would: the constants."""
+    if isinstance(comparison.ops[0], ast.In | ast.NotIn):
+        return []
+    sides = [comparison.left, *comparison.comparators]
+    fixed = [s for s in sides if not any(isinstance(n, ast.Name) for n in ast.walk(s))]
+    return fixed or comparison.comparators
 
 
 def changes(tree):
@@ -87,30 +106,48 @@ def of_one(node):
     if isinstance(node, ast.Compare) and type(node.ops[0]) in TURNED:
         ops = [TURNED[type(node.ops[0])](), *node.ops[1:]]
         yield 1, f"{told}: turned", ast.Compare(node.left, ops, node.comparators)
-    elif isinstance(node, ast.BinOp) and type(node.op) in SWAPPED:
-        other = SWAPPED[type(node.op)]()
+    elif isinstance(node, ast.BinOp) and type(node.op) in TURNED:
+        other = TURNED[type(node.op)]()
         yield 0, f"{told}: {type(other).__name__}", ast.BinOp(node.left, other, node.right)
+        if isinstance(node.op, ast.Add):
+            yield 3, f"{told}: Mult", ast.BinOp(node.left, ast.Mult(), node.right)
     elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
         yield from tenths(3, node)
     elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
         if node.attr == "T":
             yield 0, f"{told}: no transpose", node.value
+        elif told in DIGITS:
+            yield 1, f"{told} to {DIGITS[told]}", ast.parse(DIGITS[told], mode="eval").body
         elif isinstance(node.value, ast.Name | ast.Call):
             yield from tenths(4, node)
-    elif isinstance(node, ast.Call) and ast.unparse(node.func).startswith(("sb.", "np.")):
-        yield from tenths(5, node)
+    elif isinstance(node, ast.Call):
+        function = node.func
+        if isinstance(function, ast.Attribute) and function.attr in ENDS:
+            other = ast.Attribute(function.value, ENDS[function.attr], ast.Load())
+            yield 1, f"{told}: {other.attr}", ast.Call(other, node.args, node.keywords)
+        yield from tenths(5 if ast.unparse(function).startswith(("sb.", "np.")) else 6, node)
     elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
         yield from tenths(6, node)
-        turned = ast.Slice(step=ast.UnaryOp(ast.USub(), ast.Constant(1)))
-        yield 7, f"{told}: last row first", ast.Subscript(node, turned, ast.Load())
+        yield 7, f"{told}: last row first", backwards(node)
+    elif isinstance(node, ast.keyword) and node.arg == "target":
+        turned = backwards(node.value)  # another row's target: what a fit to chance would do
+        yield 1, f"{ast.unparse(node)}: last row first", ast.keyword(node.arg, turned)
     elif isinstance(node, ast.Constant) and type(node.value) in (int, float):
-        for rank, other in ((2, node.value * 2 + 1), (3, 0), (3, -node.value), (4, 1)):
+        half = node.value // 2 if type(node.value) is int else node.value / 2
+        others = (2, node.value * 2 + 1), (3, half), (3, 0), (3, -node.value), (4, 1)
+        for rank, other in (*others, (4, node.value - 1)):
             if other != node.value:
                 yield rank, f"{told} to {other}", ast.Constant(other)
-    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        yield 1, f"{told}: no minus", node.operand
+    elif isinstance(node, ast.UnaryOp) and type(node.op) in SIGNS:
+        yield 1, f"{told}: no {SIGNS[type(node.op)]}", node.operand
     elif isinstance(node, ast.Constant) and type(node.value) is bool:
         yield 1, f"{told} to {not node.value}", ast.Constant(not node.value)
+
+
+def backwards(node):
+    """Return the rows of an array in the other order."""
+    step = ast.Slice(step=ast.UnaryOp(ast.USub(), ast.Constant(1)))
+    return ast.Subscript(node, step, ast.Load())
 
 
 def tenths(rank, node):

@@ -22,6 +22,7 @@ FORMS = {
     "basis": ["bases"],
     "Cholesky factorisation": ["Cholesky"],
     "hyperplane": ["separating hyperplane"],
+    "local minimum": ["local minima"],
     "over-smoothing": ["over-smoothed"],
     "permutation equivariance": ["permutation equivariant"],
     "principal components": ["principal component", "PCA"],
