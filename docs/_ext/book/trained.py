@@ -125,6 +125,7 @@ def setup(app):
     """Connect; the tags before MyST-NB reads the page."""
     if folder():
         os.environ["SPANBOOK_MODEL"] = str(folder())
+    app.setup_extension("book.reaction_map")  # the chapter's second model
     app.connect("source-read", skip)
     app.connect("doctree-read", say)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
