@@ -74,7 +74,7 @@ class ReachableSet(ABC):
 
     @property
     def condition_number(self) -> float:
-        """The largest singular value by the smallest; infinite when `dim` falls short."""
+        """The largest singular value over the smallest; infinite when `dim` falls short."""
         return self._factors.condition_number
 
     def nearest(self, y: ArrayLike, tol: float | None = None) -> Nearest:

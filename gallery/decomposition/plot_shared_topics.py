@@ -33,7 +33,7 @@ k = 2  # how many directions
 # %%
 # Count words
 # -----------
-# One row a document, one column a word.
+# One row per document, one column per word.
 
 
 def said(text):

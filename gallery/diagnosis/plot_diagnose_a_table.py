@@ -23,7 +23,7 @@ from spanbook import draw
 patients = load_diabetes(scaled=False)
 names = ["age", "sex", "bmi", "bp", "tc", "ldl", "hdl", "tch", "ltg", "glu"]
 names += ["non-hdl", "months"]
-# X has one row a patient and names one word a column; y says how far the disease has come.
+# X has one row per patient, names one word per column; y says how far the disease has come.
 tc, hdl, age = patients.data[:, [4, 6, 0]].T
 X, y = np.column_stack([patients.data, tc - hdl, 12 * age]), patients.target  # (n, d), (n,)
 

@@ -21,7 +21,7 @@ from spanbook import draw
 patients = load_diabetes(scaled=False)
 age, bmi, pressure, total, hdl = patients.data[:, [0, 2, 3, 4, 6]].T
 names = ["age", "bmi", "pressure", "total", "hdl", "non-hdl", "months"]  # (d,)
-# X has one row a patient; y says how far the disease has come a year later.
+# X has one row per patient; y says how far the disease has come a year later.
 X = np.column_stack([age, bmi, pressure, total, hdl, total - hdl, 12 * age])
 y = patients.target
 

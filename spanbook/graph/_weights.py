@@ -240,7 +240,7 @@ def gat_weights(
     adjacency, edges : optional
         As for :func:`sum_weights`; what an edge weighs does not count.
     features : (n, d) array_like
-        The features, one row a node.
+        The features, one row per node.
     W : (d_v, d) or (h, d_v, d) array_like
         The linear map of one head, or of `h` heads.
     a_src, a_dst : (d_v,) or (h, d_v) array_like
