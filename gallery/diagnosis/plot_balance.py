@@ -98,6 +98,7 @@ rows_of["all columns balanced"] = (1, draw.REACHED)
 for place, (column, color) in enumerate(rows_of.values()):
     ax.plot(runs[:, column], place + apart, "o", color=color, alpha=0.7, mew=0, ms=7)
 ax.axvline(y.mean(), color=draw.INK, lw=1.5)
+ax.text(y.mean(), 1.02, "everyone", transform=ax.get_xaxis_transform(), ha="center")
 ax.set_yticks(range(3), rows_of)
 ax.set(ylim=(2.6, -0.6), xlabel="mean outcome of a sample")
 fig.set_label(

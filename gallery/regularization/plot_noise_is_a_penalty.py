@@ -91,6 +91,8 @@ draw.style()
 fig, ax = plt.subplots(figsize=(5.6, 4.2))
 ends = np.array([ridge.min(), ridge.max()])
 ax.plot(ends, ends, color=draw.MUTED, lw=1)
+middle = ends @ [0.35, 0.65]
+ax.annotate("both alike", [middle, middle], (8, -14), textcoords="offset points", color=draw.MUTED)
 many = np.array(drawn[max(drawn)])
 ax.vlines(ridge, many.min(axis=0), many.max(axis=0), color=draw.REACHED, lw=3, alpha=0.5)
 ax.vlines(ridge, alone, many[0], color=draw.RESIDUAL, lw=1, ls=":")
