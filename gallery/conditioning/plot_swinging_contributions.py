@@ -2,12 +2,13 @@ r"""
 Watch contributions swing while their sum stands still
 ======================================================
 
-Which column raised this prediction, and by how much?
-The fit is a weighted sum, so each column adds its weight times its value, which is what SHAP says
-of a linear model.
-But fit again on other rows of the same table, and where columns nearly repeat one another their
-contributions swing, up for one and down for the other.
-What they add together hardly moves: ask for that.
+Columns that nearly repeat one another share a prediction out anew in every fit, and what they add
+together hardly moves.
+A fit is a weighted sum, so each column adds its weight times its value; of a linear model SHAP
+says the same.
+Fit again on other rows of the same table, and the contributions of such columns swing, up for one
+and down for the other.
+So ask for their sum.
 """
 
 # Your data go here: put your own in place of these.

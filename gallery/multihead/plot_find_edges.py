@@ -112,7 +112,7 @@ sb.claim("without weights below 0 one head is enough", positive, 0, scale=1, rto
 # what a convolution is.
 
 draw.style()
-fig, axes = plt.subplots(2, 2, figsize=(5.6, 6.2))
+fig, axes = plt.subplots(2, 2, figsize=(4.4, 4.8))
 names = [f"a head, times {factor:.3g}".replace("-", "−") for factor in W_O]
 shown = [*zip(names, said, strict=True)]
 low, high = pixels.min(), pixels.max()
