@@ -12,7 +12,7 @@ from book.reactions import Reaction
 from book.rxnmapper import HEAD, HEADS, LAYER, LAYERS, PARTS
 
 pytestmark = pytest.mark.skipif(rxnmapper.folder() is None, reason=rxnmapper.NEEDED)
-LIMIT = {torch.float32: 2e-3, torch.float64: 1e-11}
+LIMIT = {torch.float32: 1e-4, torch.float64: 1e-12}  # of weights, the largest of which is 1
 PUBLISHED = {
     "CC(C)S.CN(C)C=O.Fc1cccnc1F.O=C([O-])[O-].[K+].[K+]>>CC(C)Sc1ncccc1F": 0.9565619900376546,
     "C1COCCO1.CC(C)(C)OC(=O)CONC(=O)NCc1cccc2ccccc12.Cl>>O=C(O)CONC(=O)NCc1cccc2ccccc12": (
@@ -98,4 +98,4 @@ def confidence(smiles):
 
 @pytest.mark.parametrize("smiles", PUBLISHED)
 def test_the_published_confidence(smiles):
-    assert confidence(smiles) == pytest.approx(PUBLISHED[smiles], abs=2e-6)
+    assert confidence(smiles) == pytest.approx(PUBLISHED[smiles], abs=1e-5)

@@ -57,7 +57,7 @@ def test_an_edited_reaction_has_no_known_map_and_another_head_does_worse(visit):
     box.locator("select[name=head]").select_option("10,4")
     assert "none wrong" not in wait(page, "Layer 10, head 4")
     box.locator("input[name=noise]").press("Space")
-    assert "none wrong" not in wait(page, "Trained numbers shuffled")
+    assert "none wrong" not in wait(page, "Numbers shuffled")
     box.locator("input[name=noise]").press("Space")
     wait(page, "Layer 10, head 4")
     field = box.locator("input[name=reaction]")
@@ -71,6 +71,16 @@ def test_an_edited_reaction_has_no_known_map_and_another_head_does_worse(visit):
     field.press("Enter")
     wait(page, "of 2 product atoms as known")
     assert tab.complaints() == []
+
+
+def test_what_is_asked_for_while_it_runs_is_run_next(visit):
+    page = visit().open(PAGE)
+    box = page.locator(".spanbook-reaction")
+    box.get_by_role("button").press("Enter")
+    wait(page, "none wrong")
+    for name in ("Suzuki coupling", "Grignard", "Cope rearrangement"):
+        box.locator("select[name=example]").select_option(label=name)
+    assert "head 5: 5 of 7 product atoms as known" in wait(page, "of 7 product atoms")
 
 
 def test_when_the_model_does_not_come_the_page_says_so_and_tries_again(visit):
@@ -96,6 +106,6 @@ def test_without_scripts_and_from_a_folder_the_recorded_picture_stands(visit, ba
         wait(page, "read from a folder")
         box.get_by_role("button").press("Enter")
     assert tab.complaints() == []
-    licence = box.get_by_role("link", name="its licence")
+    licence = box.get_by_role("link", name="licence")
     licence.click()
     page.wait_for_url("**/LICENSE.txt")

@@ -72,7 +72,7 @@ def form(size):
 <label>Head
 <select name="head" autocomplete="off">
 <option value="{layer},{head}">layer {layer}, head {head}</option></select></label>
-<label><input type="checkbox" name="noise" autocomplete="off"> trained numbers shuffled</label>
+<label><input type="checkbox" name="noise" autocomplete="off"> numbers shuffled</label>
 <label class="wide">Reaction, to edit <input name="reaction" spellcheck="false" autocomplete="off"
 autocapitalize="off" value="{html.escape(Reaction(stored()[SHOWN]).plain)}"></label>
 <button>Run the model here ({size / 1e6:.1f} MB, once)</button></form>"""
@@ -96,8 +96,8 @@ class ReactionMap(SphinxDirective):
         there = rxnmapper.folder() is not None
         HELD(self.env)[self.env.docname] = there
         about = (
-            f"The model is the encoder of {rxnmapper.WHEEL.replace('==', ' ')}, in float16; MIT, "
-            f'weights included: <a href="{STATIC}reactions/LICENSE.txt">its licence</a>.'
+            f"The model is the encoder in the wheel {rxnmapper.WHEEL}, here in float16. "
+            f'The wheel has one <a href="{STATIC}reactions/LICENSE.txt">licence</a>, MIT.'
             if there
             else rxnmapper.NEEDED
         )

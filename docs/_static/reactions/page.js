@@ -67,19 +67,20 @@ class Bench {
   }
 
   run() {
+    this.again = this.busy;
     if (this.busy) return;
     const { reaction, noise, example } = this.form.elements;
     try { // the known numbers belong to the stored text alone
       const stored = new Reaction(example.value);
       const own = new Reaction(reaction.value);
-      this.reaction = own.tokens.join() === stored.tokens.join() ? stored : own;
+      this.asked = own.tokens.join() === stored.tokens.join() ? stored : own;
     } catch (error) {
       return this.tell(`Not run. ${error.message}`);
     }
     this.hold(true);
     this.tell("Starting.");
     this.worker ??= this.start();
-    this.worker.postMessage({ tokens: this.reaction.tokens, noise: noise.checked });
+    this.worker.postMessage({ tokens: this.asked.tokens, noise: noise.checked });
   }
 
   hold(busy) {
@@ -104,14 +105,16 @@ class Bench {
   failed({ text }) {
     this.hold(false);
     this.tell(`${text} Run tries again.`);
+    if (this.again) this.run();
   }
 
   done({ weights, seconds }) {
     this.hold(false);
     this.form.querySelector("button").textContent = "Run";
     this.form.dataset.ready = "";
-    Object.assign(this, { weights, seconds });
-    this.show();
+    Object.assign(this, { weights, seconds, reaction: this.asked });
+    if (this.again) this.run(); // what was asked for meanwhile
+    else this.show();
   }
 
   // The answer of one head.
@@ -137,7 +140,7 @@ class Bench {
 
   words(layer, head, answer, right) {
     const { reaction } = this;
-    const which = `${this.form.elements.noise.checked ? "Trained numbers shuffled, l" : "L"}ayer ${layer}, head ${head}`;
+    const which = `${this.form.elements.noise.checked ? "Numbers shuffled, l" : "L"}ayer ${layer}, head ${head}`;
     const took = `${reaction.tokens.length} tokens in ${this.seconds.toFixed(1)} s.`;
     if (!reaction.checked) return `${which}: an answer for ${answer.filter((a) => a !== null).length} of ${answer.length} product atoms. This text has no known map to check it by. ${took}`;
     const count = (flags) => flags.filter(Boolean).length;

@@ -11,7 +11,7 @@
     };
     const away = (error) => { host.querySelector("[role=status]").textContent = `The model's scripts did not come: ${error.message}`; };
     const folder = location.protocol === "file:";
-    if (folder) away({ message: "a page read from a folder cannot load them; the end of the page says how to serve it." });
+    if (folder) away({ message: "a page read from a folder cannot load them. Above its first cell stands how to serve it." });
     example.addEventListener("change", () => folder || bare(example.value).catch(away));
     form.addEventListener("submit", (event) => {
       event.preventDefault();

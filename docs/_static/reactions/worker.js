@@ -13,7 +13,8 @@ async function load() {
     if (done) break;
     parts.push(value);
     got += value.length;
-    self.postMessage({ kind: "told", text: `Fetching the model: ${(got / 1e6).toFixed(1)}${total ? ` of ${(total / 1e6).toFixed(1)}` : ""} MB.` });
+    if (got % 5e5 < value.length) // not every piece: it is read aloud
+      self.postMessage({ kind: "told", text: `Fetching the model: ${(got / 1e6).toFixed(1)}${total ? ` of ${(total / 1e6).toFixed(1)}` : ""} MB.` });
   }
   return read(await new Blob(parts).arrayBuffer());
 }
@@ -28,7 +29,7 @@ self.onmessage = async ({ data: { tokens, noise } }) => {
     if (unknown) throw new Error(`The model does not know ${unknown}.`);
     if (noise) mixed ??= shuffled(model.arrays);
     const begun = performance.now();
-    const weights = attention(noise ? mixed : model.arrays, ids, (layer) =>
+    const weights = attention(noise ? mixed : model.arrays, ids, (layer) => layer % 4 ||
       self.postMessage({ kind: "told", text: `Running layer ${layer + 1} of ${LAYERS} on ${ids.length} tokens.` }));
     const seconds = (performance.now() - begun) / 1000;
     self.postMessage({ kind: "done", weights, seconds }, [weights.buffer]);
