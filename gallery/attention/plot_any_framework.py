@@ -72,8 +72,8 @@ if "PyTorch" in makers:
     slopes["torch.autograd"] = torch.stack(parts).numpy()
 if "JAX" in makers:
     k, v = jax.numpy.asarray(K), jax.numpy.asarray(V)
-    derive = jax.jacobian(lambda row: sb.attention(row[None], k, v).output[0])
-    slopes["jax.jacobian"] = np.asarray(derive(jax.numpy.asarray(q)))
+    derive = jax.jacfwd(lambda row: sb.attention(row[None], k, v).output[0])
+    slopes["jax.jacfwd"] = np.asarray(derive(jax.numpy.asarray(q)))
 
 size = {"output": np.abs(V).max(), "gradient": np.abs(K).max() * np.abs(V).max()}
 lost = np.finfo(float).eps * np.abs(q).max() / h  # what rounding takes from a small step
