@@ -46,11 +46,12 @@ print(f"R {R.shape}, {known.sum()} ratings, {(~known).sum()} gaps, mean {mean:.2
 
 
 def fit(atoms, seen, ratings):
-    """Return the weights on the atoms, for each row of ratings."""
+    """Return the weights on the atoms for each row of ratings; like gaps are fitted at once."""
     out = np.zeros((len(ratings), k))  # nothing seen: weights of 0
-    for i in np.flatnonzero(seen.any(axis=1)):
-        m = seen[i]
-        out[i] = sb.ridge(columns=atoms[m], target=ratings[i, m], penalty=penalty).weights
+    for m in np.unique(seen[seen.any(axis=1)], axis=0):
+        rows = (seen == m).all(axis=1)
+        told = ratings[rows][:, m].T
+        out[rows] = sb.ridge(columns=atoms[m], target=told, penalty=penalty).weights.T
     return out
 
 
