@@ -93,7 +93,7 @@ class Bench {
     worker.onmessage = ({ data }) => this[data.kind](data);
     worker.onerror = () => {
       this.worker = null;
-      this.failed({ text: "The model's worker did not start." });
+      this.failed({ text: "The model's worker did not start. Run tries again." });
     };
     return worker;
   }
@@ -104,7 +104,7 @@ class Bench {
 
   failed({ text }) {
     this.hold(false);
-    this.tell(`${text} Run tries again.`);
+    this.tell(text);
     if (this.again) this.run();
   }
 

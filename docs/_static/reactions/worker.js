@@ -5,7 +5,7 @@ let loading, mixed;
 
 async function load() {
   const response = await fetch(new URL("encoder.safetensors", import.meta.url));
-  if (!response.ok) throw new Error(`The model did not come (${response.status}).`);
+  if (!response.ok) throw new Error(`status ${response.status}`);
   const [total, parts] = [Number(response.headers.get("Content-Length")), []];
   let got = 0;
   for (const reader = response.body.getReader(); ;) {
@@ -22,8 +22,10 @@ async function load() {
 self.onmessage = async ({ data: { tokens, noise } }) => {
   try {
     loading ??= load();
-    loading.catch(() => { loading = undefined; });
-    const model = await loading;
+    const model = await loading.catch((error) => {
+      loading = undefined;
+      throw new Error(`The model did not come: ${error.message}. Run tries again.`);
+    });
     const ids = tokens.map((token) => model.tokens.indexOf(token));
     const unknown = tokens[ids.indexOf(-1)];
     if (unknown) throw new Error(`The model does not know ${unknown}.`);
