@@ -4,8 +4,8 @@ Find the letters that a model can never say first
 
 A language model scores each letter, or each word, by the inner product of its vector with what the
 model has in mind, and says the one with the highest score.
-A letter whose vector lies among the others, inside their convex hull, never has the highest:
-its score is an average of theirs, whatever the model has in mind.
+A letter whose vector lies among the others, inside their convex hull, never has the highest score
+alone: its own is an average of theirs, whatever the model has in mind.
 With few dimensions that is most of the alphabet.
 """
 
@@ -72,8 +72,8 @@ for d in dims:
 # %%
 # What must be so
 # ---------------
-# Random vectors do nearly the same, so it is the number of dimensions that silences, not the
-# training.
+# The control is random vectors: about as many of them are silent, so it is the number of
+# dimensions that does most of it, and not the training.
 # A letter outside the hull of the others is first for some question: the certificate is one.
 # Of those inside, twenty thousand random questions are won by none.
 
