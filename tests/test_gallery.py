@@ -185,6 +185,15 @@ class TestShowcase:
         assert "NNLS" in text
 
 
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_claims_know_their_scale_and_guards_their_reason(name):
+    lines = SCRIPTS[name].read_text(encoding="utf-8").splitlines()
+    assert not [line for line in lines if "atol=" in line and "*" in line], "use scale="
+    guards = [line for line in lines if re.search(r"\bor 1(\.0)?\b", line.partition("#")[0])]
+    silent = [line for line in guards if "#" not in line]
+    assert not silent, "say in a comment what would be divided by 0"
+
+
 def test_the_extra_installs_what_scripts_import():
     project = tomllib.loads((GALLERY.parent / "pyproject.toml").read_text(encoding="utf-8"))
     extra = " ".join(project["project"]["optional-dependencies"]["gallery"])

@@ -84,7 +84,8 @@ for ax in axes.flat:
     ax.set_axis_off()
 largest = np.abs(image).max() or 1.0  # 0 is paper, also where all is 0
 shades = LinearSegmentedColormap.from_list("ink", [draw.RESIDUAL, draw.PAPER, draw.INK])
-look = {"cmap": shades, "norm": CenteredNorm(halfrange=largest * (np.abs(kernel).max() or 1.0))}
+strongest = np.abs(kernel).max() or 1.0  # a kernel of zeros makes blank copies
+look = {"cmap": shades, "norm": CenteredNorm(halfrange=largest * strongest)}
 for k, place in enumerate(shown):
     weight = kernel[place]
     ax = axes[divmod(k, 3)]

@@ -54,7 +54,7 @@ methods = {
     "lstsq (SVD)": lambda: np.linalg.lstsq(X, y)[0],
     "spanbook": lambda: sb.least_squares(columns=X, target=y).weights,
 }
-size = np.linalg.norm(X, 2) * np.linalg.norm(w) + np.linalg.norm(y)
+size = np.linalg.norm(X, 2) * np.linalg.norm(w) + np.linalg.norm(y) or 1.0  # if w is 0
 error, residual = {}, {}
 for name, method in methods.items():
     try:
@@ -62,7 +62,7 @@ for name, method in methods.items():
     except np.linalg.LinAlgError:
         guess = np.zeros(n)  # singular: no answer
     error[name] = np.linalg.norm(guess - w) / (np.linalg.norm(w) or 1.0)  # of weights of 0: 0
-    residual[name] = np.linalg.norm(y - X @ guess) / (size or 1.0)
+    residual[name] = np.linalg.norm(y - X @ guess) / size
     print(f"{name:12}: error {error[name]:.0e}, residual {residual[name]:.0e}")
 print(f"X {X.shape}, condition {kappa:.0e}, its square {kappa**2:.0e}")
 

@@ -67,7 +67,7 @@ sb.claim("each row outside does", (far <= bound).sum(), 0)
 scale = np.where(np.ptp(seen, axis=0) > 0, np.ptp(seen, axis=0), 1)
 mixed = [e.weights @ seen[list(e.rows)] - new[e.row] for e in found.interpolations]
 mixed = np.array(mixed).reshape(-1, len(names)) / scale
-sb.claim("the mixtures of rows seen are all the other new rows", mixed, 0 * mixed, atol=1e-6)
+sb.claim("the mixtures of rows seen are all the other new rows", mixed, 0, scale=1, rtol=1e-6)
 
 # %%
 # Look along the witness

@@ -81,8 +81,9 @@ for (tails, steps), (who, label, weights, color) in zip(paths, looks, strict=Tru
     ax.plot([], [], color=color, label=f"{who} columns")
     for k in np.argsort(-np.linalg.norm(steps, axis=1))[:5]:  # the longest steps
         middle = tails[k] + steps[k] / 2
-        out = np.array([-steps[k, 1], steps[k, 0]]) / (np.linalg.norm(steps[k]) or 1.0)
-        out *= np.sign(out @ (middle - turns.mean(axis=0))) or 1.0
+        length = np.linalg.norm(steps[k]) or 1.0  # a column of weight 0 takes no step
+        out = np.array([-steps[k, 1], steps[k, 0]]) / length
+        out *= np.sign(out @ (middle - turns.mean(axis=0))) or 1.0  # either side will do
         ax.annotate(
             f"{weights[k]:.2g} {label[k][:16]}".replace("-", "−"),
             middle,
