@@ -29,6 +29,8 @@ extensions = [
     "build.progress",
     "build.freshness",
     "build.ran",
+    "build.warm",
+    "pictures.together",
     "build.assets",
     "page.mathematics",
     "build.reference",
@@ -100,7 +102,7 @@ myst_enable_extensions = ["amsmath", "attrs_inline", "colon_fence", "deflist", "
 myst_heading_anchors = 3
 nb_execution_mode = "cache"
 nb_execution_cache_path = str(DOCS / "_build" / "jupyter-cache")
-nb_execution_timeout = 120
+nb_execution_timeout = 300  # by the clock, on a busy machine too
 nb_output_stderr = "error"
 nb_code_prompt_show = "Show the code of this picture"
 nb_code_prompt_hide = "Hide the code of this picture"

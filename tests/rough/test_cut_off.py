@@ -1,5 +1,11 @@
 """A build that is cut off is made whole by the next one; a script that does not end is stopped."""
 
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
 from conftest import sphinx
 
 # Sphinx has saved what it read, and dies while it writes the first page.
@@ -23,6 +29,45 @@ def test_a_build_cut_off_while_pages_are_written(built):
     assert status == 0, printed
     page = built.root / "docs/_build/html/reference/api/spanbook.ConvexHull.html"
     assert word in page.read_text("utf-8")
+
+
+SLEEPS = """
+```{code-cell}
+import time
+
+time.sleep(100)
+```
+"""
+
+
+def processes(root):
+    """Return the commands that run code of a checkout, among them the kernels of its chapters."""
+    found = []
+    for file in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            found.append(file.read_text("utf-8").replace("\0", " "))
+        except OSError:  # it has just ended
+            continue
+    return [command for command in found if str(root) in command]
+
+
+def in_time(check):
+    """Return whether something comes true within a minute."""
+    end = time.monotonic() + 60
+    while not check() and time.monotonic() < end:
+        time.sleep(0.1)
+    return check()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere kernels start by themselves")
+def test_a_killed_build_leaves_no_process(built):
+    built.append("docs/book/hull.md", SLEEPS)
+    words = sys.executable, "-m", *sphinx()
+    build = subprocess.Popen(words, cwd=built.root, stdout=subprocess.DEVNULL)
+    assert in_time(lambda: len(processes(built.root)) > 1)  # what starts kernels, and one of them
+    build.kill()
+    build.wait()
+    assert in_time(lambda: not processes(built.root)), processes(built.root)
 
 
 def test_a_script_that_does_not_end(built):

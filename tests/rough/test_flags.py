@@ -23,6 +23,7 @@ def test_other_builders_are_refused(checkout, builder):
     assert len(printed.strip().splitlines()) == 1
 
 
+@pytest.mark.whole
 def test_a_folder_for_each_page(built):
     status, printed = built.build("-E", builder="dirhtml")
     assert status == 0, printed

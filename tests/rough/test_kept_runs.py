@@ -50,6 +50,7 @@ def test_code_runs_what_reaches_it(built):
 LOOKS = ["print(sb.ConvexHull.__doc__)", pytest.param("help(sb.ConvexHull)", marks=whole)]
 
 
+@whole
 @pytest.mark.parametrize("look", LOOKS)
 def test_a_page_that_shows_a_docstring_runs_again(built, look):
     built.edit("docs/book/hull.md", lambda text: text.replace("shown = 1", look))

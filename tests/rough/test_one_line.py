@@ -37,6 +37,7 @@ def test_a_failing_cell(built, code, said):
     assert "1 problems" not in built.check()[1]
 
 
+@whole
 @pytest.mark.parametrize(
     ("begins", "becomes", "lack"),
     [

@@ -73,6 +73,7 @@ def test_the_folder(plain, copy, name):
     same(plain, copy(name), {})
 
 
+@whole
 def test_settings_zone_and_folder_at_once(plain, copy, tmp_path):
     """What CI has of all these: one build under as many of them as go together."""
     env = {}

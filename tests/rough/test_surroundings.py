@@ -128,6 +128,26 @@ def test_no_network_the_second_time(checkout):
     assert differ(held(checkout.root), first) == []
 
 
+OPENS = """
+import os
+from pathlib import Path
+
+Path(os.environ["SPANBOOK_MODEL"], "model.safetensors").read_bytes()
+"""
+
+
+def test_without_the_trained_model(built):
+    head, figure = script("Opens").split("import matplotlib.pyplot as plt\n", 1)
+    file = built.root / "gallery/hull/plot_opens.py"
+    file.write_text(f"{head}{OPENS}import matplotlib.pyplot as plt\n{figure}", "utf-8")
+    status, printed = built.build(SPANBOOK_MODEL="none")
+    assert status == 0, printed
+    page = built.root / "docs/_build/html/gallery/hull/plot_opens.html"
+    assert "Not run in this build" in page.read_text("utf-8")
+    status, printed = built.check()
+    assert "plot_opens" not in printed
+
+
 def test_two_scripts_of_one_name(checkout):
     twin = checkout.root / "gallery/span/plot_hull.py"
     twin.write_text(script("Twin"), "utf-8")
@@ -157,6 +177,7 @@ def reverse(name):
 """
 
 
+@pytest.mark.whole
 def test_the_order_of_scripts_does_not_show(plain, checkout):
     """Two scripts that change everything there is to change run before the others, and after."""
     for topic, name in (("combination", "plot_a_rude"), ("span", "plot_z_rude")):

@@ -6,6 +6,7 @@ a line is printed when none was for a while.
 
 import sys
 import time
+from multiprocessing.sharedctypes import RawValue
 
 EVERY = 10  # seconds
 
@@ -15,15 +16,15 @@ class Progress:
 
     def __init__(self, out, clock=time.monotonic):
         self.out, self.clock = out, clock
-        self.said = clock()
+        self.said = RawValue("d", clock())  # one for all processes of a build
 
     def __call__(self, name):
         """Say that a script or a chapter is running."""
         if self.out.isatty():
             self.out.write(f"\r\x1b[Krunning {name}\r")
-        elif self.clock() - self.said >= EVERY:
+        elif self.clock() - self.said.value >= EVERY:
             self.out.write(f"running {name}\n")
-            self.said = self.clock()
+            self.said.value = self.clock()
         self.out.flush()
 
     def end(self, app, exception):
