@@ -24,7 +24,7 @@ LOOKS = 0.2  # seconds between looks at whether the build is still there
 
 
 def serve(address, build):
-    """Start a kernel for whoever connects, until the build is gone."""
+    """Start a kernel for whoever connects, until the build or the address is gone."""
     del sys.path[0]  # the folder of this file, which no kernel has there
     os.environ["JPY_PARENT_PID"] = str(os.getpid())  # kernels end with this process
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")  # as in them
@@ -37,7 +37,7 @@ def serve(address, build):
         door.listen()
         door.settimeout(LOOKS)
         Path(f"{address}.new").rename(address)  # whoever finds it can connect
-        while there(build):
+        while there(build) and address.exists():
             try:
                 caller, _ = door.accept()
             except TimeoutError:
@@ -117,14 +117,16 @@ def open_door(address, build):
     """Start the process that waits for callers, unless another page did."""
     import fcntl
 
-    with Path(f"{address}.lock").open("w") as lock:
+    words = sys.executable, __file__, address, str(build)
+    with Path(f"{address}.lock").open("w") as lock, Path(f"{address}.said").open("w+") as said:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if address.exists():
             return
-        server = subprocess.Popen([sys.executable, __file__, address, str(build)])
+        # To a file: whoever reads what the build says waits for all that may still write there.
+        server = subprocess.Popen(words, stdout=said, stderr=said)
         while not address.exists():
             if server.poll() is not None:
-                raise RuntimeError("the process that starts kernels ended")
+                raise RuntimeError(f"no kernel can be started: {Path(said.name).read_text()}")
             time.sleep(0.02)
 
 
@@ -154,4 +156,4 @@ def setup(app):
 
 
 if __name__ == "__main__":
-    serve(sys.argv[1], int(sys.argv[2]))
+    serve(Path(sys.argv[1]), int(sys.argv[2]))
