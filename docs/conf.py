@@ -127,9 +127,7 @@ html_title = "spanbook"
 html_static_path = ["_static"]
 html_css_files = [f"css/{name}.css" for name in "spanbook icons live figures print".split()]
 html_favicon = "_static/favicon.svg"
-html_scaled_image_link = False
-html_copy_source = False
-html_show_sourcelink = False
+html_scaled_image_link = html_copy_source = html_show_sourcelink = False
 html_context = {"ran_with": ", ".join(surroundings())}
 html_sidebars = {f"{r}/**": ["sidebar-nav-bs"] for r in "book gallery reference about".split()}
 html_sidebars |= {"index": [], "about/claims": []}
