@@ -206,6 +206,14 @@ class TestMissingTerms:
             assert f"would help: {term} takes" in one.text
         assert sb.diagnose(columns=x, target=x.sum(axis=1) + noise).missing_terms == ()
 
+    @pytest.mark.parametrize(("d", "alone"), [(30, False), (31, True)])
+    def test_it_says_when_products_were_not_tried(self, d, alone):
+        rng = np.random.default_rng(0)
+        x = rng.normal(size=(200, d))
+        found = sb.diagnose(columns=x, target=x[:, 3] ** 2 + 0.1 * rng.normal(size=200))
+        said = f"Of {d} columns squares alone were tried, no products."
+        assert finding(found, "missing curvature").text.endswith(said) == alone
+
     def test_the_share_is_what_adding_it_takes_off(self):
         rng, x = self.table()
         y = x[:, 0] * x[:, 2] + 0.3 * rng.normal(size=120)

@@ -249,12 +249,9 @@ def _of_columns(
         reach=reached,
         few=len(odd) if fit and odd and held(fit, odd) >= MOST_OF_IT else 0,
     )
-    terms = (
-        []
-        if fit is None
-        else missing_terms(X, fit, list(np.flatnonzero(c.unit.any(axis=0))), names)
-    )
-    of_rows += about_missing_terms(terms, names, len(X))
+    varied = [int(j) for j in np.flatnonzero(c.unit.any(axis=0))]
+    terms = [] if fit is None else missing_terms(X, fit, varied, names)
+    of_rows += about_missing_terms(terms, names, len(X), len(varied))
     of_columns = [*about_columns(facts), *about_factors(together, members(facts.near))]
     findings = [*of_columns, *of_rows, *about_new_rows(new, found.shape, averaged=False)]
     found = replace(

@@ -160,19 +160,21 @@ def _term(columns: tuple[int, ...], names: Sequence[str]) -> str:
 
 
 def about_missing_terms(
-    terms: Sequence[MissingTerm], names: Sequence[str], n: int
+    terms: Sequence[MissingTerm], names: Sequence[str], n: int, varied: int
 ) -> Iterator[Finding]:
-    """Yield the findings on terms that the fit lacks."""
+    """Yield the findings on terms that the fit of `n` rows to so many columns lacks."""
     for t in terms:
         columns = tuple(dict.fromkeys(names[j] for j in t.columns))
         sampled = f", of {LONGEST} of the rows" if n > LONGEST else ""
+        alone = f" Of {varied} columns squares alone were tried, no products."
         luck = f"(p = {t.p_value:.3g}, by {SHUFFLES} other orders of the residuals{sampled})"
         if t.kind == "curvature":
             yield Finding(
                 "note",
                 "missing curvature",
                 f"A term of these columns would help: {t.term} takes {percent(t.share)} off the "
-                f"squared miss, more than the best of as many does by luck {luck}.",
+                f"squared miss, more than the best of as many does by luck {luck}."
+                + (alone if varied > PAIRS else ""),
                 (),
                 "Add it as a column, and judge on rows that were held out.",
                 columns,
