@@ -55,6 +55,38 @@ def test_without_a_target(monkeypatch):
     assert str(sb.diagnose(columns=X)) == str(whole)
 
 
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("margin", [0.0, 0.2])
+def test_new_rows_beside_a_hull_of_which_few_rows_are_held(monkeypatch, seed, margin):
+    rng = np.random.default_rng(seed)
+    d = 2 + seed
+    X = rng.normal(size=(3000, d)) * 10.0 ** rng.integers(-3, 4, d) + rng.integers(-5, 5, d)
+    X[7] = X[2999]
+    new = np.vstack(
+        [
+            rng.dirichlet(np.ones(3000), 3) @ X,
+            1.5 * X[:40] - 0.5 * X.mean(axis=0),
+            X[np.r_[X.argmax(axis=0), 7, 50:60]],
+            9 * X[:2],
+        ]
+    )
+    whole = sb.diagnose(columns=X, new_rows=new, margin=margin)
+    assert len(whole.extrapolations) >= 3 <= len(whole.interpolations)
+    monkeypatch.setattr(_blocks, "LARGE", 1000)
+    monkeypatch.setattr(_blocks, "BLOCK", 700)
+    found = sb.diagnose(columns=X, new_rows=new, margin=margin)
+    assert [f.text for f in found.findings] == [f.text for f in whole.findings]
+    for a, b in zip(found.extrapolations, whole.extrapolations, strict=True):
+        assert a.row == b.row
+        assert a.bound == pytest.approx((X @ a.direction).max(), rel=1e-12)
+        assert a.value == new[a.row] @ a.direction > a.bound
+        assert a.distance == pytest.approx(b.distance, rel=1e-9)
+    for a, b in zip(found.interpolations, whole.interpolations, strict=True):
+        assert (a.row, a.edge) == (b.row, b.edge)
+        left = (a.weights @ X[list(a.rows)] - new[a.row]) / X.std(axis=0)
+        assert np.linalg.norm(left) <= margin + 1e-9
+
+
 def test_a_basis_is_orthonormal_though_it_is_never_whole(monkeypatch):
     X, y = table(3)
     monkeypatch.setattr(_blocks, "LARGE", 1000)

@@ -18,6 +18,13 @@ def test_numbers_meaning_and_sentences(seed):
     assert faults(made(seed), seed) == []
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_in_blocks_too(monkeypatch, seed):
+    monkeypatch.setattr("spanbook.diagnosis._blocks.LARGE", 10)
+    monkeypatch.setattr("spanbook.diagnosis._blocks.BLOCK", 9)
+    assert faults(made(seed), seed) == []
+
+
 def test_a_false_number_is_noticed():
     noticed = 0
     for seed in range(12):

@@ -8,18 +8,16 @@ from typing import NamedTuple
 import numpy as np
 
 from spanbook._arrays import Array
-from spanbook._scale import power_of_two
+from spanbook.diagnosis._blocks import each
 from spanbook.diagnosis._equal_rows import equal_rows
 from spanbook.diagnosis._extrapolation import Extrapolation
 from spanbook.diagnosis._given import Table
 from spanbook.diagnosis._interpolation import Interpolation
 from spanbook.diagnosis._ray import meets
+from spanbook.diagnosis._scaled import Scaled, scaled_for_hull
 from spanbook.hull import ConvexHull
 
 CELLS = 20_000_000  # of weights, rows seen by new rows, that are held at once
-# A row that leaves the hull by a step of so many standard deviations is on its edge. Of a flat
-# hull that takes it by 1e-5 of the step alone, and it must be told from rounding.
-STEP = 1e-7
 CLOSER = 20  # rows outside, the furthest first, for which a column that tells is looked for
 SMALL = 1e-14  # a weight below this is rounding
 FEW = 20  # columns; among more, "with all others as they are" says little
@@ -46,20 +44,11 @@ class Own(NamedTuple):
     others: int  # how many rows each was put beside
 
 
-class Scaled(NamedTuple):
-    """Rows in standard deviations from the mean of those seen, or as they are."""
-
-    seen: Array
-    new: Array
-    size: Array  # (d,) what was divided out
-    rounding: Array  # (d,)
-
-
 def compared(known: Table, more: Table | None, margin: float, *, standardise: bool) -> NewRows:
     """Say where each new row is."""
     if more is None:
         return NewRows(0, (), (), None)
-    scaled = scaled_together(known.values, more.values, standardise=standardise)
+    scaled = scaled_for_hull(known.values, more.values, margin, standardise=standardise)
     hull = ConvexHull(rows=scaled.seen)
     limit = max(margin, float(scaled.rounding.max()))
     outside, asked = _past_a_column(known, more, scaled, margin)
@@ -79,19 +68,7 @@ def compared(known: Table, more: Table | None, margin: float, *, standardise: bo
     outside.sort(key=lambda e: (-e.distance, e.row))
     for k, e in enumerate(outside[:CLOSER]):
         outside[k] = _told_by_a_column(e, hull, scaled, known, more)
-    return NewRows(len(more.values), tuple(outside), tuple(inside), _own(scaled))
-
-
-def scaled_together(seen: Array, new: Array, *, standardise: bool) -> Scaled:
-    unit = power_of_two(np.vstack([seen, new]).T)[:, 0] if standardise else np.ones(seen.shape[1])
-    rows, others = seen.astype(np.float64) / unit, new.astype(np.float64) / unit
-    centre = rows.mean(axis=0)
-    spread = rows.std(axis=0) if standardise else np.ones(len(unit))
-    size = np.maximum(np.abs(rows).max(axis=0), np.abs(others).max(axis=0))
-    eps = float(np.finfo(np.result_type(seen, new)).eps)
-    spread = np.where(spread > 10 * eps * size, spread, np.where(size > 0, size, 1.0))
-    rounding = 10 * len(unit) * eps * size / spread
-    return Scaled((rows - centre) / spread, (others - centre) / spread, spread * unit, rounding)
+    return NewRows(len(more.values), tuple(outside), tuple(inside), _own(known.values, scaled))
 
 
 def _past_a_column(
@@ -115,13 +92,19 @@ def _outside(
     i: int, direction: Array, known: Table, more: Table, distance: float
 ) -> Extrapolation:
     direction = direction / np.abs(direction).max()
-    bound = float((known.values.astype(np.float64) @ direction).max())
+    bound = _furthest(known.values, direction)
     value = float(more.values[i] @ direction)
     label = more.labels[i] if more.labels else None
     beside = tuple(map(float, more.values[i]))
     return Extrapolation(
         i, direction, bound, value, distance, tuple(known.names), beside=beside, label=label
     )
+
+
+def _furthest(rows: Array, direction: Array) -> float:
+    """Return how far rows go along a direction."""
+    heights = each("hull", rows, lambda some: float((some.astype(np.float64) @ direction).max()))
+    return max(heights)
 
 
 def _told_by_a_column(
@@ -142,7 +125,7 @@ def _told_by_a_column(
             continue
         direction = normals[k] / scaled.size
         direction = direction / abs(direction[j])
-        bound = float((known.values.astype(np.float64) @ direction).max())
+        bound = _furthest(known.values, direction)
         value = float(more.values[e.row] @ direction)
         limit = e.beside[j] - (value - bound) * direction[j]
         if value > bound and limit != e.beside[j]:
@@ -168,15 +151,9 @@ def _inside(
 ) -> list[Interpolation]:
     if not which:
         return []
-    at = scaled.new[which]
-    away = at - scaled.seen.mean(axis=0)
-    length = np.linalg.norm(away, axis=1, keepdims=True)
-    rounding = float(scaled.rounding.max())
-    beyond = 1 + 4 * float(np.abs(scaled.seen).sum(axis=1).max())  # a step that leaves any hull
-    step = np.maximum(max(min(margin, beyond), 100 * rounding), STEP * np.maximum(length, 1.0))
-    pushed = at + step * away / np.where(length > 0, length, 1.0)
+    at, pushed = scaled.new[which], scaled.pushed(margin)[which]
     proof = hull.nearest(pushed, 0.0).certificate
-    edge = np.asarray(proof.lower) > rounding
+    edge = np.asarray(proof.lower) > scaled.rounding.max()
     out = []
     for k, i in enumerate(which):
         rows = np.flatnonzero(weights[k] > SMALL)
@@ -184,22 +161,25 @@ def _inside(
         w /= w.sum()
         left = float(np.linalg.norm(w @ scaled.seen[rows] - at[k]))
         label = more.labels[i] if more.labels else None
-        out.append(Interpolation(i, tuple(map(int, rows)), w, left, bool(edge[k]), label))
+        out.append(
+            Interpolation(i, tuple(map(int, scaled.which[rows])), w, left, bool(edge[k]), label)
+        )
     return out
 
 
-def _own(scaled: Scaled) -> Own | None:
+def _own(rows: Array, scaled: Scaled) -> Own | None:
     """Put rows seen beside the hull of the others.
 
     They are a fixed sample of those that differ, the same whatever order the rows came in.
     """
-    copies = [i for group in equal_rows(scaled.seen) for i in group[1:]]
-    seen = np.delete(scaled.seen, copies, axis=0)  # a copy would hold its own place
-    n = len(seen)
+    copies = [i for group in equal_rows(rows) for i in group[1:]]
+    kept = np.delete(np.arange(len(rows)), copies)  # a copy would hold its own place
+    n = len(kept)
     if n < 3:
         return None
-    order = np.argsort(seen.sum(axis=1), kind="stable")
-    some = seen[order[np.linspace(0, n - 1, min(n, OTHERS)).astype(int)]]
+    sums = np.concatenate(list(each("hull", rows, lambda some: scaled.of(some).sum(axis=1))))
+    order = kept[np.argsort(sums[kept], kind="stable")]
+    some = scaled.of(rows[order[np.linspace(0, n - 1, min(n, OTHERS)).astype(int)]])
     asked = np.linspace(0, len(some) - 1, min(len(some), SAMPLE)).astype(int)
     far = np.array(
         [

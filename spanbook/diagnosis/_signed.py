@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from spanbook._arrays import Array
-from spanbook.diagnosis._new_rows import CELLS, Scaled, scaled_together
+from spanbook.diagnosis._new_rows import CELLS
 from spanbook.diagnosis._ray import meets
+from spanbook.diagnosis._scaled import Scaled, scaled_together
 from spanbook.hull import ConvexHull
 
 
