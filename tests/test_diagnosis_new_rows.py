@@ -118,6 +118,13 @@ def test_the_mixture_is_named():
     assert edge.details == ("row 1 (on the edge) = seen 1",)
 
 
+def test_one_part_more_is_one():
+    rows = np.vstack([np.zeros(5), np.eye(5)])
+    found = sb.diagnose(rows=rows, new_rows=np.full(5, 0.1))
+    assert "+ 1 smaller part" in str(found.interpolations[0])
+    assert "smaller parts" not in str(found)
+
+
 def test_findings_know_their_columns_and_rows():
     a, b = np.random.default_rng(0).normal(size=(2, 30))
     X = np.column_stack([a, b, 2 * a, np.ones(30)])

@@ -9,7 +9,7 @@ import numpy as np
 
 from spanbook._arrays import Array
 from spanbook._result import Result
-from spanbook.diagnosis._words import signed, who
+from spanbook.diagnosis._words import signed, things, who
 
 TERMS = 4  # a direction of more columns than this is shortened in print
 BESIDE = 3  # other columns that are named with their values
@@ -106,9 +106,8 @@ class Extrapolation(Result):
     def _sum(self, used: Array) -> str:
         first = sorted(used, key=lambda j: -abs(self.direction[j]))[:TERMS]
         out = signed((float(self.direction[j]), self.names[j]) for j in sorted(first))
-        return (
-            out if len(used) == len(first) else f"{out} + {len(used) - len(first)} smaller terms"
-        )
+        more = len(used) - len(first)
+        return f"{out} + {things(more, 'smaller term')}" if more else out
 
 
 def _listed(parts: Sequence[str]) -> str:

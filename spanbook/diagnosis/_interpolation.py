@@ -8,7 +8,7 @@ import numpy as np
 
 from spanbook._arrays import Array
 from spanbook._result import Result, sign
-from spanbook.diagnosis._words import who
+from spanbook.diagnosis._words import things, who
 
 TERMS = 5  # rows of a mixture that are written out
 
@@ -67,6 +67,6 @@ class Interpolation(Result):
         parts = [f"{self.weights[k]:.3g}{sign('·')}seen {self.rows[k]}" for k in order[:TERMS]]
         parts = parts if len(order) > 1 else [f"seen {self.rows[0]}"]
         if more := len(order) - TERMS:
-            parts += [f"{more} smaller parts"] if more > 0 else []
+            parts += [things(more, "smaller part")] if more > 0 else []
         where = " (on the edge)" if self.edge else ""
         return f"{who(self.row, self.label)}{where} = {' + '.join(parts)}"

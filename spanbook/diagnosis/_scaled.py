@@ -40,7 +40,7 @@ class Scaled(NamedTuple):
         return (rows.astype(np.float64) / self.unit - self.centre) / self.spread
 
     def pushed(self, margin: float) -> Array:
-        """Return the new rows a step of the margin further out, where those on the edge leave."""
+        """Return the new rows moved out by a step of the margin, where those on the edge leave."""
         length = np.linalg.norm(self.new, axis=1, keepdims=True)
         beyond = 1 + 4 * float(((self.largest + np.abs(self.centre)) / self.spread).sum())
         least = max(min(margin, beyond), 100 * float(self.rounding.max()))

@@ -36,12 +36,12 @@ def places(found, X, new):
     far = [away(np.delete(own, i, axis=0), v) for i, v in enumerate(own)]
     out = [
         max(far),
-        X.shape[1] - 4,
         100 * np.mean(np.array(far) > 1e-14 * np.abs(V).max()),
         len(own),
         len(own) - 1,
     ]
     for e in found.extrapolations:
+        out.append(np.count_nonzero(e.direction) - 4)  # smaller terms
         x, j, bound = new[e.row], e.column, (X @ e.direction).max()
         assert x @ e.direction > bound, "a direction"
         beyond = np.linalg.norm(W[e.row] - np.clip(W[e.row], V.min(axis=0), V.max(axis=0)))
