@@ -28,6 +28,8 @@ known = np.array([club.nodes[i]["club"] == "Mr. Hi" for i in club])  # (n,) or N
 # Equal numbers cost nothing; ask for a right angle to those.
 
 A = sb.numbers(A)
+A = np.maximum(A, A.T)  # a friendship goes both ways
+known = None if known is None else np.asarray(known)
 n = len(A)
 L = np.diag(A.sum(axis=1)) - A
 price, vectors = np.linalg.eigh(L)
