@@ -3,9 +3,8 @@
 import re
 
 import pytest
+import spread as command
 from book import spread
-
-from tests import spread as command
 
 PAGES = sorted(spread.FOLDER.parents[1].glob("*/*.md"))
 SHOWN = re.compile(r"^```\{spread\} (\S+)$", re.MULTILINE)
