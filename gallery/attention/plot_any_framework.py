@@ -2,11 +2,11 @@ r"""
 Make one call with any framework
 ================================
 
-The same line runs on arrays of NumPy, PyTorch and JAX, and the answers agree in all the digits
-that their numbers have.
+The same line runs on arrays of NumPy, PyTorch and JAX, and the answers agree up to the rounding
+of their numbers.
 How does an output of attention move when its query does?
-A formula says it, small steps measure it, and a framework with gradients derives
-it from the call itself: three ways to one matrix.
+A formula says it, small steps measure it, and automatic differentiation derives it from the call
+itself: three ways to one matrix.
 What is not installed is left out, and said so; NumPy alone is enough.
 """
 
@@ -56,9 +56,9 @@ for name, output in list(outputs.items())[1:]:
 # %%
 # Three ways to the gradient
 # --------------------------
-# The scores move by $K / \sqrt{d_k}$, the weights by $\operatorname{diag}(a) - a a^\top$,
-# the output by $V$.
-# Each matrix has a row for each number of the output and a column for each of the query.
+# By the chain rule it is a product of three Jacobians: $K / \sqrt{d_k}$ of the scores,
+# $\operatorname{diag}(a) - a a^\top$ of the weights, and $V^\top$ of the output.
+# It has one row per coordinate of the output and one column per coordinate of the query.
 
 a = sb.attention(q[None], K, V).weights[0]
 slopes = {"formula": V.T @ sb.softmax_jacobian(a) @ K / np.sqrt(len(q))}
@@ -91,8 +91,8 @@ for name, slope in list(slopes.items())[1:]:
 # %%
 # In how many digits they agree
 # -----------------------------
-# A float32 has 7 digits and a float64 has 16; two answers that share all that their numbers have
-# are equal, up to rounding.
+# A float32 has about 7 digits and a float64 about 16; two answers that share all that their
+# numbers have are equal, up to rounding.
 # The difference is divided by the size of the numbers that went in.
 
 draw.style()

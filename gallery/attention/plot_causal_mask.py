@@ -44,7 +44,9 @@ sb.claim("a row that sees nothing says 0", out.output[blind], 0 * X[blind])
 # %%
 # What the formula does with such a row
 # -------------------------------------
-# Written as in a textbook, it divides 0 by 0.
+# Written as in a textbook, it divides 0 by 0; with the largest score subtracted first, as below, it
+# takes minus infinity from minus infinity.
+# Neither is a number.
 
 scores = np.where(seen, X @ X.T / np.sqrt(X.shape[1]), -np.inf)
 with np.errstate(invalid="ignore"):
@@ -58,17 +60,20 @@ sb.claim("the textbook's other rows are the same", textbook[~blind], out.weights
 # Change the future
 # -----------------
 # Rewrite the last word.
-# No row above the last one moves, because its weight there is exactly 0.
+# No row above the last one moves, because its weight there is exactly 0; the control is the same
+# change without a mask.
 
 other = X.copy()
 other[-1] = X.max() + 1
 again = sb.attention(other, other, other, mask=seen)
+moved = (sb.attention(other, other, other).output != free.output).any(axis=1)
+print(f"without a mask {moved[:-1].sum()} of the {len(X) - 1} rows before the last move")
 sb.claim("rewriting the last word changes nothing before it", again.output[:-1], out.output[:-1])
 
 # %%
 # And each row stays in the hull of what it sees
 # ----------------------------------------------
-# The hull grows from row to row, as more words come into sight.
+# From row to row the hull can only grow, as more words come into sight.
 
 inside = [
     sb.ConvexHull(rows=X[s]).contains(o) for s, o in zip(seen, out.output, strict=True) if s.any()
@@ -80,7 +85,7 @@ sb.claim("each row lies in the hull of the words it sees", np.array(inside), Tru
 # Look at the weights
 # -------------------
 # A row for each query, a column for each key; the area of a square is the weight.
-# The upper triangle is empty, and so are the rows and the columns of the padding.
+# The upper triangle is empty, and so are the columns of the padding and each row that sees nothing.
 
 draw.style()
 fig, axes = plt.subplots(1, 2, figsize=(6, 3.4))

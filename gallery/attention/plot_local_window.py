@@ -3,8 +3,8 @@ Skip what a window hides, instead of masking it
 ===============================================
 
 Does a mask save work?
-It does not: all scores are computed, and then the hidden ones are thrown away.
-What saves is not to compute them.
+A dense mask does not: all scores are computed, and then the hidden ones are thrown away.
+What saves is not to compute them, as kernels that skip masked blocks do (FlexAttention is one).
 A window, or a list of pairs to look at, gives the answer of the mask from far fewer scores.
 """
 
@@ -50,7 +50,8 @@ sb.claim("and stores no weight but those on the list", listed.weights.nnz, int(p
 # Count before you compute
 # ------------------------
 # A word sees 2w + 1 places, fewer near the two ends: L (2w + 1) - w (w + 1) in all.
-# Twice the length is twice the work; with a mask it is four times.
+# So twice the length is about twice the work, once the sequence is long beside the window; with a
+# mask it is four times.
 
 
 def in_window(n, w):
@@ -96,7 +97,9 @@ fig.set_label(
 # %%
 # The cost as the sequence grows
 # ------------------------------
-# On two logarithmic scales: slope 2 for the mask, slope 1 for the window.
+# The scores are counted, not timed.
+# On two logarithmic scales the mask has slope 2, and the window comes to slope 1 once the sequence
+# is long beside it.
 
 fig, ax = plt.subplots(figsize=(6, 3.2))
 ax.loglog(longer, full, "o-", color=draw.RESIDUAL, label="with a mask")

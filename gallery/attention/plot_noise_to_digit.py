@@ -2,12 +2,14 @@ r"""
 Turn noise into a digit by attention
 ====================================
 
-Six squares of noise become six handwritten digits, and nothing does it but attention.
+Six squares of noise become six handwritten digits, by attention to stored pictures and with
+nothing trained.
 A diffusion model learns to take noise away, a little at a time.
-For a finite set of pictures the best denoiser needs no learning: it is a weighted average of all
-of them, with a softmax of minus the squared distances for weights.
+For a finite set of pictures the denoiser of least squared error needs no learning: it is a weighted
+average of all of them, with a softmax for weights, whose scores fall with the squared distance.
 Cool that softmax step by step, and the average of 1,797 pictures narrows to one.
-That one is a copy: the perfect denoiser of a training set can only give the training set back.
+That one is a copy: every walk with the optimal denoiser of a training set, here 120 of 120, ends in
+the training set.
 """
 
 # Your data go here: put your own in place of these, rows of any kind,
@@ -19,16 +21,16 @@ from sklearn.datasets import load_digits
 import spanbook as sb
 from spanbook import draw
 
-X = load_digits().data / 16  # (n, d): a picture a row
+X = load_digits().data / 16  # (n, d): one picture per row
 shape = (8, 8)  # height and width; (1, d) for rows that are no pictures
 walks = 6  # how many squares of noise to start from
 
 # %%
 # The denoiser is a softmax
 # -------------------------
-# Say a picture was drawn at random and noise of size s added to it.
-# Seen x, the chance that it was picture i is proportional to exp(-\|x - x_i\|² / 2s²), so the
-# mean of what it may have been is a convex combination of the pictures.
+# Say a picture was drawn at random and Gaussian noise of standard deviation s added to it.
+# Given the result x, the probability that it was picture i is proportional to
+# exp(-\|x - x_i\|² / 2s²), so the posterior mean is a convex combination of the pictures.
 
 X = sb.numbers(X)
 n, d = X.shape
@@ -61,9 +63,9 @@ print(*(f"{count:.0f}" for count in sharing[::5]))
 # %%
 # What must be so
 # ---------------
-# The same weights come from attention, with the length of each picture told as one more
-# coordinate of its key.
-# And the step leads uphill: the denoiser moves x by s² times the slope of the logarithm of the
+# The same weights come from attention, with minus half the squared length of each picture as one
+# more coordinate of its key.
+# And the step leads uphill: the denoiser moves x by s² times the gradient of the logarithm of the
 # density (Robbins 1956 has it from Tweedie), which small steps measure.
 
 k = 11
@@ -99,12 +101,12 @@ sb.claim(
 # ------------------------------
 # Is every end a copy, or was it luck?
 # Twenty times six squares of noise are walked to the end.
-# The control stops the cooling on the way: without the last steps an end is an average of many
-# pictures, near none of them.
+# The control stops the cooling on the way: if the average of many pictures never narrows, does an
+# end still meet one of them?
 
 
 def apart(ends):
-    """Return how far each end is from the nearest picture, as a share of the largest distance."""
+    """Return how far each end is from the nearest picture, as a share of the cloud's reach."""
     squares = (ends**2).sum(axis=1)[:, None] - 2 * ends @ X.T + (X**2).sum(axis=1)
     return np.sqrt(np.maximum(squares, 0).min(axis=1)) / reach
 
@@ -120,8 +122,9 @@ print(f"stopped: {(held < 1e-6).sum()} copies, ends {held.min():.2f} to {held.ma
 # %%
 # Look at the walks
 # -----------------
-# A row for each start, from noise to the end.
-# Above each column, how many pictures share the weight; of wide rows a bar code is drawn.
+# One row per start, from noise to the end.
+# Above each column, how many pictures share the weight (the exponential of the entropy); rows that
+# are no pictures look like bar codes.
 
 few = int((sharing > 3).sum())  # the step from which hardly more than one picture counts
 shown = [0, *np.clip(few + np.array([-2, 0, 2, 4, 6]), 1, 29), 30]

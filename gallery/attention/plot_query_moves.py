@@ -90,6 +90,6 @@ ax.set(xlabel="query", ylabel="value")
 heaviest = np.bincount(out.weights.argmax(axis=1), minlength=len(V))
 fig.set_label(
     "Squares whose areas are the weights, a column for each query and a row for each value. "
-    f"Each value leads for a part of the way: {', '.join(map(str, heaviest))} queries."
+    f"For so many queries each value weighs most: {', '.join(map(str, heaviest))}."
 )
 plt.show()

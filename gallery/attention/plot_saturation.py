@@ -2,10 +2,10 @@ r"""
 Push a softmax until its gradient is gone
 =========================================
 
-Why does a head that is sure of itself stop learning?
-The weights answer a change of the scores by the matrix diag(a) - a aᵀ.
-Make the scores larger, and one weight goes to 1; every entry of the matrix is at most what
-is left for the others, and that falls exponentially.
+Why do the queries and keys of a head that is sure of itself stop learning?
+Their gradient passes through the Jacobian of the softmax, diag(a) - a aᵀ.
+Make the scores larger and, unless two tie for the best, one weight goes to 1; every entry of the
+Jacobian is at most what is left for the others, and that falls exponentially.
 """
 
 # Your data go here: put your own in place of these, any number of scores.
@@ -41,7 +41,7 @@ sb.claim("what one weight gains the others lose", J.sum(axis=0), 0)
 # ----------------------
 # Multiply them, as happens when the vectors behind them grow.
 # The largest entry is a weight times what it leaves over, ``a (1 - a)``: the product of two
-# weights is smaller, because the second is part of what the first leaves.
+# weights is no larger, because the second is part of what the first leaves.
 # So no entry is larger than what the largest weight leaves over.
 # And that is at most n - 1 times the exponential of minus the lead of the best score.
 
@@ -67,19 +67,19 @@ sb.claim("which falls exponentially with the lead of the best score", over, at_m
 # %%
 # The gradient against the size of the scores
 # -------------------------------------------
-# At first the largest entry changes little; then it falls along a straight line on a
-# logarithmic scale, under the fence.
+# At first the largest entry changes little; then, if one score leads, it falls along a straight
+# line on a logarithmic scale, under the bound.
 
 draw.style()
 fig, ax = plt.subplots(figsize=(6, 3.4))
 tiny = 1e-300  # zeros have no place on a logarithmic scale
-ax.semilogy(times, np.maximum(fence, tiny), color=draw.MUTED, ls="--", lw=1.2, label="fence")
+ax.semilogy(times, np.maximum(fence, tiny), color=draw.MUTED, ls="--", lw=1.2, label="bound")
 ax.semilogy(times, np.maximum(largest, tiny), color=draw.WEIGHTS, label="largest entry of J")
 ax.set(xlabel="scores multiplied by", ylabel="gradient")
 ax.legend(loc="lower left")
 fig.set_label(
     "The largest entry of the softmax Jacobian on a logarithmic scale, as the scores are "
     f"multiplied by up to {times[-1]:.3g}. It goes from {largest[0]:.2g} to {largest[-1]:.1e} and "
-    "never rises above the dashed fence."
+    "never rises above the dashed bound."
 )
 plt.show()

@@ -3,7 +3,8 @@ Shuffle a sequence, and see that attention does not mind
 ========================================================
 
 Does attention know the order of what it reads?
-Shuffle the rows, and the outputs come out shuffled in the same way and otherwise unchanged.
+Shuffle the rows, and the outputs come out shuffled in the same way and otherwise unchanged:
+self-attention is *permutation equivariant*.
 Add a vector to each row that depends on its place, and the order counts.
 The rows here are the eight rows of pixels of a handwritten digit.
 """
@@ -49,7 +50,7 @@ sb.claim(
 # ----------------------
 # The positions stay where they are and the rows move, as when words change places in a
 # sentence.
-# If the positions move with the rows nothing is gained: then the shuffle is undone again.
+# If the positions move with the rows nothing is gained: the outputs are merely shuffled again.
 
 P = size * sb.positions(*X.shape)
 placed = sb.attention(X + P, X + P, X + P)
@@ -87,7 +88,7 @@ for ax, (title, (before, after, color)) in zip(axes, cases.items(), strict=True)
     ax.set_label("card")
 axes[0].set_ylabel("shuffled")
 fig.set_label(
-    f"Each of the {X.size} numbers of the outputs before a shuffle, across, and after it, up. "
+    f"{min(X.size, 4000)} numbers of the outputs before a shuffle, across, and after it, up. "
     f"Without positions all are on the diagonal. With positions they are up to {change:.3g} off."
 )
 plt.show()

@@ -4,8 +4,8 @@ Cool attention from averaging to picking
 
 Does attention mix its values, or pick one?
 Both, and a temperature says how much of each.
-Divide the scores by ``T``: a hot softmax gives every value the same weight and the
-output is their mean, a cold one gives all the weight to the best key.
+Divide the scores by ``T``: in the limit a hot softmax gives every value the same weight and the
+output is their mean, a cold one gives all the weight to the best key, or to those that tie.
 Between the two the output walks through the hull of the values.
 """
 
@@ -47,7 +47,9 @@ for k in (0, len(T) // 2, -1):
 # The two ends, and the way between
 # ---------------------------------
 # The entropy of the weights measures how much they mix.
-# It falls all the way, and no output leaves the hull.
+# It never rises on the way: as a function of β = 1/T its slope is minus β times the variance of the
+# scores under the weights.
+# And no output leaves the hull.
 
 hot = sb.attention(q[None], K, V, scale=1e-12 / spread).output[0]
 cold = sb.attention(q[None], K, V, scale=1e3 / gap).output[0]
@@ -62,7 +64,7 @@ sb.claim("no output leaves the hull", sb.ConvexHull(rows=V).contains(output), Tr
 # %%
 # The walk in the space of the values
 # -----------------------------------
-# It starts at the mean and ends at the value of the best key.
+# It starts near the mean of all and ends near the value of the best key.
 # With more than two coordinates the picture shows the first two.
 
 two = np.eye(V.shape[1], 2)  # keeps the first two coordinates
@@ -78,13 +80,14 @@ draw.points(ax, ends, labels=["hot", "cold" if best.sum() > 1 else ""], color=dr
 ax.set_title("from the mean to the value of the best key")
 fig.set_label(
     f"The convex hull of {len(V)} values. The output walks inside it from their mean, when hot, "
-    f"to value {scores.argmax()}, the one of the best key, when cold."
+    f"to the mean of the {best.sum()} whose keys score best, when cold."
 )
 
 # %%
 # The weights as it cools
 # -----------------------
-# Equal on the left; on the right one key has everything.
+# Nearly equal on the left; on the right the best key has nearly everything, or the best ones share
+# it.
 
 fig, ax = plt.subplots(figsize=(6, 3.4))
 lines = ax.plot(T, weights[:, best], color=draw.WEIGHTS, lw=3)[:1]
@@ -94,7 +97,7 @@ ax.axhline(1 / len(V), color=draw.MUTED, lw=0.8, zorder=0)
 ax.set(xscale="log", xlim=(T[0], T[-1]), ylim=(-0.03, 1.05))
 ax.set(xlabel="temperature T, cooling to the right", ylabel="weight")
 fig.set_label(
-    f"Weights of {len(V)} values against the temperature. All start at 1/{len(V)}; as it cools "
-    f"the weight of the best key rises to {weights[-1].max():.2f} and the others fall to 0."
+    f"Weights of {len(V)} values against the temperature. All start near 1/{len(V)}; as it cools "
+    f"the weight of the best key goes to {weights[-1].max():.2f}, and of others to 0."
 )
 plt.show()

@@ -4,7 +4,7 @@ Read one product as columns and as rows
 
 A dense layer multiplies: ``Y = X @ W``.
 Where are the atoms?
-There are two right answers.
+There are two answers, and both are right.
 Each column of ``Y`` is a weighted sum of the columns of ``X``, and each row of ``Y`` is a
 weighted sum of the rows of ``W``.
 """
@@ -18,14 +18,14 @@ import spanbook as sb
 from spanbook import draw
 
 X = np.array([[1.0, 2], [3, 4], [5, 6]])  # (n, d): one row per example, one column per feature
-W = np.array([[1.0, 0, 2, -1], [0, 1, -1, 1]])  # (d, k): an output a column
+W = np.array([[1.0, 0, 2, -1], [0, 1, -1, 1]])  # (d, k): one column per output
 
 # %%
 # Columns: a layer makes new features out of old ones
 # ---------------------------------------------------
 # The weights of output ``j`` are column ``j`` of ``W``.
-# Every new feature is in the span of the old ones, which is why a layer without a bend adds
-# nothing that a fit could not do before.
+# Every new feature is in the span of the old ones, which is why a layer without a nonlinearity adds
+# nothing that a linear fit could not do before.
 
 X, W = sb.numbers(X), sb.numbers(W)
 Y = X @ W
@@ -44,8 +44,8 @@ sb.claim(
 # Rows: each example is a recipe
 # ------------------------------
 # The weights of example ``i`` are row ``i`` of ``X``, and the atoms are the rows of ``W``.
-# This is the reading for a layer in a network: ``W`` holds what was learnt, and an example
-# says how much of each.
+# This reading suits a layer in a network: ``W`` holds what was learnt, and an example says how much
+# of each row to take.
 
 i = len(Y) - 1
 print(f"row {i} of Y:", sb.expand(X[i], rows=W))
@@ -54,8 +54,8 @@ sb.claim("each row of XW is a weighted sum of the rows of W", sb.combine(X, rows
 # %%
 # By loop, and by hand
 # --------------------
-# A loop over the features adds one matrix for each: column ``f`` of ``X`` times row ``f`` of
-# ``W``.
+# A loop over the features adds one matrix for each, an outer product: column ``f`` of ``X`` times
+# row ``f`` of ``W``.
 # By hand, one number of ``Y`` is a sum of ``d`` products.
 
 by_loop = np.zeros_like(Y)

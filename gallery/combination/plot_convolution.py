@@ -5,6 +5,8 @@ Blur an image by adding shifted copies of it
 What does a convolution do to an image?
 It takes copies of the image, each shifted a little, and adds them with weights.
 The copies are the atoms, and the numbers of the kernel are the weights.
+(What deep learning calls a convolution is the cross-correlation: the same sum, with the kernel
+turned by 180 degrees.)
 """
 
 # Your data go here: put your own in place of these,
@@ -51,8 +53,8 @@ sb.claim(
 # The sum of the result is the sum of the image times the sum of the weights.
 # So a kernel whose weights sum to 1 keeps the ink, and one whose weights sum to 0, such as
 # the difference of two neighbours, keeps none of a flat area.
-# Nor can a pixel grow beyond the largest of the image, times the sum of the sizes of the
-# weights: non-negative weights with sum 1 never make an image darker than it was.
+# Nor can a pixel grow beyond the largest absolute value of the image, times the sum of the absolute
+# values of the weights: non-negative weights with sum 1 make no pixel darker than the darkest was.
 
 total, sizes = kernel.sum(), np.abs(kernel).sum()
 print(f"sum of the weights {total:.4f}, ink before {image.sum():.4f}, after {blurred.sum():.4f}")
@@ -64,7 +66,7 @@ sb.claim(
     scale=size * large.size,
 )
 sb.claim(
-    "no pixel outgrows the largest, times the sum of the sizes of the weights",
+    "no pixel outgrows the largest, times the sum of the absolute weights",
     np.abs(blurred),
     at_most=sizes * np.abs(image).max(),
     scale=size,

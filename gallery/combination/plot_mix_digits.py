@@ -2,8 +2,8 @@ r"""
 Mix handwritten digits into another
 ===================================
 
-Can one person's handwriting be written with that of others?
-Lay some digits over each other, each with its own weight.
+Can one handwritten digit be made of others?
+Lay some of them over each other, each with its own weight.
 The atoms stay, and three lists of weights make three pictures: the average, the best mixture
 and the best weighted sum.
 """
@@ -26,7 +26,8 @@ images, wanted = threes[:30], threes[40]  # (n, height, width) and (height, widt
 # -----------------------------------------
 # An image is a vector with one axis per pixel.
 # Equal weights give the average.
-# Non-negative weights with sum 1 give a mixture, and free weights anything of the span.
+# Non-negative weights with sum 1 give a mixture (a convex combination), and free weights give
+# anything in the span.
 # One call of ``combine`` makes all three sums.
 
 images, wanted = sb.numbers(images), sb.numbers(wanted)
@@ -52,8 +53,8 @@ for (name, w), distance in zip(lists.items(), off, strict=True):
 # What must be so
 # ---------------
 # The average is the mean image.
-# It is one of the mixtures, and every mixture is a weighted sum, so the distances can only
-# fall from the first to the last.
+# It is one of the mixtures, and every mixture is a weighted sum, so from the first to the last the
+# distance cannot rise.
 # A mixture has no pixel darker than the darkest of the atoms there; a free sum may.
 
 both = np.vstack([V, y])

@@ -6,8 +6,8 @@ A screen mixes three lights, and its triangle leaves out every pure colour of th
 Light adds: the chromaticity of a mixture is a convex combination of those of its parts.
 So three lights reach a triangle, and the colours that one sees reach further, up to the curve of
 the pure ones.
-To match a colour outside, one of the three would need a negative weight, and there is no less
-light than none.
+To match a colour outside, at least one of the three would need a negative weight, and there is no
+less light than none.
 """
 
 # Your data go here: put your own in place of these, the lights of a screen and colours to show,
@@ -74,7 +74,7 @@ if colours.shape[1] == 2:
 # %%
 # Look at the triangle
 # --------------------
-# Each colour inside is painted as what it is, as bright as can be; outside a screen cannot.
+# Each colour inside is painted about as it is, as bright as can be; outside a screen cannot.
 # Other colours and lights are drawn alike, in their first two coordinates.
 
 

@@ -2,10 +2,11 @@ r"""
 Walk by conjugate gradients
 ===========================
 
-A system too large to factorise can still be multiplied with.
-How many products does it take to solve it?
-On paper, no more than there are different eigenvalues; rounding may add some.
-And to a given accuracy, about as many as the square root of the condition number.
+A matrix too large to factorise can still be multiplied with.
+How many products does it take to solve a system?
+In exact arithmetic, no more than there are distinct eigenvalues; rounding may add many.
+And to a given accuracy, a number in proportion to the square root of the condition number is
+enough.
 """
 
 # Your data go here: put your own in place of these,
@@ -29,10 +30,10 @@ systems = {  # each (n, n)
 b = rng.normal(size=120)  # (n,): the target
 
 # %%
-# One product a step
-# ------------------
+# One product per step
+# --------------------
 # Each step goes along a direction that is conjugate to all before, and keeps the best point
-# of the span of b, Ab, AAb, ...: the atoms are made on the way.
+# of the span of b, Ab, AAb, ..., the Krylov space: the atoms are made on the way.
 
 
 b = sb.numbers(b)
@@ -64,19 +65,19 @@ for name, A in systems.items():
     gap = path - np.linalg.solve(A, b)
     # The length that the walk makes shortest: the error, measured by A.
     lines[name] = np.sqrt(np.maximum(np.einsum("ti,ij,tj->t", gap, A, gap), 0))
-    print(f"{name:16}: {len(path) - 1:3} products, {different:3} different eigenvalues,", end=" ")
+    print(f"{name:16}: {len(path) - 1:3} products, {different:3} distinct eigenvalues,", end=" ")
     print(f"condition {kappas[name]:.3g}")
     allowed = {"scale": np.linalg.norm(b), "rtol": 1e-9 * max(1, kappas[name] / 1e6)}
     sb.claim(f"{name}: the end solves the system", A @ path[-1], b, **allowed)
     if different <= 10 and kappas[name] < 1e6:
         few = len(path) - 1 <= different
-        sb.claim(f"{name}: no more steps than different eigenvalues", few, True)
+        sb.claim(f"{name}: no more steps than distinct eigenvalues", few, True)
 
 # %%
 # Never slower than the bound
 # ---------------------------
 # After k steps the error is at most ``2 ((√κ - 1) / (√κ + 1))^k`` of the first one.
-# It never grows, up to the rounding at the end.
+# It never grows, since each span holds the one before it, up to the rounding at the end.
 
 for name, line in lines.items():
     root = np.sqrt(kappas[name])
@@ -104,7 +105,8 @@ sb.claim(f"{name}: {k} steps reach the best point of the span", path[k], best, *
 # %%
 # Look at the walks
 # -----------------
-# Few different eigenvalues end the walk; a large condition number makes it long.
+# Few distinct eigenvalues end the walk early; with many of them, a large condition number can make
+# it long.
 
 draw.style()
 fig, ax = plt.subplots(figsize=(6.4, 3.8))

@@ -4,7 +4,8 @@ Count the digits that a condition number costs
 
 A float64 holds about sixteen digits.
 How many of them are right in the solution of ``A x = b``?
-Take the logarithm of the condition number off sixteen, and that is what you may count on.
+Subtract the logarithm of the condition number from sixteen, and that is about what you may count
+on.
 """
 
 # Your data go here: put your own in place of these,
@@ -72,7 +73,8 @@ print(f"fewest digits kept: {kept.min():.1f}, by {names[kept.argmin()]}")
 # No solver can help
 # ------------------
 # Change b in the direction that matters most, by one part in ten billion.
-# The exact answer moves by the condition number times that.
+# The exact answer moves, relative to its length, by the condition number times that, and the
+# rounding of b is such a change.
 
 moved, told = [], []
 for A in matrices.values():
@@ -106,7 +108,7 @@ ax.set_yticks(range(0, 17, 4))
 ax.legend(loc="lower left", bbox_to_anchor=(0, 0.02))
 fig.set_label(
     f"Digits kept when solving with {len(names)} matrices against their condition numbers, from "
-    f"{kappas.min():.0e} to {kappas.max():.0e}. They fall from {kept.max():.0f} to "
-    f"{kept.min():.0f}, along the line of sixteen digits minus the logarithm of the condition."
+    f"{kappas.min():.0e} to {kappas.max():.0e}. At most {kept.max():.0f} are "
+    f"kept and at least {kept.min():.0f}; the line is sixteen minus the logarithm of the condition."
 )
 plt.show()

@@ -4,8 +4,8 @@ Watch contributions swing while their sum stands still
 
 Columns that nearly repeat one another share a prediction out anew in every fit, and what they add
 together hardly moves.
-A fit is a weighted sum, so each column adds its weight times its value; of a linear model SHAP
-says the same.
+A fit is a weighted sum, so each column adds its weight times its value above the mean; of a linear
+model SHAP says the same, when it takes the columns as independent.
 Fit again on other rows of the same table, and the contributions of such columns swing, up for one
 and down for the other.
 So ask for their sum.
@@ -22,7 +22,7 @@ from spanbook import draw
 patients = load_diabetes(scaled=False)
 X, y = patients.data, patients.target  # X is (n, d), y is (n,)
 names = ["age", "sex", "bmi", "bp", "tc", "ldl", "hdl", "tch", "ltg", "glu"]  # of the columns
-together = [4, 5, 6, 7, 8]  # columns to add up: the five that the blood's fats make
+together = [4, 5, 6, 7, 8]  # columns to add up: five about the blood's lipids
 row, draws = 0, 20  # whose prediction is taken apart, and from how many draws of rows
 
 # %%
@@ -53,7 +53,7 @@ print(f"{'together':20} add  {total.min():8.3g} to {total.max():8.3g}")
 # Is it this row alone?
 # ---------------------
 # For each row of the table, how far its contributions and their sum spread over the draws.
-# The control is the other columns: what is not tied together does not stand still together.
+# The control is the other columns: if they are not tied together, does their sum stand still too?
 
 control = [j for j in range(d) if j not in together]
 for name, columns in {"these columns": together, "the others": control}.items():
@@ -72,8 +72,9 @@ for name, columns in {"these columns": together, "the others": control}.items():
 # The contributions and the level make the prediction.
 # The variance of the sum is the sum of all their variances and covariances, and those below 0 are
 # what calms it.
-# None of this is an accident of the draws: the variance of a weight is that of the noise times an
-# entry of the inverse of :math:`Z^\top Z`, the column's inflation over its sum of squares.
+# None of this is an accident of the draws: with noise alike in all rows, the variance of a weight
+# is that of the noise times an entry of the inverse of :math:`Z^\top Z`, the column's inflation
+# over its sum of squares.
 
 whole = sb.least_squares(columns=Z, target=y, intercept=True)
 parts = (whole.weights * Z).sum(axis=1) + whole.intercept

@@ -2,10 +2,10 @@ r"""
 Draw correlated samples from independent ones
 =============================================
 
-How do you draw random vectors whose coordinates go together in a given way?
+How do you draw random vectors whose coordinates are correlated in a given way?
 Draw independent weights, and combine atoms with them.
 The atoms have to satisfy one equation, ``B @ B.T = C`` with the covariance that you want:
-Cholesky's do, eigenvectors do, and infinitely many others.
+Cholesky's do, eigenvectors scaled by the roots of their eigenvalues do, and infinitely many others.
 """
 
 # Your data go here: put your own in place of this, a covariance matrix.
@@ -23,8 +23,8 @@ C = np.cov(sb.Standardizer(rows=measured).transform(measured).T)  # (d, d)
 # Two sets of atoms
 # -----------------
 # Cholesky's atoms are the columns of a triangle; eigenvectors are at right angles.
-# A covariance without variance in some direction has no Cholesky factor: then only the second
-# works.
+# Of a covariance without variance in some direction NumPy returns no Cholesky factor: then only the
+# second works.
 
 C = sb.numbers(C)
 C = np.atleast_2d(C)
@@ -37,7 +37,7 @@ roots = {"eigenvectors": vectors * np.sqrt(np.maximum(size, 0))}
 try:
     roots["Cholesky"] = np.linalg.cholesky(C)
 except np.linalg.LinAlgError:
-    print("no Cholesky factor: some direction has no variance")
+    print("no Cholesky factor: some direction has hardly any variance")
 for name, B in roots.items():
     print(f"{name}: {B.round(3).tolist()}")
     outer = sum(np.outer(b, b) for b in B.T)
@@ -79,7 +79,7 @@ if "Cholesky" in roots:
 # %%
 # Look at both
 # ------------
-# The clouds agree, the atoms do not.
+# The clouds agree; the atoms need not.
 # With more than two coordinates the picture shows the first two.
 
 two = np.eye(len(C), 2)  # keeps the first two coordinates
@@ -95,6 +95,7 @@ for ax, (name, B) in zip(axes[0], roots.items(), strict=True):
 fig.set_label(
     f"Clouds of 400 samples drawn with the atoms of {' and of '.join(roots)}, the atoms as "
     f"arrows of twice their length. The clouds have the same shape"
-    + (", the arrows differ." if len(roots) > 1 else ".")
+    + "".join(f"; those of {name} are {np.round(B.T, 2).tolist()}" for name, B in roots.items())
+    + "."
 )
 plt.show()

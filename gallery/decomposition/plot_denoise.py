@@ -4,9 +4,11 @@ Take the noise out of digits by a projection
 
 Images with noise on every pixel, and no clean ones to learn from.
 Noise is spread over all directions, and what the images have in common over few.
-Keep the few directions in which the rows are widest, and project on them.
+Keep the few directions in which the rows vary most (principal components), and project on them.
 How many?
 Too few lose the image, too many keep the noise.
+Here the best number is read off against the clean images, which were held back; with noisy ones
+alone it has to be estimated.
 """
 
 # Your data go here: put your own in place of these, one example per row,
@@ -59,7 +61,7 @@ for k in sorted({0, 1, 2, 5, best, 2 * best, most} & set(range(most + 1))):
 # -------------------------
 # The squared error to the noisy rows is the sum of the squared singular values left out, and no
 # other span of as many dimensions has less (Eckart and Young).
-# Turn the best one a little, twenty times, and each time the error is larger.
+# Turn the best one a little, twenty times, and the error is never smaller.
 
 squares = np.sum(noisy**2)
 errors = from_noisy**2 * noisy.size
@@ -109,7 +111,7 @@ plt.show()
 # Look at the errors
 # ------------------
 # Against the noisy rows the error falls to 0: all directions together change nothing.
-# Against the clean rows it turns where more noise than image comes in.
+# Against the clean rows it turns where a further direction brings in more noise than image.
 
 fig, ax = plt.subplots()
 ax.plot(from_clean, color=draw.RESIDUAL, label="from the clean rows")

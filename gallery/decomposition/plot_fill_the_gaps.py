@@ -7,7 +7,7 @@ What would they say about the others?
 Suppose that every film is a few numbers, and every person as many weights: then each
 rating is a weighted sum, and so is each gap.
 Fit the weights with the films held fixed, the films with the weights held fixed, and
-take turns.
+take turns: this is matrix factorisation by *alternating least squares*.
 """
 
 # Your data go here: put your own in place of these, with NaN for a gap.
@@ -36,7 +36,7 @@ k, penalty = 2, 0.5  # numbers per film, and what keeps them small
 # ----------
 # With the films fixed, each person is a ridge regression on the films that they rated;
 # with the people fixed, each film is one on its raters.
-# Ratings are counted from their mean, so that 0 is a film that nobody minds.
+# Ratings are counted from their mean, so that 0 is an average rating.
 
 R = np.asarray(R, dtype=float)
 known = ~np.isnan(R)
@@ -74,16 +74,17 @@ print(filled.round(1))
 # %%
 # What can be promised
 # --------------------
-# Each half of a turn is a least-squares problem solved, so the loss never rises.
-# A turn of the factors that is undone in the weights changes no prediction: the factors have
-# no meaning of their own.
+# Each half of a turn solves a least-squares problem exactly, so the loss never rises.
+# A rotation of the factors that is undone in the weights changes no prediction, so single factors
+# have no meaning of their own.
+# What is not promised is that people would rate so: only ratings held back could tell.
 
 sb.claim("no half-turn raises the loss", np.diff(losses), at_most=0, scale=losses)
 turn = np.linalg.qr(np.random.default_rng(1).normal(size=(k, k)))[0]
 turned = mean + (people @ turn) @ (films @ turn).T
 sb.claim("turned factors predict the same", turned, filled, scale=filled)
 extra = np.linalg.svd(filled - mean, compute_uv=False)[k:]
-sb.claim(f"minus its mean the filled table has at most {k} layers", extra, 0, scale=filled)
+sb.claim(f"minus its mean the filled table has rank at most {k}", extra, 0, scale=filled)
 off = np.sqrt(((filled - R)[known] ** 2).mean())
 print(f"loss {losses[0]:.3f} -> {losses[-1]:.3f}; off by {off:.2f} at the ratings")
 

@@ -4,8 +4,8 @@ Split a club by one eigenvector
 
 A club of 34 falls out with itself and becomes two.
 Can you tell who goes where from friendships alone?
-Give each member a number and ask friends to agree: the cheapest numbers that are not all
-the same are an eigenvector of the graph's Laplacian, and their signs are a split.
+Give each member a number and ask friends to agree: the cheapest numbers with mean 0 and length 1
+are an eigenvector of the graph's Laplacian (Fiedler 1975), and their signs are a split.
 """
 
 # Your data go here: put your own in place of these,
@@ -58,7 +58,7 @@ sb.claim(
 sb.claim("a split costs four for each friendship cut", signs @ L @ signs, 4 * cut, scale=A.sum())
 parts = nx.number_connected_components(nx.from_numpy_array(A))
 sb.claim(
-    "there are as many eigenvalues of 0 as parts",
+    "there are as many eigenvalues of 0 as connected components",
     (np.abs(price) <= 1e-9 * price.max()).sum(),
     parts,
 )
@@ -83,7 +83,8 @@ if known is not None:
 # -----------------------------------------
 # Left, each member's number, from the lowest to the highest.
 # Right, the friendships with the members in that order: a square for each pair of friends.
-# Two blocks stand on the diagonal, and few squares lie outside them.
+# The dashed lines part the two sides: the friendships that are cut lie off the two blocks on the
+# diagonal.
 
 order = np.argsort(x, kind="stable")
 draw.style()
@@ -93,7 +94,7 @@ left.barh(np.arange(n), x[order], color=fill, edgecolor=draw.ATOMS)
 left.axvline(0, color=draw.MUTED, lw=0.8)
 left.invert_yaxis()
 left.set(yticks=[], xlabel="entry of the eigenvector")
-left.set_title("filled: one side" if known is None else "filled: stayed")
+left.set_title("filled: one side" if known is None else "filled: one known side")
 at = np.argwhere(A[np.ix_(order, order)] > 0)
 right_.scatter(at[:, 1], at[:, 0], s=max(2, 400 / n), marker="s", color=draw.ATOMS)
 border = (~side).sum() - 0.5
@@ -104,7 +105,7 @@ right_.set_title(f"{cut:g} friendships cut")
 right_.set_label("card")
 fig.set_label(
     f"Left, bars of the {n} entries of the second eigenvector, {(~side).sum()} not above 0 "
-    f"and {side.sum()} above. Right, the friendships in that order. Two blocks stand on the "
-    f"diagonal, and {cut:g} friendships lie outside them."
+    f"and {side.sum()} above. Right, the friendships in that order, with a line between the "
+    f"sides; {cut:g} friendships lie outside the two blocks on the diagonal."
 )
 plt.show()

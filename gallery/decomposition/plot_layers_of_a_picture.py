@@ -52,7 +52,8 @@ for k, image in sums.items():
 # ----------------
 # Take k other rows as atoms: mixtures of the picture's own rows, at random, with the best
 # weights that there are.
-# Eckart and Young proved in 1936 that nothing of rank k comes nearer than the k layers.
+# Schmidt proved in 1907, and Eckart and Young for matrices in 1936, that nothing of rank k comes
+# nearer than the k layers.
 
 rng = np.random.default_rng(0)
 tries = np.arange(1, min(len(s), 40) + 1)

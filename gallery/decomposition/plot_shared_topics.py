@@ -5,7 +5,8 @@ Find the documents that share no word with the query
 You search for "car" and the document says "automobile".
 They have no word in common, so a count of words finds nothing.
 Project on a few directions that the documents themselves choose, the strongest of their
-singular vectors, and words that keep the same company point the same way.
+singular vectors, and words that keep the same company point much the same way: *latent semantic
+analysis* (Deerwester and others 1990).
 """
 
 # Your data go here: put your own in place of these, documents as strings.
@@ -52,7 +53,7 @@ print(f"counts {counts.shape}: {len(texts)} documents, {len(words)} words")
 # Keep k directions
 # -----------------
 # The first right singular vectors are the atoms.
-# No other k directions leave less of the counts, random ones least of all.
+# No other k directions leave less of the counts; a hundred random choices show by how much.
 
 _, s, vt = np.linalg.svd(counts, full_matrices=False)
 k = min(k, max(1, sb.Span(rows=counts).dim))

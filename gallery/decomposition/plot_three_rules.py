@@ -4,11 +4,12 @@ Take digits apart under three rules
 
 The same digits are rebuilt from eight pictures, three times, and the rule on the weights decides
 what the eight look like.
-With any weights, as in principal components, they are ghosts of light and dark that cancel.
+With any weights, as in a truncated singular value decomposition, all but the first are ghosts of
+light and dark that cancel.
 With non-negative weights, as in non-negative factorisation, they are strokes that add up.
 With weights that are shares of 1, as in archetypal analysis, they are digits, the extreme ones,
 and each digit is rebuilt as a mixture of them.
-The stricter the rule the easier the pictures are to read, and the more of the digits is left over.
+The stricter the rule, the more of the digits is left over.
 """
 
 # Your data go here: put your own in place of these, rows of any kind,
@@ -21,7 +22,7 @@ from sklearn.datasets import load_digits
 import spanbook as sb
 from spanbook import draw
 
-X = load_digits().data[:100] / 16  # (n, d): a picture a row
+X = load_digits().data[:100] / 16  # (n, d): one picture per row
 shape = (8, 8)  # height and width; (1, d) for rows that are no pictures
 k = 8  # atoms
 
@@ -30,9 +31,10 @@ k = 8  # atoms
 # ------------------------
 # Take turns: the best weights for the atoms, then the best atoms for the weights.
 # A span needs no loop, the singular value decomposition has its best atoms.
-# For the cone each step multiplies (:doi:`10.1038/44565`).
+# For the cone (:doi:`10.1038/44565`) each step multiplies, by Lee and Seung's rule of 2001 for
+# squared errors.
 # For the hull an atom must be a mixture of rows itself, or the corners would fly away
-# (:doi:`10.1080/00401706.1994.10485840`).
+# (Cutler and Breiman, :doi:`10.1080/00401706.1994.10485840`).
 
 X = sb.numbers(X)
 n, d = X.shape
@@ -106,7 +108,7 @@ sb.claim("an atom of the hull is a mixture of rows", off, 0, scale=size, rtol=1e
 # %%
 # Other starts
 # ------------
-# The two loops end where no turn helps any more, which need not be the best there is.
+# The two loops stop after a fixed number of turns, at atoms that need not be the best there are.
 # Do other starts end elsewhere, and does the order of the rules hold for them?
 
 tries = min(20, max(2, 2000 // n))  # of many rows fewer
@@ -121,8 +123,8 @@ print(f"the worst cone leaves less than the best hull: {max(cones) < min(hulls)}
 # Look at the atoms
 # -----------------
 # Dark is above 0, orange below.
-# Where it breaks: an atom of the hull is an extreme row, so one wrong row can take a place; look
-# at the atoms before you trust the shares.
+# Where it breaks: the atoms of the hull lie among its extreme rows, so one wrong row can take a
+# place; look at the atoms before you trust the shares.
 
 draw.style()
 ink = LinearSegmentedColormap.from_list("ink", [draw.RESIDUAL, draw.PAPER, draw.INK])

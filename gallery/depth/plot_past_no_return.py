@@ -3,10 +3,12 @@ Add features past the point of no return
 ========================================
 
 With as many features as examples a fit goes badly wrong, and with twenty times as many it is good.
-Up to that point more features fit the examples better; at it they are fitted exactly, by weights
-that must be huge; beyond it many weights fit, and the shortest of them get shorter and shorter.
-The error on new rows follows the length of the weights: it rises to a peak and falls again.
-A little ridge takes the peak away, because it never lets the weights grow.
+Up to that point, the interpolation threshold, more features fit the examples better; at it they are
+fitted exactly, by weights that must be huge; beyond it many weights fit, and the shortest of them
+get shorter and shorter.
+The error on new rows falls, rises with the length of the weights to a peak, and falls again:
+*double descent*.
+With a little ridge, which keeps the weights short, there is no peak.
 """
 
 # Your data go here: put your own in place of these, rows and the class of each.
@@ -72,8 +74,8 @@ for p, (seen, new, length, calm, _) in zip(numbers, middle, strict=True):
 peak = numbers[found[:, :, 2].argmax(axis=1)]
 early = found[:, numbers < fitted, 1].min(axis=1) if numbers[0] < fitted else found[:, 0, 1]
 print(
-    f"longest with {np.median(peak):.0f} features; the most beat the best of fewer than {fitted} "
-    f"{np.sum(found[:, -1, 1] < early)} of {splits} times"
+    f"longest with {np.median(peak):.0f} features; {numbers[-1]} features beat the best number "
+    f"below {fitted} in {np.sum(found[:, -1, 1] < early)} of {splits} choices of rows"
 )
 
 # %%
@@ -101,6 +103,7 @@ sb.claim(
 # ----------------
 # Thin lines are single choices of rows, the thick one their median.
 # Below, the length of the weights.
+# That the second descent ends below the first is so for these rows; for others it need not be.
 
 draw.style()
 fig, (top, low) = plt.subplots(2, 1, figsize=(6.2, 5.4), sharex=True, height_ratios=[2, 1])

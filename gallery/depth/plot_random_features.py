@@ -2,12 +2,12 @@ r"""
 Approach a kernel with random features
 ======================================
 
-A kernel compares every example with every other, and 10 000 examples make 100 million
-comparisons.
-Random cosines replace it by a list of features for each example: the inner product of two lists
-comes near the kernel of the two examples.
+A kernel compares every example with every other, and 10 000 examples make a matrix of 100 million
+entries.
+Random cosines replace it by a list of features for each example (random Fourier features, Rahimi
+and Recht 2007): the inner product of two lists comes near the kernel of the two examples.
 How near, and how many features does it take?
-The error is one over the root of their number, times something that the kernel itself says.
+The error is one over the square root of their number, times something that the kernel itself says.
 """
 
 # Your data go here: put your own in place of these,
@@ -41,8 +41,9 @@ error = np.array([np.sqrt(np.mean([(Z @ Z.T - K) ** 2 for Z in draws[D]])) for D
 # %%
 # What the theory says
 # --------------------
-# One cosine's product has mean k and variance 1 + k⁴/2 - k², for a pair with kernel k.
-# D of them have a D-th of that variance.
+# The product of one cosine's two features has mean k and variance 1 + k⁴/2 - k², for a pair with
+# kernel k.
+# The mean of D of them has a D-th of that variance.
 
 theory = np.sqrt(np.mean(1 + K**4 / 2 - K**2) / np.array(numbers))
 print(f"X {X.shape}, kernel {K.shape}")
@@ -57,7 +58,8 @@ sb.claim("a feature is never beyond sqrt(2 / D)", np.abs(Z).max(), at_most=np.sq
 # The same fit from fewer numbers
 # -------------------------------
 # Kernel ridge has a weight for each example, ridge on the cosines one for each feature.
-# Both with the same penalty, and the target minus its mean: their predictions meet.
+# Both with the same penalty, and the target minus its mean: with more features their predictions
+# come nearer.
 
 centred = y - y.mean()
 exact = sb.kernel_ridge(X, centred, gamma=gamma, penalty=1.0).fitted
@@ -95,8 +97,8 @@ right.set_ylim(top=1.6)  # room for the legend
 right.legend(markerscale=4, loc="upper left")
 fig.set_label(
     f"Left, the error of the kernel of {n} rows against the number of random features: from "
-    f"{error[0]:.2g} with {numbers[0]} down to {error[-1]:.2g} with {numbers[-1]}, along the line "
-    f"of the theory. Right, pairs of rows: with 1000 features the dots lie along the diagonal, "
-    f"with 30 they scatter."
+    f"{error[0]:.2g} with {numbers[0]} down to {error[-1]:.2g} with {numbers[-1]}, where the "
+    f"line of the theory says {theory[0]:.2g} and {theory[-1]:.2g}. Right, pairs of rows: their "
+    f"inner product against their kernel, with 30 features and with 1000."
 )
 plt.show()

@@ -21,7 +21,7 @@ from spanbook import draw
 
 W = np.array([[1.0, 0.2], [-0.3, 1.0], [-0.9, -0.8]])  # (h, d): h units, d inputs
 side = np.linspace(-1.5, 1.5, 13)
-X = np.array([[a, b] for a in side for b in side])  # (n, d): an input a row
+X = np.array([[a, b] for a in side for b in side])  # (n, d): one input per row
 
 # %%
 # What the units say
@@ -39,7 +39,7 @@ print(f"W {W.shape}, X {X.shape}: a span of dimension {plane.dim} in R^{len(W)}"
 # -----------
 # Ask the span for its nearest point to each.
 # The certificate is a direction: perpendicular to every column of W, hence to W x for every x,
-# and not to what the bent layer said.
+# and not to what the bent layer said, where that is outside: no input says it without the bend.
 
 near = {name: plane.nearest(said) for name, said in bends.items()}
 for name, answer in near.items():

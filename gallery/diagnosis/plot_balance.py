@@ -2,11 +2,13 @@ r"""
 Weight a sample until it looks like the population
 ==================================================
 
-Forty lopsided samples of patients, and forty times weights bring their mean back where it belongs.
+Forty lopsided samples of patients, and forty times weights bring their mean outcome nearer to where
+it belongs.
 Suppose that thin patients were asked more often, but that the means of everyone are known.
 Look for convex weights under which the sample has those means: there are some exactly when the
-target lies in the hull of the sample, and of all these the flattest are exponentials.
-The price is paid in rows: weights that differ much leave few that count.
+target lies in the hull of the sample, and of all these the ones of largest entropy are exponentials
+(entropy balancing, Hainmueller 2012).
+The price is paid in rows: the more the weights differ, the smaller the effective sample size.
 """
 
 # Your data go here: put your own in place of these, everyone's columns and outcome,
@@ -29,8 +31,8 @@ samples = 40  # how many samples
 # Find the weights
 # ----------------
 # First ask the hull whether there are any.
-# The flattest weights are a softmax of a weighted sum of the columns (entropy balancing), and the
-# slope of a convex function says how far the means are off.
+# The flattest weights are a softmax of a weighted sum of the columns, and the gradient of a convex
+# function says how far the means are off.
 
 X, y, chance = sb.numbers(X), sb.numbers(y), sb.numbers(chance)
 scale = sb.Standardizer(rows=X)
@@ -72,7 +74,7 @@ nearer = int((np.abs(runs[:, 1] - y.mean()) < np.abs(runs[:, 0] - y.mean())).sum
 print(f"mean off by {bias[0]:.3g} as sampled, by {bias[1]:.3g} weighted, nearer {nearer} times")
 print(f"the control, first two columns alone: off by {bias[2]:.3g}")
 if len(runs):
-    print(f"rows that count: {runs[:, 3].mean():.0f} of {few}")
+    print(f"effective sample size: {runs[:, 3].mean():.0f} of {few}")
 
 # %%
 # What must be so
@@ -83,7 +85,7 @@ if len(runs):
 sb.claim("weighted samples have the population's means", kept, at_most=1e-5)
 beyond = population + 2 * np.abs(Z).max() + 1
 outside = sb.ConvexHull(rows=Z).contains(beyond)
-sb.claim("of a target outside the hull nothing is promised", outside, False)
+sb.claim("a target beyond every row is outside the hull", outside, False)
 
 # %%
 # Look at the samples

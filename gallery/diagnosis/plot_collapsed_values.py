@@ -7,7 +7,7 @@ How different can two answers be?
 Not more than the values are: if they lie near one line, so do all averages, and no
 weights can change it.
 The rank does not tell, since a small singular value is not zero; spread and
-directions do.
+directions do. (Of a network this is called rank collapse, or over-smoothing.)
 """
 
 # Your data go here: put your own in place of these, any number of matrices, each with
@@ -36,7 +36,7 @@ sets = {  # each (n, d)
 # %%
 # Ask each set how much its rows still differ
 # -------------------------------------------
-# ``spread`` is the distance to the mean by the size of the rows; ``directions`` is how
+# ``spread`` is the distance to the mean divided by the size of the rows; ``directions`` is how
 # many hold 99 % of it.
 # The two heads have the same tokens, the two graphs the same features.
 
@@ -51,8 +51,7 @@ for name, told in reports.items():
 # What no weights can undo
 # ------------------------
 # Any two averages are at most as far apart as the two values furthest apart.
-# And of an average's distance to the mean, along any direction, no more is possible
-# than the values have.
+# And along any direction no average lies further from the mean than the furthest value.
 
 rng, inside = np.random.default_rng(1), []
 for name, V in sets.items():

@@ -83,7 +83,7 @@ sb.claim("no exact set is left, unless all is zero", sets, int(not X.any()))
 # Thin out what nearly repeats
 # ----------------------------
 # While a column is inflated more than ten times, the worst goes.
-# Each costs a little reach and makes the weights of the others more certain.
+# Each can only cost reach, and can only lower the inflation of the others.
 
 steps = [(len(keep), after.share_outside_centred or 0, np.nanmax([*after.inflation, 1.0]))]
 while steps[-1][2] > 10:
@@ -101,7 +101,7 @@ sb.claim("each column dropped leaves at least as much out of reach", more, at_le
 # Look at what it did
 # -------------------
 # The inflation of each column before (a ring) and after (a dot), on a logarithmic scale; beyond
-# the line at 10 a weight should not be read.
+# the line at 10 a weight should not be read by itself, as a rule of thumb.
 # A ring at the edge is infinite: the column repeats others.
 
 draw.style()

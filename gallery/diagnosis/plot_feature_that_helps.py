@@ -5,9 +5,10 @@ Find the feature that would help
 A fit leaves a residual.
 Which added feature would take most of it away, and is that more than luck?
 Only the part of a feature that is not in the span counts, and it takes off the
-squared cosine of its angle with the residual.
+squared cosine of its angle with the residual, as a share of the squared length.
 So all candidates are ranked without fitting any of them, against as many columns
 of random numbers.
+Whether the winner helps with new rows is another question, for rows that were kept apart.
 """
 
 # Your data go here: put your own in place of these, with any number of rows, columns
@@ -24,7 +25,7 @@ from spanbook import draw
 patients = load_diabetes(scaled=False)
 X, y = patients.data, patients.target  # (n, d), (n,)
 names = ["age", "sex", "bmi", "bp", "tc", "ldl", "hdl", "tch", "ltg", "glu"]
-# The features to try: all squares and products, and two sums, which can be of no help.
+# The features to try: all squares and products, and two sums, which cannot help: they are in the span.
 pairs = list(combinations_with_replacement(range(len(names)), 2))
 features = {f"{names[i]} * {names[j]}": X[:, i] * X[:, j] for i, j in pairs}
 features |= {"tc - hdl": X[:, 4] - X[:, 6], "12 age": 12 * X[:, 0]}
@@ -85,7 +86,7 @@ sb.claim("sums of columns take nothing", gains(sums), np.zeros(3))
 # Look at the ranking
 # -------------------
 # A bar past the line beats the best of as many columns of noise 19 times in 20.
-# What ends before the line would be added for its luck.
+# What ends before the line may be there by luck.
 
 draw.style()
 top = order[:12]
@@ -96,7 +97,10 @@ draw.names(ax, [list(features)[j] for j in top], axis="y")
 ax.invert_yaxis()
 ax.axvline(lucky, color=draw.RESIDUAL, dashes=(3, 1.6))
 ax.annotate("luck", (lucky, len(top) - 0.6), (5, 0), textcoords="offset points", color=draw.INK)
-ax.set(xlim=(0, 1.15 * max(gain.max(), lucky, 1e-3)), xlabel="share of the residual it would take")
+ax.set(
+    xlim=(0, 1.15 * max(gain.max(), lucky, 1e-3)),
+    xlabel="share of the squared residual it would take",
+)
 ax.xaxis.set_major_formatter("{x:.1%}")
 ax.tick_params(axis="y", length=0)
 beat = int(np.sum(gain > lucky))

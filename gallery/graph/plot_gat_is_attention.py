@@ -6,7 +6,8 @@ What is left of a graph attention network (GAT) when the graph has every edge?
 Attention: a softmax over all nodes, with another formula for the score.
 And with fewer edges? Attention with the graph for a mask.
 One difference remains, and it is in the formula: a GAT ranks the neighbours in the same order
-for every node that looks at them, an inner product does not.
+for every node that looks at them (*static attention*: Brody, Alon and Yahav 2022), an inner product
+need not.
 """
 
 # Your data go here: put your own in place of these,
@@ -61,7 +62,7 @@ print(f"{edges.sum()} edges of {n * n}")
 # ---------------------------
 # In a GAT the looking node shifts all its scores alike, and LeakyReLU keeps their order:
 # sort the columns by a_src · W h_j, and the weights rise along every row.
-# With inner products each query has a favourite of its own.
+# With inner products each query can have a favourite of its own.
 
 rising = gat[:, np.argsort(Z @ a_src)]
 sb.claim("every node ranks the others alike", np.diff(rising), at_least=0, scale=1)
@@ -74,7 +75,7 @@ print(f"different favourites: {favourites[0]} with GAT, {favourites[1]} with inn
 # -------------------
 # A row for each looking node, a column for each node looked at, in the order of the GAT's
 # ranking; the area of a square is a weight.
-# Left, the squares grow to the right in every row.
+# Left, no square is smaller than the one to its left.
 
 order = np.argsort(Z @ a_src)[-16:]
 draw.style()
@@ -88,7 +89,7 @@ for ax, (name, weights) in zip(axes, shown.items(), strict=True):
 axes[0].set_ylabel("looking node")
 fig.set_label(
     f"Weights of {n} nodes as squares, three times. GAT with all edges: the squares grow along "
-    f"every row in the same order. GAT on the graph: the same on {edges.sum()} edges. Inner "
+    f"every row in the same order. GAT on the graph: the same order, on {edges.sum()} edges. Inner "
     f"products: {favourites[1]} different nodes have the largest square of a row."
 )
 plt.show()

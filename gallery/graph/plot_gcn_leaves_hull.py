@@ -5,9 +5,9 @@ Leave the hull, stay in the cone
 A graph layer gives each node a weighted sum of its neighbours and itself.
 Is the result between them?
 Under a mean it is: the weights sum to 1.
-A graph convolution (GCN) weighs by the degrees, and its weights sum to what they like:
-on a star of four nodes, to 1.311 in the middle and 0.854 at the tips.
-The result can leave the hull; it stays in the cone, for the weights are non-negative.
+A graph convolution (GCN) weighs by the degrees, and its weights need not sum to 1: on a star of
+four nodes they sum to 1.311 in the middle and to 0.854 at the tips.
+The result can leave the hull; it stays in the cone, because the weights are non-negative.
 """
 
 # Your data go here: put your own in place of these,
@@ -38,14 +38,17 @@ for name, W in rules.items():
 # %%
 # What the degrees fix
 # --------------------
-# A weight of the GCN is that of the mean, times the root of the degree of the node by that of
-# the neighbour: a busy neighbour counts for less.
-# Nothing is learnt, and only where all degrees are equal do the rows sum to 1.
+# A weight of the GCN is that of the mean, times the square root of the degree of the node over
+# that of the neighbour: a busy neighbour counts for less.
+# None of these weights is learnt, and the rows of a connected graph all sum to 1 only if its
+# degrees are equal.
 # What a GCN keeps is another vector: the roots of the degrees.
 
 degree = loops.sum(axis=1)
 ratio = np.sqrt(np.outer(degree, 1 / degree))
-sb.claim("a GCN is a mean with weights turned by the degrees", rules["GCN"], rules["mean"] * ratio)
+sb.claim(
+    "a GCN is a mean with weights rescaled by the degrees", rules["GCN"], rules["mean"] * ratio
+)
 roots = np.sqrt(degree)[:, None]
 sb.claim("a GCN leaves the roots of the degrees as they are", rules["GCN"] @ roots, roots)
 

@@ -25,7 +25,7 @@ values = np.array([10.0, 14.0, 7.0])  # (n,): degrees, one for each place
 # Weights inside and outside
 # --------------------------
 # Go from the mean of the places through the first of them, and on.
-# At 1 the path meets the place, and beyond it the other weights change sign.
+# At 1 the path meets the place, and beyond it, in a triangle, the other weights change sign.
 
 places, values = sb.numbers(places), sb.numbers(values)
 A, C = sb.AffineHull(rows=places), sb.ConvexHull(rows=places)
@@ -39,10 +39,10 @@ for share in (0.0, 0.5, 1.0, 1.5, 2.0):
 # What the two rules do to the values
 # -----------------------------------
 # Scatter points far beyond the places.
-# Weights that sum to 1 carry any level plane on for ever: if the values are a constant plus a
-# slope, the answer is that too, everywhere.
-# Weights that are non-negative as well answer for the nearest point of the hull, and never leave
-# the range of the values.
+# Weights that sum to 1 carry any plane on for ever: if the values are a constant plus a slope, the
+# answer is that too, everywhere.
+# Weights that are non-negative as well answer for the nearest point of the hull, and the answer, an
+# average, never leaves the range of the values.
 
 rng = np.random.default_rng(0)
 size = np.ptp(places, axis=0).max()
@@ -77,8 +77,8 @@ for name, found in {"seen": values, "affine": beyond, "convex": answers}.items()
 # --------------------------------------------
 # Lines of equal value, drawn on the plane of the places (their first two coordinates).
 # On the left they go on straight: that is extrapolation, and it is as good as the plane is.
-# On the right each line leaves the triangle at a right angle, or fans out from a corner:
-# outside, the answer is that of the nearest point inside.
+# On the right each line leaves the hull at a right angle to its edge, or starts from a corner:
+# outside, the answer is that of the nearest point of the hull.
 
 flat = np.pad(places, ((0, 0), (0, 1)))[:, :2]
 rules = {"affine: sum to 1": sb.AffineHull, "convex: also non-negative": sb.ConvexHull}

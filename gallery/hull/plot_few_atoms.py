@@ -60,14 +60,14 @@ sb.claim(
 # Any point, and no fewer
 # -----------------------
 # The mean is nothing special: draw averages with random weights, and each is made of few atoms.
-# With fewer it cannot be done for all points.
-# Pairs of atoms reach only segments, and segments do not fill a plane.
+# With fewer it cannot be done for all points: pairs of atoms, say, reach only segments, and
+# finitely many segments do not fill a triangle.
 
 rng = np.random.default_rng(0)
 points = rng.dirichlet(np.full(n, 5 / n), size=100) @ V
 few = np.count_nonzero(hulls[-1].nearest(points).weights, axis=1)
 print(f"atoms used for 100 random averages: {few.min()} to {few.max()}")
-sb.claim("each of 100 random averages needs at most dim + 1 atoms", few, at_most=dims[-1] + 1)
+sb.claim("each of 100 random averages is made of at most dim + 1 atoms", few, at_most=dims[-1] + 1)
 
 # %%
 # Look at two dimensions

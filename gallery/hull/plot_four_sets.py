@@ -6,7 +6,7 @@ Two atoms, one target: how near can a weighted sum of the atoms come?
 That depends on what the weights may be.
 Each rule below allows a set of points, and the nearest point of that set is
 the best that the rule can do.
-A tighter rule has a smaller set, and cannot come nearer.
+A rule added to another makes the set no larger, and cannot bring it nearer.
 """
 
 # Your data go here: put your own in place of these,
@@ -23,8 +23,8 @@ y = np.array([4.0, 0.5])  # (d,): the target
 # %%
 # Ask the four sets the same question
 # -----------------------------------
-# Free weights reach the span; weights that sum to 1, the affine hull; weights of
-# non-negative, the conic hull; with both rules, the convex hull.
+# Free weights reach the span; weights that sum to 1, the affine hull; non-negative weights, the
+# conic hull; with both rules, the convex hull.
 
 A, y = sb.numbers(A), sb.numbers(y)
 rules = {
@@ -44,6 +44,7 @@ for name, (kind, rule) in rules.items():
 # ------------------
 # Change the weights at random, a thousand times, and make them obey the rule again.
 # None of the new sums is nearer to the target.
+# That is an illustration; for the convex hull the proof follows.
 
 both = np.vstack([A, y])
 rng = np.random.default_rng(0)
@@ -76,7 +77,7 @@ sb.claim("a hyperplane keeps the hull at this distance", gap, near.distance, sca
 # ---------------------
 # The plane of the picture is the space of the atoms.
 # In more than two dimensions it shows their shadow on the first two axes: the hull of
-# the shadows is the shadow of the hull, but distances look shorter than they are.
+# the shadows is the shadow of the hull, but a distance can look shorter than it is.
 # The arrows are the atoms, the square is the target, the diamond is the nearest point, and
 # the bars under each picture are the weights that make it.
 

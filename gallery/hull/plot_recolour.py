@@ -4,10 +4,10 @@ Repaint a picture by moving one colour of six
 
 One colour of a palette moves, and the whole photograph follows, except where that colour has no
 part.
-Every pixel is a convex combination of six colours, as paint on a palette: the pixel is the point,
-the colours are the atoms, and what the six do not reach is kept aside.
-For that the palette must stand at the corners of the cloud of colours; the middles of its
-clusters, the usual choice of a palette, reach far less.
+Nearly every pixel is a convex combination of six colours, as paint on a palette: the pixel is the
+point, the colours are the atoms, and what the six do not reach is kept aside.
+For that the palette should stand at the corners of the cloud of colours; the middles of its
+clusters, a usual choice of a palette, reach far less.
 """
 
 # Your data go here: put your own in place of these, a picture and how many colours.

@@ -59,11 +59,11 @@ closest = np.linalg.norm(averages - y, axis=1).min()
 print(f"nearest of the thousand {closest:.4f}, nearest of all {near.distance:.4f}")
 
 # %%
-# No single measurement says so
-# -----------------------------
+# Does a single measurement say so?
+# ---------------------------------
 # The direction mixes the measurements.
 # Each of its entries is the weight of one of them, and those far from 0 say what is unusual
-# about this patient: not a value, but a combination of values.
+# about this patient; if no measurement is out of range, it is a combination of values.
 
 each = (y > V.max(axis=0)) | (y < V.min(axis=0))
 print(f"measurements outside the range seen: {each.sum()} of {len(y)}")

@@ -27,8 +27,8 @@ seen, new = people[:300], people[300:]  # (n, d) and (m, d)
 # Ask for each number of features
 # -------------------------------
 # Take the first ``k`` columns.
-# A new point is inside when it is a weighted average of the points seen, weights at
-# least 0 with sum 1.
+# A new point is inside when it is a weighted average of the points seen, with
+# non-negative weights that sum to 1.
 # Beside it stands a weaker question: is each of its numbers within the range seen?
 
 seen, new = sb.numbers(seen), sb.numbers(new)

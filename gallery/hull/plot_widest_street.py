@@ -3,7 +3,7 @@ Find the widest street between two hulls
 ========================================
 
 Two kinds of digits, and between them the widest empty street that a straight boundary can have.
-Its width is the distance of the two convex hulls, and its curbs touch only a few pictures: those
+Its width is the distance between the two convex hulls, and few pictures hold its curbs: those
 that carry weight in the two nearest averages.
 Everybody else may leave, and the street stays where it is.
 A support vector machine finds the same street, and these pictures are its support vectors.
@@ -25,8 +25,9 @@ left, right = (digits.data[digits.target == c][:100] / 16 for c in (4, 9))  # (n
 # One hull of differences
 # -----------------------
 # A difference of two averages is an average of differences.
-# So the distance of two hulls is that of the hull of all differences from 0, and its weights, in
-# a table with a row for each of the one kind and a column for each of the other, sum to both.
+# So the distance between two hulls is that of the hull of all differences from 0, and the row sums
+# and column sums of its weights, in a table with a row for each of the one kind and a column for
+# each of the other, are the weights of the two averages.
 
 left, right = sb.numbers(left), sb.numbers(right)
 LIMIT = 120  # rows of each: every pair of them is an atom
@@ -46,7 +47,7 @@ print(f"curbs touch {len(used[0])} and {len(used[1])} rows")
 # %%
 # What must be so
 # ---------------
-# On a line from one end to the other nobody stands within the street.
+# Projected on the line from one end to the other, nobody stands within the street.
 # Without the rows that carry no weight, the street is the same.
 # And where the hulls meet there is none: the width is 0.
 
