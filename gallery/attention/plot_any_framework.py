@@ -56,7 +56,7 @@ for name, output in list(outputs.items())[1:]:
 # %%
 # Three ways to the gradient
 # --------------------------
-# By the chain rule it is a product of three Jacobians: $K / \sqrt{d_k}$ of the scores,
+# By the chain rule the Jacobian is a product of three: $K / \sqrt{d_k}$ of the scores,
 # $\operatorname{diag}(a) - a a^\top$ of the weights, and $V^\top$ of the output.
 # It has one row per coordinate of the output and one column per coordinate of the query.
 

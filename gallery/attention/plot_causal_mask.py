@@ -44,8 +44,8 @@ sb.claim("a row that sees nothing says 0", out.output[blind], 0 * X[blind])
 # %%
 # What the formula does with such a row
 # -------------------------------------
-# Written as in a textbook, it divides 0 by 0; with the largest score subtracted first, as below, it
-# takes minus infinity from minus infinity.
+# Written as in a textbook, it divides 0 by 0; with the largest score subtracted first, as below,
+# it takes minus infinity from minus infinity.
 # Neither is a number.
 
 scores = np.where(seen, X @ X.T / np.sqrt(X.shape[1]), -np.inf)
@@ -85,7 +85,8 @@ sb.claim("each row lies in the hull of the words it sees", np.array(inside), Tru
 # Look at the weights
 # -------------------
 # A row for each query, a column for each key; the area of a square is the weight.
-# The upper triangle is empty, and so are the columns of the padding and each row that sees nothing.
+# The upper triangle is empty, and so are the columns of the padding and each row that sees
+# nothing.
 
 draw.style()
 fig, axes = plt.subplots(1, 2, figsize=(6, 3.4))

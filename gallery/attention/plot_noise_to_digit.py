@@ -5,11 +5,12 @@ Turn noise into a digit by attention
 Six squares of noise become six handwritten digits, by attention to stored pictures and with
 nothing trained.
 A diffusion model learns to take noise away, a little at a time.
-For a finite set of pictures the denoiser of least squared error needs no learning: it is a weighted
-average of all of them, with a softmax for weights, whose scores fall with the squared distance.
+For a finite set of pictures the denoiser of least squared error needs no learning: it is a
+weighted average of all of them, with a softmax for weights, whose scores fall with the squared
+distance.
 Cool that softmax step by step, and the average of 1,797 pictures narrows to one.
-That one is a copy: every walk with the optimal denoiser of a training set, here 120 of 120, ends in
-the training set.
+That one is a copy: every walk with the optimal denoiser of a training set, here 120 of 120, ends
+in the training set.
 """
 
 # Your data go here: put your own in place of these, rows of any kind,

@@ -47,8 +47,8 @@ for k in (0, len(T) // 2, -1):
 # The two ends, and the way between
 # ---------------------------------
 # The entropy of the weights measures how much they mix.
-# It never rises on the way: as a function of β = 1/T its slope is minus β times the variance of the
-# scores under the weights.
+# It never rises on the way: as a function of β = 1/T its slope is minus β times the variance of
+# the scores under the weights.
 # And no output leaves the hull.
 
 hot = sb.attention(q[None], K, V, scale=1e-12 / spread).output[0]

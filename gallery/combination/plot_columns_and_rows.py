@@ -24,8 +24,8 @@ W = np.array([[1.0, 0, 2, -1], [0, 1, -1, 1]])  # (d, k): one column per output
 # Columns: a layer makes new features out of old ones
 # ---------------------------------------------------
 # The weights of output ``j`` are column ``j`` of ``W``.
-# Every new feature is in the span of the old ones, which is why a layer without a nonlinearity adds
-# nothing that a linear fit could not do before.
+# Every new feature is in the span of the old ones, which is why a layer without a nonlinearity
+# adds nothing that a linear fit could not do before.
 
 X, W = sb.numbers(X), sb.numbers(W)
 Y = X @ W
@@ -44,8 +44,8 @@ sb.claim(
 # Rows: each example is a recipe
 # ------------------------------
 # The weights of example ``i`` are row ``i`` of ``X``, and the atoms are the rows of ``W``.
-# This reading suits a layer in a network: ``W`` holds what was learnt, and an example says how much
-# of each row to take.
+# This reading suits a layer in a network: ``W`` holds what was learnt, and an example says how
+# much of each row to take.
 
 i = len(Y) - 1
 print(f"row {i} of Y:", sb.expand(X[i], rows=W))

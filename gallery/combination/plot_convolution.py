@@ -53,8 +53,9 @@ sb.claim(
 # The sum of the result is the sum of the image times the sum of the weights.
 # So a kernel whose weights sum to 1 keeps the ink, and one whose weights sum to 0, such as
 # the difference of two neighbours, keeps none of a flat area.
-# Nor can a pixel grow beyond the largest absolute value of the image, times the sum of the absolute
-# values of the weights: non-negative weights with sum 1 make no pixel darker than the darkest was.
+# Nor can a pixel grow beyond the largest absolute value of the image, times the sum of the
+# absolute values of the weights: non-negative weights with sum 1 make no pixel darker than the
+# darkest was.
 
 total, sizes = kernel.sum(), np.abs(kernel).sum()
 print(f"sum of the weights {total:.4f}, ink before {image.sum():.4f}, after {blurred.sum():.4f}")

@@ -108,7 +108,7 @@ ax.set_yticks(range(0, 17, 4))
 ax.legend(loc="lower left", bbox_to_anchor=(0, 0.02))
 fig.set_label(
     f"Digits kept when solving with {len(names)} matrices against their condition numbers, from "
-    f"{kappas.min():.0e} to {kappas.max():.0e}. At most {kept.max():.0f} are "
-    f"kept and at least {kept.min():.0f}; the line is sixteen minus the logarithm of the condition."
+    f"{kappas.min():.0e} to {kappas.max():.0e}. At most {kept.max():.0f} are kept and at least "
+    f"{kept.min():.0f}; the line is sixteen minus the logarithm of the condition."
 )
 plt.show()

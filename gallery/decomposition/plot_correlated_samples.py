@@ -5,7 +5,8 @@ Draw correlated samples from independent ones
 How do you draw random vectors whose coordinates are correlated in a given way?
 Draw independent weights, and combine atoms with them.
 The atoms have to satisfy one equation, ``B @ B.T = C`` with the covariance that you want:
-Cholesky's do, eigenvectors scaled by the roots of their eigenvalues do, and infinitely many others.
+Cholesky's do, eigenvectors scaled by the roots of their eigenvalues do, and infinitely many
+others.
 """
 
 # Your data go here: put your own in place of this, a covariance matrix.
@@ -23,8 +24,8 @@ C = np.cov(sb.Standardizer(rows=measured).transform(measured).T)  # (d, d)
 # Two sets of atoms
 # -----------------
 # Cholesky's atoms are the columns of a triangle; eigenvectors are at right angles.
-# Of a covariance without variance in some direction NumPy returns no Cholesky factor: then only the
-# second works.
+# Of a covariance without variance in some direction NumPy returns no Cholesky factor: then only
+# the second works.
 
 C = sb.numbers(C)
 C = np.atleast_2d(C)

@@ -3,9 +3,9 @@ Add features past the point of no return
 ========================================
 
 With as many features as examples a fit goes badly wrong, and with twenty times as many it is good.
-Up to that point, the interpolation threshold, more features fit the examples better; at it they are
-fitted exactly, by weights that must be huge; beyond it many weights fit, and the shortest of them
-get shorter and shorter.
+Up to that point, the interpolation threshold, more features fit the examples better; at it they
+are fitted exactly, by weights that must be huge; beyond it many weights fit, and the shortest of
+them get shorter and shorter.
 The error on new rows falls, rises with the length of the weights to a peak, and falls again:
 *double descent*.
 With a little ridge, which keeps the weights short, there is no peak.

@@ -7,8 +7,9 @@ A line misses the areas by a sixth of their distance from their mean, in a patte
 see.
 Area goes with the square of the radius, so a square is the feature that the span lacks; its weight
 comes out as 3.11, near the π of a disc.
-If nobody had told you, twenty hinges at random places would have done as well, on half of the
-samples kept apart too.
+If nobody had told you, twenty cosines of random frequency would have come about as near, also on
+samples kept apart; twenty hinges at random places fit more closely, and on samples kept apart the
+square is better 15 times of 20.
 """
 
 # Your data go here: put your own in place of these,

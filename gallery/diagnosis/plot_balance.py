@@ -2,12 +2,12 @@ r"""
 Weight a sample until it looks like the population
 ==================================================
 
-Forty lopsided samples of patients, and forty times weights bring their mean outcome nearer to where
-it belongs.
+Forty lopsided samples of patients, and forty times weights bring their mean outcome nearer to
+where it belongs.
 Suppose that thin patients were asked more often, but that the means of everyone are known.
 Look for convex weights under which the sample has those means: there are some exactly when the
-target lies in the hull of the sample, and of all these the ones of largest entropy are exponentials
-(entropy balancing, Hainmueller 2012).
+target lies in the hull of the sample, and of all these the ones of largest entropy are
+exponentials (entropy balancing, Hainmueller 2012).
 The price is paid in rows: the more the weights differ, the smaller the effective sample size.
 """
 

@@ -25,7 +25,7 @@ from spanbook import draw
 patients = load_diabetes(scaled=False)
 X, y = patients.data, patients.target  # (n, d), (n,)
 names = ["age", "sex", "bmi", "bp", "tc", "ldl", "hdl", "tch", "ltg", "glu"]
-# The features to try: all squares and products, and two sums, which cannot help: they are in the span.
+# The features to try: all squares and products, and two that are in the span and cannot help.
 pairs = list(combinations_with_replacement(range(len(names)), 2))
 features = {f"{names[i]} * {names[j]}": X[:, i] * X[:, j] for i, j in pairs}
 features |= {"tc - hdl": X[:, 4] - X[:, 6], "12 age": 12 * X[:, 0]}
@@ -58,7 +58,7 @@ rng = np.random.default_rng(0)
 noise = [gains(rng.normal(size=C.shape)).max() for _ in range(100)]
 lucky = np.quantile(noise, 0.95)
 for j in order[:5]:
-    print(f"{list(features)[j]:10} takes {gain[j]:.2%} of the residual")
+    print(f"{list(features)[j]:10} takes {gain[j]:.2%} of the squared residual")
 print(f"the best of {C.shape[1]} columns of noise: {np.mean(noise):.2%}")
 print(f"and in 1 case of 20 more than {lucky:.2%}")
 

@@ -6,8 +6,8 @@ What is left of a graph attention network (GAT) when the graph has every edge?
 Attention: a softmax over all nodes, with another formula for the score.
 And with fewer edges? Attention with the graph for a mask.
 One difference remains, and it is in the formula: a GAT ranks the neighbours in the same order
-for every node that looks at them (*static attention*: Brody, Alon and Yahav 2022), an inner product
-need not.
+for every node that looks at them (*static attention*: Brody, Alon and Yahav 2022), an inner
+product need not.
 """
 
 # Your data go here: put your own in place of these,
@@ -89,7 +89,7 @@ for ax, (name, weights) in zip(axes, shown.items(), strict=True):
 axes[0].set_ylabel("looking node")
 fig.set_label(
     f"Weights of {n} nodes as squares, three times. GAT with all edges: the squares grow along "
-    f"every row in the same order. GAT on the graph: the same order, on {edges.sum()} edges. Inner "
-    f"products: {favourites[1]} different nodes have the largest square of a row."
+    f"every row in the same order. GAT on the graph: the same order, on {edges.sum()} edges. "
+    f"Inner products: {favourites[1]} different nodes have the largest square of a row."
 )
 plt.show()

@@ -3,9 +3,9 @@ Spread ten labels over 1,797 digits
 ===================================
 
 Ten digits carry a label, one of each kind; the other 1,787 take theirs from their neighbours.
-Ask every unlabelled picture to be the mean of its neighbours (Zhu, Ghahramani and Lafferty 2003): a
-system of equations with one solution wherever a path leads to a label, and each answer is a convex
-combination of the ten labels.
+Ask every picture without a label to be the mean of its neighbours (Zhu, Ghahramani and Lafferty
+2003): a system of equations with one solution wherever a path leads to a label, and each answer is
+a convex combination of the ten labels.
 The nearest labelled picture may be far away and of another kind; a chain of neighbours can go
 round.
 How much that helps depends on which ten were labelled, so it is done twenty times.

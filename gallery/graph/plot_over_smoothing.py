@@ -5,7 +5,8 @@ Average until nobody can be told apart
 Zachary's karate club: 34 members, and who is friends with whom.
 Give each member a mark of their own, and let everyone average the marks of their friends and
 themselves, again and again.
-After fifty steps all carry the same mixture: the hull of their features has shrunk to a point.
+After sixty steps all carry nearly the same mixture: the hull of their features has shrunk to less
+than a thousandth.
 Adding some of the first features back at each step stops it short of a point.
 """
 
@@ -68,8 +69,8 @@ for name, walk in names.items():
 # What must be so
 # ---------------
 # No average widens a hull.
-# One sum never changes, since degree times weight is the same for both ends of an edge: that of the
-# features, each weighted by the degree of its node.
+# One sum never changes, since degree times weight is the same for both ends of an edge: that of
+# the features, each weighted by the degree of its node.
 # So it also says where the members of a connected graph meet.
 
 degree = loops.sum(axis=1)
@@ -84,8 +85,9 @@ sb.claim("the second step is in the hull of the first", hull.contains(plain[2], 
 # %%
 # Look at the two measures
 # ------------------------
-# On the left the scale is logarithmic: after some steps of averaging, the hull of a connected graph
-# shrinks by nearly the same factor at each, the size of the second eigenvalue of the weights.
+# On the left the scale is logarithmic: after some steps of averaging, the hull of a connected
+# graph shrinks by nearly the same factor at each, the size of the second eigenvalue of the
+# weights.
 
 # sphinx_gallery_thumbnail_number = 2
 draw.style()

@@ -5,9 +5,10 @@ Ask whom a node's prediction is made of
 In *Les Misérables*, two characters are neighbours when they appear together.
 A graph layer says something about Marius from what it knows of the others.
 Of whom is it made?
-Two layers combine the friends of friends, and the weights are a row of the weights' square.
-A mean and a GCN give these weights to different people: Mademoiselle Gillenormand, who meets few
-others, counts twice as much under the GCN.
+Two layers with no nonlinearity between them combine the friends of friends, and the weights are a
+row of the square of one layer's weights.
+A mean and a GCN share these out differently: Mademoiselle Gillenormand, who meets few others,
+counts twice as much under the GCN.
 """
 
 # Your data go here: put your own in place of these,
@@ -67,16 +68,16 @@ print(f"{len(near)} of {len(A)} are within {layers} steps")
 # %%
 # A busy neighbour counts for less
 # --------------------------------
-# In the product the inner roots cancel, and what is left is the root of the degree of the node
-# by that of the other: a GCN's weight is the mean's times this.
+# In the product the inner roots cancel, and what is left is the square root of the degree of the
+# node over that of the other: a GCN's weight is the mean's times this.
 
 degree = loops.sum(axis=1)
 turned = row["mean"] * np.sqrt(degree[node] / degree)
-sb.claim("the GCN's weights are the mean's, turned by the degrees", row["GCN"], turned)
+sb.claim("the GCN's weights are the mean's, rescaled by the degrees", row["GCN"], turned)
 
 # %%
-# Look at the ten that count most
-# -------------------------------
+# Look at the ten that count most under the mean
+# ----------------------------------------------
 # Purple, the weights; the number behind a name is its degree.
 
 best = np.argsort(-row["mean"])[:10]

@@ -41,8 +41,8 @@ for share in (0.0, 0.5, 1.0, 1.5, 2.0):
 # Scatter points far beyond the places.
 # Weights that sum to 1 carry any plane on for ever: if the values are a constant plus a slope, the
 # answer is that too, everywhere.
-# Weights that are non-negative as well answer for the nearest point of the hull, and the answer, an
-# average, never leaves the range of the values.
+# Weights that are non-negative as well answer for the nearest point of the hull, and the answer,
+# an average, never leaves the range of the values.
 
 rng = np.random.default_rng(0)
 size = np.ptp(places, axis=0).max()

@@ -5,8 +5,9 @@ Count the new points outside the hull
 A new patient comes in.
 Is the patient an average of patients seen before, or beyond them?
 With one measurement the answer is nearly always "between".
-With eight it is mostly "beyond", although hardly a single measurement is unusual:
-the more features, the more prediction is extrapolation.
+With eight it is mostly "beyond", although hardly a single measurement is out of range: over twenty
+random choices of new patients, 17 to 33 % are inside the hull, 94 to 99 % within every range.
+Added features can only move points out: the more features, the more prediction is extrapolation.
 """
 
 # Your data go here: put your own in place of these,
@@ -20,7 +21,7 @@ from spanbook import draw
 
 people = load_diabetes(scaled=False).data
 people = np.random.default_rng(0).permutation(people)
-people = people[:, [0, 1, 2, 3, 4, 6, 8, 9]]  # ldl and tch follow from others
+people = people[:, [0, 1, 2, 3, 4, 6, 8, 9]]  # ldl and tch nearly follow from others
 seen, new = people[:300], people[300:]  # (n, d) and (m, d)
 
 # %%
@@ -61,7 +62,7 @@ sb.claim(f"other units, same answers ({k} features)", again, inside[k - 1])
 # %%
 # Look at the two shares
 # ----------------------
-# The ranges still hold nearly all new points when the hull has lost most of them.
+# Of these patients the ranges still hold nearly all when the hull has lost most.
 # The gap between the two lines is what a check of each feature by itself does not see.
 
 draw.style()
