@@ -77,7 +77,7 @@ sb.claim(
 # Look at the atoms and at their sum
 # ----------------------------------
 # Each small picture is a shifted copy, as strong as its weight.
-# Ink is above 0, and what lies below 0 is red.
+# Ink is above 0, and what lies below 0 is orange.
 # The pictures are grids of pixels; as atoms they are vectors with one axis per pixel.
 
 draw.style()

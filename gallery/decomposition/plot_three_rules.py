@@ -6,9 +6,10 @@ The same digits are rebuilt from eight pictures, three times, and the rule on th
 what the eight look like.
 With any weights, as in a truncated singular value decomposition, all but the first are ghosts of
 light and dark that cancel.
-With non-negative weights, as in non-negative factorisation, they are strokes that add up.
-With weights that are shares of 1, as in archetypal analysis, they are digits, the extreme ones,
-and each digit is rebuilt as a mixture of them.
+With non-negative weights, as in non-negative matrix factorisation, they are strokes and blurred
+digits that add up.
+With weights that are shares of 1, as in archetypal analysis, they are near the extreme digits, and
+each digit is rebuilt as a mixture of them.
 The stricter the rule, the more of the digits is left over.
 """
 
