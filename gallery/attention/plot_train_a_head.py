@@ -4,8 +4,8 @@ Train a head to look for its own kind
 
 A head of attention is shown five handwritten digits, and asked with a sixth which of them is the
 same digit.
-Before training it spreads its weights; after a hundred steps they lie where they should.
-On the digits that it was never trained on they do not.
+After a hundred steps of training nearly all of the weight lies where it should.
+On digits that it was never trained on, the plain distance between pictures does better.
 """
 
 # Your data go here: put your own in place of these, rows of any kind with a label each;
