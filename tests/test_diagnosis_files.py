@@ -449,16 +449,24 @@ def test_files_of_a_folder_sort_by_their_numbers_alone(tmp_path):
 def test_ctrl_c_while_pandas_reads(reads):
     """It makes an error of the file of it, after which another reader would begin anew."""
 
-    class Pressed(io.BytesIO):
-        left = reads
+    class Pressed(io.RawIOBase):
+        left, file = reads, io.BytesIO(b"a,b\n" + b"1,2\n" * 300_000)
 
-        def read(self, *size):
+        def readable(self):
+            return True
+
+        seekable = readable
+
+        def seek(self, *place):
+            return self.file.seek(*place)
+
+        def readinto(self, place):
             self.left -= 1
             if self.left == 0:
                 signal.raise_signal(signal.SIGINT)
-            return super().read(*size)
+            return self.file.readinto(place)
 
-    stream = Pressed(b"a,b\n" + b"1,2\n" * 300_000)
+    stream = io.BufferedReader(Pressed())
     how = Dialect("utf-8", ",", ".", "#", True, True)
     before = signal.signal(signal.SIGINT, signal.default_int_handler)  # none in the background
     try:
