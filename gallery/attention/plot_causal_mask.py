@@ -5,7 +5,7 @@ Hide the future, and survive a row that sees nothing
 A model that writes must not look at the words it has not written.
 A causal mask sets the scores of later keys to minus infinity, before the softmax: their
 weights are 0 and the others still sum to 1.
-Sequences of different lengths are often padded in front, and then the first rows may see
+Sequences of different lengths are often padded on the left, and then the first rows may see
 nothing at all.
 There is no average of nothing; here such a row gets weights 0 and output 0.
 """

@@ -79,9 +79,9 @@ fig.set_label(
 # %%
 # The weights on the way
 # ----------------------
-# One column for each query, one row for each value.
-# The area of a square is a weight; the weight passes from one value to the next as the
-# query passes the keys.
+# One column for each query (of many, about twenty), one row for each value.
+# The area of a square is a weight; here it passes from one value to the next as the query passes
+# the keys.
 
 shown = range(0, len(Q), -(-len(Q) // 24))
 fig, ax = plt.subplots(figsize=(6, 2.4))
@@ -90,6 +90,6 @@ ax.set(xlabel="query", ylabel="value")
 heaviest = np.bincount(out.weights.argmax(axis=1), minlength=len(V))
 fig.set_label(
     "Squares whose areas are the weights, a column for each query and a row for each value. "
-    f"For so many queries each value weighs most: {', '.join(map(str, heaviest))}."
+    f"Queries for which each value weighs most: {', '.join(map(str, heaviest))}."
 )
 plt.show()

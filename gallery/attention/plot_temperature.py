@@ -80,7 +80,7 @@ draw.points(ax, ends, labels=["hot", "cold" if best.sum() > 1 else ""], color=dr
 ax.set_title("from the mean to the value of the best key")
 fig.set_label(
     f"The convex hull of {len(V)} values. The output walks inside it from their mean, when hot, "
-    f"to the mean of the {best.sum()} whose keys score best, when cold."
+    f"to the value of the best key, when cold; {best.sum()} of {len(V)} keys score best."
 )
 
 # %%

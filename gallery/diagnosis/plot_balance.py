@@ -23,7 +23,7 @@ from spanbook import draw
 
 X, y = load_diabetes(return_X_y=True)
 X = X[:, [0, 1, 2, 3, 8, 9]]  # (n, d): what is known of everyone; y is (n,): of the sample
-chance = sb.softmax(-20 * X[:, 2] - 10 * X[:, 4])  # (n,): thin ones are asked more often
+chance = sb.softmax(-20 * X[:, 2] - 10 * X[:, 4])  # (n,): thin ones are likelier
 asked = 120  # rows in a sample
 samples = 40  # how many samples
 

@@ -107,6 +107,6 @@ beat = int(np.sum(gain > lucky))
 fig.set_label(
     f"Bars of the {len(top)} features that would take most of the residual away, the first, "
     f"{list(features)[top[0]]}, with {gain[top[0]]:.1%}. A line at {lucky:.1%} marks the luck "
-    f"of {C.shape[1]} columns of noise; {beat} of the {C.shape[1]} candidates pass it."
+    f"of {C.shape[1]} columns of noise; past it: {beat} of {C.shape[1]} candidates."
 )
 plt.show()
