@@ -4,8 +4,8 @@ Widen the kernel from one neighbour to all
 
 How many rows should speak when a new one asks?
 A kernel's bandwidth decides.
-Narrow, and the nearest row alone gives the answer, noise and all; wide, and everyone gets the
-mean.
+Narrow, and the nearest row alone gives the answer, noise and all; wide, and everyone gets nearly
+the mean.
 Each width between the two is a weighted average with its own number of voices.
 """
 
@@ -48,7 +48,8 @@ for k in range(0, 26, 5):
 # %%
 # What must be so
 # ---------------
-# At each place a wider kernel hears more voices.
+# At each place a wider kernel hears no fewer voices: the logarithm of the sum of squared weights
+# falls as fast as twice the mean squared distance grows when the kernel widens by a factor of √2.
 # The widest answers with nearly the mean; the narrowest trusts only rows that are, to a hair,
 # as near as the nearest.
 

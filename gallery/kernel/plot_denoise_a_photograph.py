@@ -26,8 +26,8 @@ side = 2  # how far a patch reaches from its middle
 # %%
 # A head that looks at patches
 # ----------------------------
-# Two noisy patches of one thing differ by 2 s² for each pixel; the softmax of minus half the
-# squared distance is cooled to a quarter of s² for each pixel, whatever the picture.
+# The squared distance of two noisy patches of one thing is 2 s² per pixel on average; the softmax
+# of minus half of it is cooled to a quarter of s² per pixel, whatever the picture.
 
 clean = sb.numbers(clean)[:40, :40]  # of a larger picture the first rows and columns
 cold = noise**2 * (2 * side + 1) ** 2 / 4 or 1.0  # without noise any will do
@@ -100,7 +100,8 @@ print(f"attention is nearer than the best blur {wins} of {len(errors)} times")
 # %%
 # Look at it
 # ----------
-# Where it breaks: a patch that has no like in the picture keeps its noise.
+# Where it breaks: a patch that has no like in the picture keeps its noise, and the temperature
+# takes the size of the noise as known.
 
 draw.style()
 fig, axes = plt.subplots(2, 2, figsize=(5.6, 6))

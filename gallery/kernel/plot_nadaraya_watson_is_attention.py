@@ -5,7 +5,8 @@ Turn Nadaraya-Watson into attention, and back
 Is attention something new?
 Average the values with weights that fall off with the squared distance of a query from each
 key, and you have the regression of 1964.
-Its logarithm differs from an inner product by one number per key, the key's squared length.
+Up to what all keys share, its scores differ from inner products by one number per key, the key's
+squared length.
 Give attention that number, and it is Nadaraya-Watson; take it away by making all keys equally
 long, and Nadaraya-Watson is attention.
 """

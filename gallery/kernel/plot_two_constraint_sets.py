@@ -5,8 +5,8 @@ Use one kernel under two constraint sets
 Kernel ridge and Nadaraya-Watson regression share their kernel.
 Why do their curves differ?
 Both are weighted sums of the targets, with weights that depend on where you ask.
-The weights of kernel ridge are free, and its curve may leave the range of the targets; those of
-Nadaraya and Watson are convex, and their curve never does.
+The weights of kernel ridge are unconstrained, and its curve may leave the range of the
+targets; those of Nadaraya and Watson are convex, and their curve never does.
 """
 
 # Your data go here: put your own in place of these,

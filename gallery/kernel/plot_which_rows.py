@@ -6,7 +6,7 @@ A model predicts 148 for a new patient.
 On whose word?
 A prediction by a kernel is a weighted sum of the training targets, so the question has an exact
 answer: one weight for each training row.
-In an average all weights are non-negative; in kernel ridge some rows speak against.
+In an average all weights are non-negative; in kernel ridge rows may speak against.
 """
 
 # Your data go here: put your own in place of these,

@@ -76,8 +76,8 @@ sb.claim(
 # Look at the triangle
 # --------------------
 # Each corner is a certain answer, each row a point: the corners, weighted with its chances.
-# Circles are classified rightly; crosses are nearer to a wrong corner.
-# On the thin lines two chances are equal.
+# Dots are classified correctly; crosses are nearer to a wrong corner.
+# With three classes the two largest chances are equal on the thin lines.
 # With other numbers of classes the corners are those of a segment or of a polygon, and beyond
 # three the picture is a shadow of the simplex.
 

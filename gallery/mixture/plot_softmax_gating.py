@@ -39,6 +39,7 @@ print("experts, constant and slope:", *(line.round(3) for line in lines))
 # %%
 # Gate them, softly and sharply
 # -----------------------------
+# Here the gate is told where to stand; a mixture of experts would learn it.
 # The score of the right expert is ``sharpness * (x - gate)``, that of the left one 0.
 # In units of the range of ``x``, so that any data will do.
 

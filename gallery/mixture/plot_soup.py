@@ -7,6 +7,8 @@ Of two siblings, which parted after a third of their training, it is a little be
 Of two strangers, which are as good alone, it is much worse, because unit 7 of the one has nothing
 to do with unit 7 of the other.
 Put the units of the second in the order of the first, and the mean is nearly as good as they are.
+(The mean is known as a model soup, :doi:`10.48550/arXiv.2203.05482`; matching units before it,
+as re-basin, :doi:`10.48550/arXiv.2209.04836`.)
 """
 
 # Your data go here: put your own in place of these.
@@ -112,8 +114,8 @@ print(f"the siblings' mean is better than the better of the two in {better} of {
 # %%
 # What must be so
 # ---------------
-# The control for the match: in another order the units make the same function, so nothing but
-# their order keeps the strangers apart.
+# The control for the match: in another order the units make the same function, so what the match
+# gains was lost to their order alone.
 # And where models share their hidden units, the mean of the weights has the mean of the scores:
 # there averaging weights and averaging models are one.
 

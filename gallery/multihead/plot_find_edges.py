@@ -78,9 +78,10 @@ sb.claim("each head only averages", inside, at_least=0, scale=pixels)
 # %%
 # The control: one head, and the best number behind it
 # ----------------------------------------------------
-# One head and any output matrix reach a cone: averages times a number, of either sign.
-# The nearest point of that cone is the best that one head can do; twenty random filters are tried
-# too.
+# One head that looks by place, and any number behind it, reach two cones: averages times a number
+# of either sign.
+# The nearest point of the two is the best that one such head can do.
+# Twenty random filters are tried too.
 # Where no weight is below 0, one head is enough.
 
 
@@ -131,6 +132,6 @@ for ax, (name, picture) in zip(axes[1], sums.items(), strict=True):
 fig.set_label(
     f"Above, what {len(said)} heads of attention say of a picture: blurs. Below, their sum "
     f"with the factors {' and '.join(f'{factor:.3g}' for factor in W_O)}, which is the filtered "
-    f"picture, and the best that one head can do, which leaves {missed(kernel):.0%} of it."
+    f"picture, and the best that one such head can do, which leaves {missed(kernel):.0%} of it."
 )
 plt.show()

@@ -6,7 +6,7 @@ Does another head help?
 A head with n values can move its output in at most n - 1 directions, since its weights sum
 to 1, and in no more than it has coordinates.
 Several heads add their directions up, until the width of the layer is reached.
-So heads are worth most when there is little to look at.
+So another head adds directions when there is little to look at.
 The vectors here are pictures of digits, 64 pixels each.
 """
 
@@ -69,8 +69,8 @@ print(f"the bound is reached in {np.sum(dims == bound)} of {dims.size} layers")
 # Look at the directions
 # ----------------------
 # A line for each number of keys.
-# With few keys it climbs with the heads; with many it is flat at once, and another head
-# brings independence but no direction.
+# With few keys it climbs with the heads; with many it is flat early, and another head brings
+# weights of its own but no new direction.
 
 draw.style()
 fig, ax = plt.subplots(figsize=(6, 3.6))

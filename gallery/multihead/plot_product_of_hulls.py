@@ -4,8 +4,8 @@ Leave the hull with two heads
 
 One head of attention cannot leave the convex hull of its values; two heads can, and here they do.
 Each of them averages its own half of the coordinates, with weights of its own.
-Side by side they fill the product of two hulls, which is larger than the hull of the whole
-values.
+Side by side they reach into the product of two hulls, which contains the hull of the whole values
+and, as here, much besides.
 The output matrix then maps that product to where it likes.
 """
 

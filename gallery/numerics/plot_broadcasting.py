@@ -2,7 +2,7 @@ r"""
 Catch the broadcast that was not meant
 ======================================
 
-The loss falls, no line of code fails, and the model has learnt nothing.
+The loss falls, no line of code fails, and the model has learnt the mean and nothing else.
 A column of predictions, ``(n, 1)``, minus a list of targets, ``(n,)``, is a square
 ``(n, n)``: every prediction against every target.
 What is trained on that?

@@ -2,7 +2,7 @@ r"""
 Add in float32, and in float64
 ==============================
 
-Training keeps its numbers in 32 bits or fewer.
+Training mostly keeps its numbers in 32 bits or fewer.
 Does it matter how they are added up?
 One after the other, each addition rounds and the total drifts; in pairs far less; with a
 running total in float64 next to nothing.
@@ -59,8 +59,8 @@ sb.claim("in pairs, at most 24 and log n roundings", lost, at_most=depth * eps32
 # %%
 # Where 16 bits stop
 # ------------------
-# A running total in float16 stops growing when the next number is less than half of the
-# spacing there.
+# A running total in float16 stops growing when the next number is less than half of the spacing
+# there; at exactly half, as here, the tie goes to the even neighbour, which is the total itself.
 # The same holds for float32, at sixteen million times the size of the numbers.
 
 ones = np.ones(5000, np.float16)
@@ -81,10 +81,11 @@ looks = zip([draw.RESIDUAL, draw.ATOMS, draw.REACHED], "osD", strict=True)
 for (name, error), (color, marker) in zip(errors.items(), looks, strict=True):
     ax.loglog(lengths, np.maximum(error, 1e-17), color=color, marker=marker, ms=5, label=name)
 ax.axhline(eps32, color=draw.MUTED, lw=1, dashes=(3, 2))
-ax.set(xlabel="numbers added", ylabel="relative error", ylim=(5e-18, 1e-1))
+ax.set(xlabel="numbers added", ylabel="error, share of the sum of |x|", ylim=(5e-18, 1e-1))
 ax.legend(loc="upper left")
 fig.set_label(
-    f"Relative error of three ways to add up to {lengths[-1]} float32 numbers. One by one it ends "
+    f"Error of three ways to add up to {lengths[-1]} float32 numbers, as a share of the sum of "
+    "their absolute values. One by one it ends "
     f"at {errors['float32, one by one'][-1]:.0e}, in pairs at "
     f"{errors['float32, in pairs'][-1]:.0e}, and added in float64 at "
     f"{errors['float32, added in float64'][-1]:.0e}."

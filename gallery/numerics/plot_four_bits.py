@@ -3,7 +3,7 @@ Round a model to four bits
 ==========================
 
 A model whose weights are rounded to four bits still reads digits, and once a single column is
-recorded in smaller units it only guesses.
+recorded in larger units it only guesses.
 Rounded weights share a step, and the largest of them says how long it is.
 A column in smaller numbers needs larger weights: the model says what it said before, but the step
 has outgrown every other weight, and they are rounded to 0.
@@ -68,7 +68,7 @@ def run(seed):
 runs = [run(seed) for seed in range(splits)]
 whole = np.mean([r[0] for r in runs])
 found = np.array([r[1] for r in runs])  # (splits, 3, bits)
-names = ["as fitted", "one column in smaller units", "the same, a step for each column"]
+names = ["as fitted", "one column in larger units", "the same, a step for each column"]
 print(f"X {X.shape}, {len(kinds)} classes; in full {whole:.1%} of the new rows right")
 for name, share in zip(names, found.mean(axis=0), strict=True):
     print(f"{name:33}", *(f"{b} bits {s:4.0%} " for b, s in zip(bits, share, strict=True)))

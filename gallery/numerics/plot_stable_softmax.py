@@ -5,7 +5,7 @@ Compute a softmax that does not overflow
 The formula of the softmax has two holes, where it gives no number at all.
 The largest float64 is about 1.8e308, the exponential of 709.8.
 Beyond it the formula gives infinity over infinity, and far below 0 it gives zero over zero.
-Take the largest score away first: the ratio is the same, and nothing can overflow.
+Subtract the largest score first: the ratio is the same, and nothing can overflow.
 """
 
 # Your data go here: put your own in place of these, scores of any size.

@@ -2,7 +2,7 @@ r"""
 Walk down to the projection
 ===========================
 
-Most models are trained by small steps against the gradient.
+Neural networks are trained by small steps against the gradient.
 For a squared error, where do such steps end?
 At the projection of the target, the same point that least squares finds at once.
 When columns depend on one another many weights reach it, and the walk picks those
@@ -30,7 +30,7 @@ start = 2.0  # each weight of the second start
 # ----------
 # The gradient of half the squared error is ``X.T @ (X @ w - y)``.
 # To start at ``s`` instead of 0, walk from 0 to what ``X @ s`` leaves of the target.
-# The longest step that arrives is :math:`2 / \sigma_1^2`; these are a fifth of it.
+# Every step below :math:`2 / \sigma_1^2` arrives; these are a fifth of that.
 
 y = sb.numbers(y)
 matrices = {name: sb.numbers(given) for name, given in matrices.items()}
@@ -85,7 +85,7 @@ for name, X in matrices.items():
 # Look at the walks
 # -----------------
 # One axis for each weight; of more than two it shows the first two.
-# On a ring the error is the same.
+# Along a thin line the error is the same.
 # With dependent columns there is a valley, and on its floor, the thick line, all weights make
 # the same predictions.
 

@@ -2,10 +2,12 @@ r"""
 Erase a concept by a projection
 ===============================
 
-After one projection no straight boundary tells odd digits from even ones, and neighbours still do.
+After one projection a linear classifier no longer tells odd digits from even ones, and neighbours
+still do.
 Take the difference of the two class means out of every row, a projection onto what is at a right
 angle to it, and the means coincide.
-Then no linear classifier fitted by least squares has anything to go by.
+Then no linear classifier fitted by least squares, or by another convex loss, has anything to go by
+(:doi:`10.48550/arXiv.2306.03819`).
 To remove the direction that a classifier used does much less: the next one finds another.
 And what is not linear was never touched.
 """
@@ -91,7 +93,8 @@ for name, (line, near) in zip(names, found.transpose(1, 2, 0), strict=True):
 # %%
 # What must be so
 # ---------------
-# Once the means coincide, no column goes with the concept, and so no weighted sum does.
+# Once the means coincide, no column is correlated with the concept, and so no weighted sum is.
+# A boundary chosen by counting errors, which is not a convex loss, may still do better.
 
 erased = without(X, gap(X, y))
 sb.claim("the two class means coincide", gap(erased, y), 0, scale=X)

@@ -3,7 +3,7 @@ Go far outside the data
 =======================
 
 A model has seen some range of a feature, and is asked about a value far beyond it.
-A line goes on and leaves every bound; a curve does so sooner.
+A line that is not level leaves every bound in the end, and a cubic outruns it.
 An average of the targets stays among the targets seen, however far one goes.
 Which of them knows that it is lost?
 None: the distance to the hull of the data has to be asked for.

@@ -5,7 +5,7 @@ See the residual stand upright on the span
 A fit leaves a residual, and no other weights leave a shorter one.
 How can that be known without trying them all?
 The residual is perpendicular to every column, so any other sum of the columns
-lies aside of the foot of the perpendicular, and is further from the target.
+lies to one side of the foot of the perpendicular, and is further from the target.
 """
 
 # Your data go here: put your own in place of these,
@@ -16,7 +16,7 @@ import numpy as np
 import spanbook as sb
 from spanbook import draw
 
-columns = {"ones": [1.0, 1.0, 1.0], "x": [0.0, 1.0, 2.0]}  # one number an example
+columns = {"ones": [1.0, 1.0, 1.0], "x": [0.0, 1.0, 2.0]}  # one number per example
 y = np.array([4.0, 0.0, 2.0])  # (n,): the target
 
 # %%

@@ -86,6 +86,7 @@ print(f"  the best there is {later.min():.4g}")
 # Leave them out one by one
 # -------------------------
 # The slow way: as many fits as rows, for the chosen penalty alone; of many rows, three hundred.
+# (The units of the columns come from all rows, the one left out too, in both ways.)
 # The fast way divides each residual by what the leverage leaves, :math:`1 - h_i`.
 
 some, slow = np.unique(np.linspace(0, len(X) - 1, 300).astype(int)), []

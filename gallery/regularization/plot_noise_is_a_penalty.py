@@ -85,7 +85,7 @@ for times in [1, 10, 50] if 50 * n * d < 400_000 else [1]:
 # bar over it reaches over twenty draws.
 # The rings are the weights without noise.
 # Where it breaks: noise of one size is a fair penalty only in columns of one scale, and for a loss
-# other than the squared error it is a ridge only as long as it is small.
+# other than the squared error the penalty has another form.
 
 draw.style()
 fig, ax = plt.subplots(figsize=(5.6, 4.2))

@@ -2,7 +2,7 @@ r"""
 Follow the ridge path from free weights to none
 ===============================================
 
-Least squares gives large weights of opposite sign to two columns that are nearly
+Least squares may give large weights of opposite sign to two columns that are nearly
 the same, and other data would give them others.
 Ridge puts a price on long weights.
 What does it give up first?
@@ -61,7 +61,7 @@ sb.claim("the shares sum to the degrees of freedom", path.degrees_of_freedom, sh
 # What is paid, what is got
 # -------------------------
 # A higher penalty never makes the weights longer and never makes the error on these rows
-# smaller.
+# smaller, because it lowers the share of every direction.
 # It starts at the rank and at least squares.
 
 sb.claim("weights never grow with the penalty", np.diff(lengths), at_most=0, scale=lengths)
@@ -92,8 +92,8 @@ for k, kept in enumerate(share[1:].T):
 bottom.set(xscale="log", xlabel="penalty", ylabel="share kept", ylim=(0, 1.02))
 bottom.set_xlim(left=penalty[1] / 20)  # room for the names
 fig.set_label(
-    f"Above, {X.shape[1]} weights against the penalty on a logarithmic scale, all shrinking to 0 "
-    f"at the end. Below, the share that each of {S.dim} singular directions keeps, falling from 1 "
-    f"to 0, the weakest directions first."
+    f"Above, {X.shape[1]} weights against the penalty on a logarithmic scale, all close to 0 "
+    f"at the end. Below, the share that each of {S.dim} singular directions keeps, falling "
+    f"towards 0, the weakest directions first."
 )
 plt.show()

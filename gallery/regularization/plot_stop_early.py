@@ -4,9 +4,10 @@ Stop early, and get a ridge
 
 Stop gradient descent before it has fitted everything, and new rows are predicted better, with no
 penalty in sight.
-But the number of steps is one: after t steps of size η the walk has gone, along each singular
-direction, nearly as far as a ridge goes with the penalty 1 / (2ηt).
-That is all the two curves of the picture have in common, and it is enough for them to agree.
+But the number of steps acts as one: after t steps of size η the walk has gone, along each singular
+direction, between half and one and a half times as far as a ridge with the penalty 1 / (2ηt).
+The two curves of the picture have no more than that in common, and here it is enough for them to
+agree.
 """
 
 # Your data go here: put your own in place of these.
@@ -27,7 +28,7 @@ fitted, splits = 100, 20  # how many rows are fitted, and how often
 # --------------------------------------
 # Along the singular direction i a walk from 0 has after t steps gone the share
 # 1 - (1 - η σ²)^t of its way, and a ridge stops at the share σ² / (σ² + λ).
-# The longest step that surely arrives is 2 / σ² of the first direction; this is half of it.
+# Every step below 2 / σ² of the first direction arrives; this is half of that.
 
 X, y = sb.numbers(X), sb.numbers(y)
 n, d = X.shape

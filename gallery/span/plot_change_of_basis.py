@@ -11,7 +11,7 @@ belongs to its column *and to the columns beside it*.
 """
 
 # Your data go here: put your own in place of these;
-# A is square and says how the new columns are made of the old ones.
+# A is square, has an inverse, and says how the new columns are made of the old ones.
 import matplotlib.pyplot as plt
 import numpy as np
 from sklearn.datasets import load_diabetes

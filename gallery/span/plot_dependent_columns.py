@@ -29,7 +29,7 @@ y = patients.target
 # Ask which columns depend on which
 # ---------------------------------
 # The answer names a witness for each: the weighted sum that makes the column.
-# Total cholesterol less HDL is non-HDL; an age in months is twelve ages in years.
+# Total cholesterol minus HDL is non-HDL; an age in months is twelve ages in years.
 # Nothing else in the table is a sum of the rest.
 
 X, y = sb.numbers(X), sb.numbers(y)
@@ -86,7 +86,7 @@ fig.set_label(
 # ---------------------------------
 # Fit ``y`` with all columns and with the independent ones alone.
 # The two ``Xw`` are the same point, the nearest one of the same span.
-# The two ``w`` differ: with dependent columns, a weight says nothing by itself.
+# The two ``w`` differ where columns depend on one another: there, a weight says nothing by itself.
 
 w = sb.Span(columns=X).nearest(y).weights
 v = np.zeros(d)

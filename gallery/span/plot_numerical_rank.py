@@ -2,8 +2,9 @@ r"""
 Watch a polynomial basis run out of digits
 ==========================================
 
-The powers :math:`1, x, x^2, \dots` are independent, whatever the degree.
-Why then does a computer find a rank of 17 for thirty of them?
+The powers :math:`1, x, x^2, \dots` are independent as functions, whatever
+the degree.
+Why then does a computer find a rank below twenty for thirty of them?
 Because rank in floating point is a decision: a direction counts when its singular value is
 above a tolerance.
 Another basis of the *same* span keeps all its directions.
@@ -52,7 +53,8 @@ for name, columns in bases.items():
 # The tolerance is the larger side of the matrix times the spacing of floats at 1.
 # It is relative to the largest singular value, in spanbook and in NumPy's ``matrix_rank``.
 # A stricter or a looser one moves the rank of the powers, step by step.
-# No tolerance finds more directions than ``x`` has distinct values.
+# At this tolerance there are no more directions than ``x`` has distinct values: the other rows are
+# copies.
 
 tolerances = np.geomspace(1e-16, 1e-4, 13)
 distinct = len(np.unique(x))
@@ -70,8 +72,8 @@ for name, S in spans.items():
 # %%
 # The lost directions were there
 # ------------------------------
-# Ask for the highest Chebyshev polynomial that is left out: it is a polynomial, so powers make
-# it, but with weights so large that rounding eats them.
+# Ask for the highest Chebyshev polynomial: on paper the powers make it exactly, but with weights
+# so large that rounding eats them.
 
 target = spans["Chebyshev"].atoms[-1]
 for name, S in spans.items():
@@ -106,7 +108,7 @@ for name, S in spans.items():
 tol = spans["Chebyshev"].tol
 ax.axhline(tol, color=draw.RESIDUAL, lw=1.5, dashes=(3, 1.6))
 ax.annotate("tolerance", (1, tol), (0, 6), textcoords="offset points", color=draw.INK)
-ax.set(xlabel="direction", ylabel="singular value, by the largest", ylim=(floor / 3, 20))
+ax.set(xlabel="direction", ylabel="singular value over the largest", ylim=(floor / 3, 20))
 ax.xaxis.get_major_locator().set_params(integer=True)
 ax.legend(loc="lower left")
 fig.set_label(

@@ -118,7 +118,8 @@ ax.legend(loc="upper center", fontsize=11)
 ax.margins(0.08, 0.12)
 fig.set_label(
     f"A dot and a cross for each of {len(tokens)} tokens: its mean weight, and what is lost when "
-    f"it is silent or hidden. '{tokens[sink]}' has the most weight, {weight[sink]:.2f}; silent it "
-    f"loses {silent[sink]:.2g}, less than {worse} of the others, and hidden {hidden[sink]:.2g}."
+    f"it is silent or hidden. '{tokens[sink]}' has the most weight, {weight[sink]:.2f}; silencing "
+    f"it costs {silent[sink]:.2g}, less than {worse} of the others do, and hiding it "
+    f"{hidden[sink]:.2g}."
 )
 plt.show()

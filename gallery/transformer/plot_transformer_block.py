@@ -4,7 +4,7 @@ Follow a sequence through a transformer block
 
 A transformer block routes, then expands.
 Heads average over the rows and stay in their hulls.
-Every other step leaves one: writing heads side by side, the output matrix, the sum with what
+Every other step may leave one: writing heads side by side, the output matrix, the sum with what
 was there, the layer norm, and a small network that bends each row for itself.
 The sequence here is a handwritten digit, read row by row.
 """
@@ -34,7 +34,7 @@ parameters = {
 # %%
 # Run the block, and keep every step
 # ----------------------------------
-# ``norm_first`` normalises what goes into each step, as most models do.
+# ``norm_first`` normalises what goes into each step, as most large language models do.
 
 options = {"n_heads": n_heads, "norm_first": True, "activation": "gelu"}
 block = sb.transformer_block(x, parameters=parameters, **options)
@@ -79,7 +79,7 @@ sb.claim("bent one by one, the rows are the same", alone, block.output, scale=si
 # %%
 # The distances
 # -------------
-# Nothing at the heads, and something at every step after them.
+# Nothing at the heads, whatever the parameters; what the other steps leave depends on them.
 
 draw.style()
 fig, ax = plt.subplots(figsize=(6, 0.9 + 0.42 * len(far)))
