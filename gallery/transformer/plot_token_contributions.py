@@ -4,7 +4,7 @@ Ask which word changed another
 
 *She sat on the bank of the river.*
 Which of these words tell a model what *bank* means?
-The weights of attention point at the token in front, which says nothing.
+The largest weight of attention is on the token in front, which adds next to nothing.
 A weight is one factor of two: what a token adds is its weight times its value, through every
 head and the output matrix.
 Added up, these contributions are what the layer adds, to the last digit.
