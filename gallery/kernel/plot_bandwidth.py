@@ -48,8 +48,9 @@ for k in range(0, 26, 5):
 # %%
 # What must be so
 # ---------------
-# At each place a wider kernel hears no fewer voices: the logarithm of the sum of squared weights
-# falls as fast as twice the mean squared distance grows when the kernel widens by a factor of √2.
+# At each place a wider kernel hears no fewer voices.
+# The reason: with the kernel exp(-γ d²), the slope of the logarithm of the sum of squared weights
+# in γ is twice what the weighted mean of d² loses when γ doubles, and doubling γ never raises it.
 # The widest answers with nearly the mean; the narrowest trusts only rows that are, to a hair,
 # as near as the nearest.
 
