@@ -9,13 +9,13 @@ whole = pytest.mark.whole
 
 
 def user(home):
-    """Write what a user may have set: large fonts, few digits."""
+    """Write what a user may have set: large fonts, few digits, another backend."""
     (home / ".config/matplotlib").mkdir(parents=True)
     (home / ".config/matplotlib/matplotlibrc").write_text("font.size: 20\nlines.linewidth: 9\n")
     (home / ".ipython/profile_default/startup").mkdir(parents=True)
     start = "import numpy as np\nnp.set_printoptions(precision=1, threshold=2)\n"
     (home / ".ipython/profile_default/startup/00.py").write_text(start)
-    return at(home)
+    return at(home) | {"MPLBACKEND": "svg"}
 
 
 def at(home):

@@ -86,7 +86,8 @@ def configure_kernels(app):
     folder = Path(app.srcdir, "_build/ipython")
     write_if_changed(folder / "profile_default/ipython_kernel_config.py", KERNEL_CONFIG)
     os.environ["IPYTHONDIR"] = str(folder)
-    os.environ.pop("PYTHONWARNINGS", None)  # asked of this process, not of the kernels
+    for name in ("PYTHONWARNINGS", "MPLBACKEND"):  # asked of this process, not of the kernels
+        os.environ.pop(name, None)
 
 
 def setup(app):
