@@ -286,7 +286,7 @@ def audit(session: nox.Session) -> None:
     """Have Lighthouse judge the built site; `-- book/hull.html` judges one page."""
     install(session, "browser")
     packages(session)
-    found = {"PYTHONPATH": str(ROOT / "docs/_pdf")}
+    found = {"PYTHONPATH": os.pathsep.join(str(ROOT / f) for f in ("docs/_pdf", "tests"))}
     session.run("python", "tests/site/audit.py", *session.posargs, env=found)
 
 
