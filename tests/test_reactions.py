@@ -255,3 +255,8 @@ class TestFindings:
         np.testing.assert_allclose(kept, shares, rtol=0, atol=0.006)
         assert one.answer(kept) == answer
         assert all(one.right_ones(answer))
+
+
+def test_the_wheel_that_is_read_is_the_one_that_is_installed():
+    noxfile = (ROOT / "noxfile.py").read_text("utf-8")
+    assert f'"{rxnmapper.WHEEL}"' in noxfile

@@ -2,12 +2,16 @@
 
 import io
 import re
+import signal
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 from build import check_built, freshness, only, progress, purge, reference, reproducible, zips
 from build.library import Library, chapter_code
+from build.warm import Kernel
 from pictures import themes
 
 from spanbook import draw
@@ -630,3 +634,11 @@ def test_a_script_leaves_no_state(tmp_path, monkeypatch):
     alone.reset({}, str(script), "after")
     assert (np.geterr(), np.get_printoptions(), list(warnings.filters), os.getcwd()) == before
     assert "SPANBOOK_LEFT" not in os.environ
+
+
+def test_a_kernel_that_has_ended_takes_a_signal_in_silence():
+    ended = subprocess.Popen([sys.executable, "-c", "pass"])
+    ended.wait()
+    kernel = Kernel(ended.pid)
+    kernel.send_signal(signal.SIGTERM)
+    assert (kernel.poll(), kernel.wait()) == (0, 0)

@@ -93,8 +93,9 @@ class Kernel:
         return 0
 
     def send_signal(self, number):
-        """Send it a signal."""
-        os.kill(self.pid, number)
+        """Send it a signal, unless it has ended."""
+        if there(self.pid):
+            os.kill(self.pid, number)
 
 
 def launch(start, address, build, command, **asked):
