@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 import spanbook as sb
 from spanbook.diagnosis import _new_rows
 from spanbook.diagnosis._ray import meets
+from spanbook.diagnosis._words import number, percent
 
 N = 40
 
@@ -598,6 +599,26 @@ class TestReport:
             json.dumps(found.to_dict(), allow_nan=False)
             assert str(found)
             assert found._repr_html_()
+
+    @pytest.mark.parametrize(
+        ("share", "words"),
+        [
+            (0, "0 %"),
+            (0.00123, "0.12 %"),
+            (0.99, "99 %"),
+            (0.99999, "99.999 %"),
+            (1 - 2e-9, "99.9999998 %"),
+            (1, "100 %"),
+        ],
+    )
+    def test_a_share_is_neither_all_nor_nothing_unless_it_is(self, share, words):
+        assert percent(share) == words
+
+    @pytest.mark.parametrize(
+        ("x", "words"), [(999.4, "999"), (999.9, "1,000"), (-999.5, "-1,000"), (12345, "12,345")]
+    )
+    def test_a_number_below_a_thousand_is_rounded_to_one(self, x, words):
+        assert number(x) == words
 
     def test_nothing_is_written_into(self):
         X, y, new = normal(3), normal(1)[:, 0], normal(3, 2)

@@ -22,15 +22,18 @@ def numbered_rows(rows: Sequence[int], labels: Sequence[str] | None = None, most
 
 def number(x: float) -> str:
     """Return a number in three digits, or all before the point of one that has more."""
-    return f"{x:.3g}" if abs(x) < 1000 or abs(x) >= 1e9 else f"{x:,.0f}"
+    return f"{x:.3g}" if abs(x) < 999.5 or abs(x) >= 1e9 else f"{x:,.0f}"
 
 
 def percent(share: float) -> str:
     """Return a share in percent, two digits, and neither all nor nothing unless it is."""
     p = 100 * share
-    return (
-        f"{p:.0f} %" if 1 <= p <= 99 or p in (0, 100) else f"{p:.2g} %" if p < 1 else f"{p:.4g} %"
-    )
+    if p <= 99:
+        return f"{p:.2g} %" if p < 1 else f"{p:.0f} %"
+    digits = 4
+    while p < 100 and float(f"{p:.{digits}g}") == 100:
+        digits += 1
+    return f"{p:.{digits}g} %"
 
 
 def term(c: float, name: str) -> str:
