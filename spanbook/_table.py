@@ -64,9 +64,15 @@ def names(value: Any) -> tuple[str, ...] | None:
     """Return the names of the columns of a data frame, told apart, or None for anything else."""
     if not is_frame(value):
         return None
-    own = [str(c) for c in getattr(value, "column_names", value.columns)]
+    return told_apart([str(c) for c in getattr(value, "column_names", value.columns)])
+
+
+def told_apart(own: Sequence[str]) -> tuple[str, ...]:
+    """Return names, those that occur more than once with their numbers, until all differ."""
     times = Counter(own)
-    return tuple(c if times[c] == 1 else f"{c} ({numbered(j)})" for j, c in enumerate(own))
+    if len(times) == len(own):
+        return tuple(own)
+    return told_apart([c if times[c] == 1 else f"{c} ({numbered(j)})" for j, c in enumerate(own)])
 
 
 def numbers(name: str, value: Any) -> Any:

@@ -80,6 +80,7 @@ READ = {
     "years.csv": ("2019,2020\n1,2\n3,5\n2,2\n", ["--header"], "3 rows, 2 columns"),
     "plain.csv": ("1,2\n3,5\n2,2\n", ["--no-header"], "Read with no header."),
     "twice.csv": ("a,a\n1,2\n3,5\n2,2\n", [], "2 columns are called 'a': told apart by number."),
+    "twice-and-told.csv": ("a,a,a (column 0)\n1,2,3\n3,5,1\n2,2,9\n", [], "3 rows, 3 columns"),
     "nameless.csv": ("a,\n1,2\n3,5\n2,2\n", ["--target", "1"], "3 rows, 1 column"),
     "colours.csv": (
         COLOURS,

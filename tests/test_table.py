@@ -267,6 +267,8 @@ def test_columns_of_one_name_are_told_apart():
     frame = pd.DataFrame(X, columns=["a", "b", "a"])
     names = ("a (column 0)", "b", "a (column 2)")
     assert sb.principal_components(rows=frame, k=1).names == names
+    frame.columns = ["a", "a", "a (column 0)"]
+    assert len(set(sb.principal_components(rows=frame, k=1).names)) == 3
 
 
 def test_no_library_of_frames_is_imported_and_none_warns():

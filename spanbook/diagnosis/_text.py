@@ -8,7 +8,7 @@ from typing import IO
 
 import numpy as np
 
-from spanbook._table import numbered
+from spanbook._table import numbered, told_apart
 from spanbook.diagnosis._dialect import EMPTY, NAMES, Dialect, UnreadableError
 from spanbook.diagnosis._progress import Progress
 from spanbook.diagnosis._sheet import Column, Sheet
@@ -81,9 +81,8 @@ def named(first: list[str], header: bool) -> tuple[list[str], tuple[str, ...]]:
         return [numbered(j) for j in range(len(first))], ()
     names = [name or numbered(j) for j, name in enumerate(first)]
     twice = sorted({name for name in names if names.count(name) > 1})
-    apart = [f"{x} ({numbered(j)})" if x in twice else x for j, x in enumerate(names)]
     notes = (f"{names.count(x)} columns are called '{x}': told apart by number." for x in twice)
-    return apart, tuple(notes)
+    return list(told_apart(names)), tuple(notes)
 
 
 def _ragged(path: str, line: int, row: list[str], names: list[str], how: Dialect) -> str:
