@@ -78,6 +78,19 @@ def test_the_command_judges_a_factor_as_one(tmp_path, capsys):
     assert f"kind {expected:.4g}" in capsys.readouterr().err
 
 
+def test_a_column_may_be_called_as_a_level_of_another_is(tmp_path, capsys):
+    rng = np.random.default_rng(3)
+    frame = pd.DataFrame({"w": list("abc") * 8, "w=b": rng.normal(size=24)})
+    path, new = tmp_path / "data.csv", tmp_path / "new.csv"
+    frame.to_csv(path, index=False)
+    frame[:3].to_csv(new, index=False)
+    assert main(["diagnose", str(path), "--new", str(new), "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["names"] == ["w=b (column 0)", "w=c", "w=b (column 2)"]
+    assert report["factors"][0]["columns"] == ["w=b (column 0)", "w=c"]
+    assert not report["extrapolations"]
+
+
 # Type, income and education of O. D. Duncan's 45 occupations of 1950.
 DUNCAN = """
 p 62 86  p 72 76  p 75 92  p 55 90  p 64 86  p 21 84  p 64 93  p 80 100 w 67 87  p 72 86  p 42 74

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
 
 from spanbook._arrays import Array
-from spanbook._table import listed, numbered
+from spanbook._table import listed, numbered, told_apart
 from spanbook.diagnosis._coding import Coding, Rules, coded, coding
 from spanbook.diagnosis._sheet import Sheet, shown
 from spanbook.diagnosis._words import things
@@ -97,6 +98,9 @@ def choose(sheet: Sheet, choice: Choice) -> Chosen:
     notes = [how.note for how in codings if how.note]
     if not parts.names:
         raise ValueError(" ".join([f"{sheet.path} has no column left to diagnose.", *notes]))
+    parts.names = list(told_apart(parts.names))  # a level of w may be called as a column w=a is
+    names = iter(parts.names)
+    codings = [replace(how, made=tuple(islice(names, len(how.made)))) for how in codings]
     if targets:
         notes += _with_target(sheet, targets[0], choice.rules, parts)
     frame, more = _whole(sheet, parts, choice.drop_missing)
