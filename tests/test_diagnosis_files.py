@@ -262,6 +262,32 @@ def test_excel_where_nothing_reads_it(tmp_path, capsys, monkeypatch):
     assert "it takes pandas with openpyxl, or polars with fastexcel" in capsys.readouterr().err
 
 
+class TestNewRowsAreCodedAsTheRowsBefore:
+    def said(self, tmp_path, capsys, seen, new):
+        for name, text in (("seen.csv", seen), ("new.csv", new)):
+            (tmp_path / name).write_text(text)
+        code = main(["diagnose", str(tmp_path / "seen.csv"), "--new", str(tmp_path / "new.csv")])
+        out, err = capsys.readouterr()
+        return err if code else out
+
+    def test_a_day_that_tells_the_order_tells_it_of_the_new_rows(self, tmp_path, capsys):
+        out = self.said(tmp_path, capsys, SURVEY, "day,x\n03/02/2024 0:00,1\n")
+        assert "day is 1.976e+04, below the smallest seen, 1.977e+04" in out  # of February
+        out = self.said(tmp_path, capsys, NOON, "day,x\n2/1/2024,1\n")
+        assert "day is 1.975e+04, below the smallest seen, 1.977e+04" in out
+        err = self.said(tmp_path, capsys, SURVEY, "day,x\n03/22/2024,1\n")
+        assert "new.csv, line 2, column 'day': '03/22/2024' is no date as those before it" in err
+
+    def test_dates_and_numbers_are_not_mixed(self, tmp_path, capsys):
+        err = self.said(tmp_path, capsys, DAYS, "day,x\n,1\n19760,1\n")
+        assert "new.csv, line 3, column 'day': 19760 is not a date, as those before are" in err
+        err = self.said(tmp_path, capsys, DAYS, "day,x\nsoon,1\n")
+        assert "line 2, column 'day': 'soon' is not a date, as those before are" in err
+        err = self.said(tmp_path, capsys, "day,x\n1,2\n3,7\n5,4\n", DAYS)
+        assert "line 2, column 'day': '2024-02-01' is not a number, as those before are" in err
+        assert "missing values in 'day' (1)" in self.said(tmp_path, capsys, DAYS, "day,x\n,1\n")
+
+
 @pytest.mark.parametrize("reader", ["openpyxl", "fastexcel"])
 def test_excel(tmp_path, capsys, monkeypatch, reader):
     pytest.importorskip("openpyxl")  # which writes it

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from spanbook._arrays import Array
 from spanbook._table import listed
-from spanbook.diagnosis._dates import AmbiguousError, dated
+from spanbook.diagnosis._dates import AmbiguousError, Dated, dated
 from spanbook.diagnosis._sheet import Column, Sheet, shown
 from spanbook.diagnosis._words import things
 
@@ -24,16 +24,17 @@ class Coding:
     made: tuple[str, ...]  # the names of its columns; none if it is left out
     note: str = ""  # what was done, where it is more than nothing
     levels: tuple[str, ...] = ()  # of categories, the base level first
-    order: str | None = None  # of dates: day-first or month-first
+    dates: bool = False  # whether it holds dates
+    order: str | None = None  # of these: day-first or month-first, where that is a question
 
 
 def coding(sheet: Sheet, name: str, column: Column, rules: Rules) -> tuple[Coding, list[Array]]:
     """Return how to code a column, and its columns of numbers."""
     if column.numbers is not None:
         return Coding(name, (name,)), [column.numbers]
-    if (days := _days(sheet, name, column, rules)) is not None:
+    if (found := _dated(sheet, name, column, rules)) is not None:
         note = f"'{name}' holds dates: coded as days since 1970-01-01."
-        return Coding(name, (name,), note), [days]
+        return Coding(name, (name,), note, dates=True, order=found.order), [found.days]
     words = column.words or ()
     levels = sorted({w for w in words if w is not None})
     few = len(levels) <= MOST and 2 * len(levels) <= len(words)
@@ -52,8 +53,8 @@ def coding(sheet: Sheet, name: str, column: Column, rules: Rules) -> tuple[Codin
         f"'{name}' has {len(levels)} categories: coded as {things(len(made), 'column')} of 0 and "
         f"1 against {base}."
     )
-    found = Coding(name, made, note, tuple(levels))
-    return found, _dummies(sheet, found, words)
+    how = Coding(name, made, note, tuple(levels))
+    return how, _dummies(sheet, how, words)
 
 
 def coded(sheet: Sheet, column: Column, as_before: Coding, rules: Rules) -> list[Array]:
@@ -66,12 +67,28 @@ def coded(sheet: Sheet, column: Column, as_before: Coding, rules: Rules) -> list
         if words is None:
             raise ValueError(f"{sheet.at(0, name)} is no category; the rows before have some")
         return _dummies(sheet, as_before, words)
-    if column.numbers is not None:
+    if column.numbers is not None and (not as_before.dates or np.isnan(column.numbers).all()):
         return [column.numbers]
-    days = _days(sheet, name, column, rules)
-    if days is None:
-        raise ValueError(f"{sheet.at(0, name)}: '{(column.words or ('',))[0]}' is not a number")
-    return [days]
+    found = None
+    if as_before.dates and column.numbers is None:
+        rules = replace(rules, dates=rules.dates or as_before.order)
+        found = _dated(sheet, name, column, rules)
+    if found is None:
+        row, cell = _first(column)
+        kind = "date" if as_before.dates else "number"
+        raise ValueError(f"{sheet.at(row, name)}: {cell} is not a {kind}, as those before are")
+    return [found.days]
+
+
+def _first(column: Column) -> tuple[int, str]:
+    """Return the first cell that is not empty, and where it is."""
+    if column.words is not None:
+        return next((i, f"'{word}'") for i, word in enumerate(column.words) if word is not None)
+    if column.days is not None:
+        return int(np.argmin(np.isnan(column.days))), "a date"
+    numbers = np.asarray(column.numbers)
+    row = int(np.argmin(np.isnan(numbers)))
+    return row, f"{numbers[row]:g}"
 
 
 @dataclass(frozen=True)
@@ -83,10 +100,12 @@ class Rules:
     values: bool = True  # whether a level may be named
 
 
-def _days(sheet: Sheet, name: str, column: Column, rules: Rules) -> Array | None:
+def _dated(sheet: Sheet, name: str, column: Column, rules: Rules) -> Dated | None:
     """Return a column of dates as days, or None if it is none."""
-    if column.days is not None or name in rules.categories:
-        return column.days
+    if column.days is not None:
+        return Dated(column.days, None, None)
+    if name in rules.categories:
+        return None
     try:
         found = dated(column.words or (), rules.dates)
     except AmbiguousError as error:
@@ -94,16 +113,13 @@ def _days(sheet: Sheet, name: str, column: Column, rules: Rules) -> Array | None
             f"{sheet.path}, column '{name}': which is the month of {error}? "
             "--dates day-first or --dates month-first says"
         ) from None
-    if found is None:
-        return None
-    days, wrong = found
-    if wrong is not None:
-        word = (column.words or ())[wrong]
+    if found is not None and found.wrong is not None:
+        word = (column.words or ())[found.wrong]
         raise ValueError(
-            f"{sheet.at(wrong, name)}: '{word}' is no date as those before it: "
+            f"{sheet.at(found.wrong, name)}: '{word}' is no date as those before it: "
             f"--exclude {shown(name)} leaves the column out"
         )
-    return days
+    return found
 
 
 def _dummies(sheet: Sheet, how: Coding, words: Sequence[str | None]) -> list[Array]:

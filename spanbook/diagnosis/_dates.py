@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,11 +24,19 @@ class AmbiguousError(ValueError):
     """Dates of which nobody can tell the day from the month."""
 
 
-def dated(words: Sequence[str | None], order: str | None) -> tuple[Array, int | None] | None:
-    """Return words as days, NaN for an empty one, and the first that is no date though most are.
+class Dated(NamedTuple):
+    """Words as days, NaN for an empty one."""
 
-    None if most are no dates.  Points stand behind a day (31.12.2024); with dashes and slashes
-    the order is asked for, unless some day above 12 tells.
+    days: Array
+    wrong: int | None  # the first that is no date though most are
+    order: str | None  # in which day and month were read, where that is a question
+
+
+def dated(words: Sequence[str | None], order: str | None) -> Dated | None:
+    """Return words as days; None if most are no dates.
+
+    Points stand behind a day (31.12.2024); with dashes and slashes the order is asked for, unless
+    some day above 12 tells.
     """
     given = [(i, w) for i, w in enumerate(words) if w is not None]
     likely = [w for _, w in given[:100] if ISO.fullmatch(w) or NUMBERS.fullmatch(w)]
@@ -41,7 +50,7 @@ def dated(words: Sequence[str | None], order: str | None) -> tuple[Array, int | 
             out[i] = days(_date(w, order))
         except ValueError:
             wrong = i if wrong is None else wrong
-    return out, wrong
+    return Dated(out, wrong, order if any(m[2] != "." for m in parts) else None)
 
 
 def _order(parts: Sequence[re.Match[str]]) -> str:
