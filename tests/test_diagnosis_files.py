@@ -183,6 +183,12 @@ BROKEN = {
     ),
     "only-ids.csv": ("id\nk\nl\n", [], " has no column left to diagnose. 'id' is left out"),
     "gaps.csv": ("a,b\n1,\n,4\n", [], " has missing values in 'a' (1), 'b' (1): --exclude a b"),
+    "empty-column.csv": (
+        "a,b\n,1\n,4\n",
+        [],
+        " has missing values in 'a' (2): --exclude a leaves out the column (the",
+    ),
+    "two-squared.csv": (HOUSES, ["--target", "²"], " has no column '²'; it has 'price'"),
     "infinite.csv": (
         "a,b\n1,2\n3,-inf\n",
         [],

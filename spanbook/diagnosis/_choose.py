@@ -173,8 +173,8 @@ def _missing(path: str, counts: dict[str, int], k: int, n: int) -> str:
     rows = f"--drop-missing leaves out {k} of {n} rows, " if k < n else ""
     which = "the column" if len(counts) == 1 else "columns"
     return (
-        f"{path} has missing values in {shown_counts}{more}: {rows}--exclude {names} {which} "
-        "(the target must be whole)"
+        f"{path} has missing values in {shown_counts}{more}: {rows}--exclude {names} "
+        f"{'' if rows else 'leaves out '}{which} (the target must be whole)"
     )
 
 
@@ -183,7 +183,7 @@ def _named(sheet: Sheet, wanted: str) -> list[str]:
     names = sheet.names
     if wanted in names:
         return [wanted]
-    if wanted.isdigit() and numbered(int(wanted)) in names:
+    if wanted.isdecimal() and numbered(int(wanted)) in names:
         return [numbered(int(wanted))]
     parts = [name for name in names if re.fullmatch(re.escape(wanted) + r"\[\d+\]", name)]
     if not parts:
