@@ -356,6 +356,14 @@ class TestTarget:
         assert found.findings[0].text.startswith("4 independent columns and a constant reach any")
         assert found.share_outside_centred == 0
         assert found.dependent_sets == () or all(s.distance for s in found.dependent_sets)
+        found = sb.diagnose(columns=[[1], [2]], target=[1, 3])
+        assert found.findings[0].text.startswith("1 independent column and a constant reach any")
+
+    def test_of_one_row_it_is_said_that_there_is_one(self):
+        assert topics(sb.diagnose(columns=[[1, 0, 2]])) == [("caution", "one row")]
+        found = sb.diagnose(columns=[[1, 0, 2]], target=[3])
+        assert topics(found) == [("serious", "one row")]
+        assert found.rank == 1
 
     def test_constant(self):
         found = sb.diagnose(columns=normal(2), target=np.full(N, 3))

@@ -35,17 +35,21 @@ class Facts(NamedTuple):
 
 def about_columns(f: Facts) -> list[Finding]:
     """Return the findings on columns."""
+    if f.found.shape[0] == 1:
+        severity = "caution" if f.reach is None else "serious"
+        text = "There is one row: nothing varies, so no column can be told from another."
+        return [Finding(severity, "one row", text, (), "Give more.")]
     parts = (_wide, _repeated, _target, _needs_constant, _near, _digits, _units, _still)
     return [found for part in parts for found in part(f)]
 
 
 def _wide(f: Facts) -> Iterator[Finding]:
     n = f.found.shape[0]
-    if len(f.independent) + 1 >= n > 1:
+    if len(f.independent) + 1 >= n:
         yield Finding(
             "serious" if f.reach is not None else "caution",
             "as many columns as rows",
-            f"{len(f.independent)} independent columns and a constant reach any target "
+            f"{things(len(f.independent), 'independent column')} and a constant reach any target "
             f"on {n} rows.",
             (),
             "A perfect fit on these rows means nothing: use fewer columns, more rows or ridge, "
