@@ -75,6 +75,8 @@ sb.claim("from at most d + 1 tokens each", used, at_most=width + 1)
 # ---------------------------
 # Of all weights that give the same output, two linear programs find those in which the leading
 # token has least and most.
+# In :download:`twenty other texts </_recorded/spread/thin_a_head.py>`, of 112 tokens each, the
+# leading token could have had none in 42 % to 79 % of the rows asked.
 
 
 def between(w):

@@ -4,7 +4,8 @@ Ask which word changed another
 
 *She sat on the bank of the river.*
 Which of these words tell a model what *bank* means?
-The largest weight of attention is on the token in front, which adds next to nothing.
+The largest weight of attention is on [CLS], which stands before every sentence and adds next to
+nothing to this word.
 A weight is one factor of two: what a token adds is its weight times its value, through every
 head and the output matrix.
 Added up, these contributions are what the layer adds, to the last digit.
@@ -100,6 +101,10 @@ fig.set_label(
 # Make the values of each head equally long after the output matrix, and leave the weights alone:
 # if length is what parts the two rankings, they now agree more often.
 # The last column is that control.
+# In :download:`23 other sentences </_recorded/spread/token_contributions.py>` length is the cause
+# in layers 1 to 5: there the two agreed in 3 % to 13 % of the rows, and with values of one length
+# in 96 % to 100 %.
+# In layer 0 it is part of the cause: 7 % to 82 % became 29 % to 87 %.
 
 
 def leads(attended):

@@ -2,8 +2,9 @@
 
 ``{spread} NAME`` shows what `nox -s spread -- --record NAME` has written into
 `_recorded/spread.json`: for each number its least, median and largest, for each question how
-often the answer was yes, and the day. `nox -s spread` runs all of it again and fails where it
-differs. To add one, write `_recorded/spread/NAME.py`, with a first line that says what it is,
+often the answer was yes, and the day. A script of the gallery says in words what a program of its
+own name gave, and links it. `nox -s spread` runs all of it again and fails where it differs.
+To add one, write `_recorded/spread/NAME.py`, with a first line that says what it is,
 `RUNS` (20 or more), `PACKAGES` (those whose versions count) and `run(seed)`, which returns
 {what: number or bool}.
 """
