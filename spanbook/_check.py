@@ -45,10 +45,18 @@ def as_array(name: str, value: ArrayLike | Any) -> Array:
     return np.asarray(out)
 
 
-def array(name: str, value: ArrayLike, *, minus_infinity: bool = False, like: Any = None) -> Array:
+def array(
+    name: str,
+    value: ArrayLike,
+    *,
+    minus_infinity: bool = False,
+    like: Any = None,
+    names: Sequence[str] | None = None,
+) -> Array:
     """Return `value` as a finite float32 or float64 array of any number of axes.
 
-    Given `like`, an array of another library, the result is one of that library too.
+    Given `like`, an array of another library, the result is one of that library too.  An entry
+    that is refused is in a column of the data frame, or in one of these `names`.
     """
     if like is not None:
         if foreign(value) is None:
@@ -64,7 +72,11 @@ def array(name: str, value: ArrayLike, *, minus_infinity: bool = False, like: An
         finite |= out == -np.inf
     if not finite.all():
         where = tuple(int(i) for i in np.argwhere(~finite)[0])
-        raise ValueError(f"`{name}` has a value that is not finite: {out[where]} at {list(where)}")
+        own = names or _table.names(value) or ()
+        column = f", in '{own[where[-1]]}'" if where and where[-1] < len(own) else ""
+        raise ValueError(
+            f"`{name}` has a value that is not finite: {out[where]} at {list(where)}{column}"
+        )
     return out
 
 
@@ -100,9 +112,11 @@ def all_finite(a: Array) -> bool:
     return bool(np.isfinite(a).all())
 
 
-def matrix(name: str, value: ArrayLike, *, like: Any = None) -> Array:
+def matrix(
+    name: str, value: ArrayLike, *, like: Any = None, names: Sequence[str] | None = None
+) -> Array:
     """Return `value` as a finite matrix with at least one row and one column."""
-    out = array(name, value, like=like)
+    out = array(name, value, like=like, names=names)
     if out.ndim != 2:
         raise ValueError(f"`{name}` must be a matrix (2 axes), but its shape is {out.shape}")
     return not_empty(name, out)
@@ -187,7 +201,7 @@ def targets(
     Upright ones follow the row labels of the data frame `of`, others the columns `names`.
     """
     value = _table.by_name(name, _table.by_row(name, value, of), names)
-    out = array(name, value, like=like)
+    out = array(name, value, like=like, names=names)
     if out.ndim not in (1, 2):
         many = f"({d}, k)" if upright else f"(m, {d})"
         raise ValueError(
@@ -212,7 +226,7 @@ def new_rows(
 
     The columns of a data frame are found by `names`, if those learnt from had any.
     """
-    out = array(name, _table.by_name(name, value, names), like=like)
+    out = array(name, _table.by_name(name, value, names), like=like, names=names)
     if out.ndim not in (1, 2) or out.shape[-1] != d:
         raise ValueError(
             f"`{name}` must be one row ({d},) or many (m, {d}), but its shape is {out.shape}"

@@ -263,6 +263,21 @@ def test_names_are_kept_and_shown():
     assert "names" not in repr(sb.principal_components(rows=X, k=1))
 
 
+def test_an_infinity_is_refused_by_its_column():
+    frame = pd.DataFrame({"age": [1.0, 2, 4], "pay": [3.0, np.inf, 5]})
+    good, said = frame[:1], r"`{}` .* not finite: inf at \[{}\], in 'pay'"
+    with pytest.raises(ValueError, match=said.format("rows", "1, 1")):
+        sb.Span(rows=frame)
+    with pytest.raises(ValueError, match=said.format("columns", "1, 1")):
+        sb.diagnose(columns=frame)
+    for one, place in ((frame[["pay", "age"]], "1, 1"), (frame.iloc[1], "0, 1")):
+        with pytest.raises(ValueError, match=said.format("new_rows", place)):
+            sb.diagnose(columns=good, new_rows=one)
+    for one, place in ((frame[["pay", "age"]], "1, 1"), (frame.iloc[1], "1")):
+        with pytest.raises(ValueError, match=said.format("rows", place)):
+            sb.least_squares(columns=good, target=[1]).predict(one)
+
+
 def test_columns_of_one_name_are_told_apart():
     frame = pd.DataFrame(X, columns=["a", "b", "a"])
     names = ("a (column 0)", "b", "a (column 2)")

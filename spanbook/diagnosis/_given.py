@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,8 +21,13 @@ class Table(NamedTuple):
     labels: tuple[str, ...] | None = None  # of new rows, if they are more than their numbers
 
 
-def table(name: str, value: Any, *, in_parts: bool = False) -> Table:
-    """Return a matrix or a data frame as a table; one of Dask may stay where its parts lie."""
+def table(
+    name: str, value: Any, *, in_parts: bool = False, known: Sequence[str] | None = None
+) -> Table:
+    """Return a matrix or a data frame as a table; one of Dask may stay where its parts lie.
+
+    What is refused is in one of the columns `known`, where cells have lost their names.
+    """
     if in_parts and _is_in_parts(value) and value.ndim == 2:
         parts = Parts(name, value)
         if len(parts) > parts.shape[1]:
@@ -33,7 +39,7 @@ def table(name: str, value: Any, *, in_parts: bool = False) -> Table:
         _check.matrix(name, cells)  # which says what is wrong
     names = _table.column_names(value, cells.shape[1])
     _table.no_missing(name, cells, names)
-    values = _check.matrix(name, cells)
+    values = _check.matrix(name, cells, names=known or _table.names(value))
     _summable(name, values)
     return Table(values, names, value)
 
@@ -44,8 +50,9 @@ def more_rows(name: str, value: Any, of: Table) -> Table:
     A data frame may have the columns in another order, and others beside them.
     """
     value = _gathered(name, value)
-    cells = _check.as_array(name, _in_numpy(_table.by_name(name, value, _table.names(of.source))))
-    values = table(name, cells[None] if cells.ndim == 1 else cells).values
+    known = _table.names(of.source)
+    cells = _check.as_array(name, _in_numpy(_table.by_name(name, value, known)))
+    values = table(name, cells[None] if cells.ndim == 1 else cells, known=known).values
     if values.shape[1] != len(of.names):
         raise ValueError(f"`{name}` has {values.shape[1]} columns instead of {len(of.names)}")
     return Table(values, of.names, value, _table.row_labels(value))
