@@ -14,6 +14,10 @@ from book.reactions import Reaction
 ROOT = Path(__file__).parents[1]
 SCRIPTS = ROOT / "docs/_static/reactions"
 STORED = reactions.stored()
+RINGS = (
+    "[nH:1]1[cH:2][cH:3][cH:4][cH:5]1.[SH2:6].[Se:7]([CH2:8][CH3:9])[CH2:10][CH3:11]>>"
+    "[nH:1]1[c:2]([SH:6])[cH:3][cH:4][cH:5]1.[se:7]1[cH:8][cH:9][cH:10][cH:11]1"
+)
 needs_model = pytest.mark.skipif(rxnmapper.folder() is None, reason=rxnmapper.NEEDED)
 
 
@@ -52,6 +56,14 @@ class TestStored:
             assert not reactions.re.search(r":\d", reactions.plain(mapped))
 
 
+def test_aromatic_atoms_are_what_they_are():
+    one = Reaction(RINGS)
+    assert one.plain == "[nH]1cccc1.S.[Se](CC)CC>>[nH]1c(S)ccc1.[se]1cccc1"
+    kinds = [reactions.element(t) for t in ("[se+]", "[siH]", "[as]", "[15nH]", "[13cH]")]
+    assert kinds == ["Se", "Si", "As", "N", "C"]
+    assert one.same[one.after.index(one.tokens.index("[se]"))].sum() == 1
+
+
 def test_atoms_that_only_a_bond_tells_apart_are_not_alike():
     acid = reactions.molecules(reactions.TOKEN.findall("CC(=O)O"))
     assert len(set(reactions.alike(*acid))) == 4
@@ -74,7 +86,7 @@ def test_the_page_reads_reactions_as_the_book_does(tmp_path):
     """
     rng = np.random.default_rng(0)
     asked = []
-    for mapped in STORED.values():
+    for mapped in (*STORED.values(), RINGS):
         n = len(Reaction(mapped).tokens)
         asked.append({"mapped": mapped, "weights": rng.dirichlet(np.ones(n), n).tolist()})
     file = tmp_path / "asked.json"

@@ -13,7 +13,8 @@ from book.rxnmapper import TOKEN
 
 STORED = Path(__file__).parents[2] / "_recorded/reactions.txt"
 ATOM = re.compile(r"\[|[A-Za-z*]")
-MAPPED = re.compile(r"\[(?:(Br|Cl|[BCNOSPFIbcnosp])H?\d?|([^\]:]+)):(\d+)\]")
+# A hydrogen on an aromatic n or p is in no rule: [nH] keeps its brackets.
+MAPPED = re.compile(r"\[(?:(Br|Cl|[BCNOSPFIbcos]|[np](?!H))H?\d?|([^\]:]+)):(\d+)\]")
 
 
 def stored():
@@ -35,7 +36,7 @@ def numbers(side):
 
 def element(token):
     """Return an atom's element."""
-    return re.match(r"\[?\d*(Br|Cl|[A-Z][a-z]?|[a-z*])", token)[1].capitalize()
+    return re.match(r"\[?\d*(Br|Cl|[A-Z][a-z]?|[st]e|as|si|[a-z*])", token)[1].capitalize()
 
 
 def molecules(side):

@@ -2,13 +2,14 @@
 // `docs/_ext/book/reactions.py`, with words for what a reader may have mistyped.
 
 const TOKEN = /\[[^\]]+\]|Br|Cl|[BCNOSPFIbcnosp]|>>|%\d\d|[().=#\-+\\/:~@?>*$\d]/g;
-const MAPPED = /\[(?:(Br|Cl|[BCNOSPFIbcnosp])H?\d?|([^\]:]+)):(\d+)\]/g;
+// A hydrogen on an aromatic n or p is in no rule: [nH] keeps its brackets.
+const MAPPED = /\[(?:(Br|Cl|[BCNOSPFIbcos]|[np](?!H))H?\d?|([^\]:]+)):(\d+)\]/g;
 const MOST = 200; // tokens: a reader should not wait for minutes
 
 export const isAtom = (token) => /^(?:\[|[A-Za-z*])/.test(token);
 const tokensOf = (text) => text.match(TOKEN) ?? [];
 const element = (token) => {
-  const found = /^\[?\d*(Br|Cl|[A-Z][a-z]?|[a-z*])/.exec(token);
+  const found = /^\[?\d*(Br|Cl|[A-Z][a-z]?|[st]e|as|si|[a-z*])/.exec(token);
   if (!found) throw new Error(`${token} is not an atom.`);
   return found[1].toUpperCase();
 };
