@@ -67,6 +67,11 @@ def test_an_edited_reaction_has_no_known_map_and_another_head_does_worse(visit):
     field.fill("CCO")
     field.press("Enter")
     wait(page, "one >>")
+    box.locator("input[name=noise]").press("Space")  # asked of no reaction, so of none shown
+    wait(page, "one >>")
+    box.locator("select[name=head]").select_option("10,5")
+    assert wait(page, "no known map").startswith("Layer 10, head 5")
+    box.locator("input[name=noise]").press("Space")
     field.fill("[CH3:1][OH:2]>>[CH2:1]=[O:2]")  # a reader's own map
     field.press("Enter")
     wait(page, "of 2 product atoms as known")

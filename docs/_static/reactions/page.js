@@ -73,14 +73,15 @@ class Bench {
     try { // the known numbers belong to the stored text alone
       const stored = new Reaction(example.value);
       const own = new Reaction(reaction.value);
-      this.asked = own.tokens.join() === stored.tokens.join() ? stored : own;
+      const known = own.tokens.join() === stored.tokens.join();
+      this.asked = { reaction: known ? stored : own, noise: noise.checked };
     } catch (error) {
       return this.tell(`Not run. ${error.message}`);
     }
     this.hold(true);
     this.tell("Starting.");
     this.worker ??= this.start();
-    this.worker.postMessage({ tokens: this.asked.tokens, noise: noise.checked });
+    this.worker.postMessage({ tokens: this.asked.reaction.tokens, noise: this.asked.noise });
   }
 
   hold(busy) {
@@ -112,7 +113,7 @@ class Bench {
     this.hold(false);
     this.form.querySelector("button").textContent = "Run";
     this.form.dataset.ready = "";
-    Object.assign(this, { weights, seconds, reaction: this.asked });
+    Object.assign(this, { weights, seconds }, this.asked);
     if (this.again) this.run(); // what was asked for meanwhile
     else this.show();
   }
@@ -139,8 +140,8 @@ class Bench {
   }
 
   words(layer, head, answer, right) {
-    const { reaction } = this;
-    const which = `${this.form.elements.noise.checked ? "Numbers shuffled, l" : "L"}ayer ${layer}, head ${head}`;
+    const { reaction, noise } = this;
+    const which = `${noise ? "Numbers shuffled, l" : "L"}ayer ${layer}, head ${head}`;
     const took = `${reaction.tokens.length} tokens in ${this.seconds.toFixed(1)} s.`;
     if (!reaction.checked) return `${which}: an answer for ${answer.filter((a) => a !== null).length} of ${answer.length} product atoms. This text has no known map to check it by. ${took}`;
     const count = (flags) => flags.filter(Boolean).length;
