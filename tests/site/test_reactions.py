@@ -85,7 +85,10 @@ def test_what_is_asked_for_while_it_runs_is_run_next(visit):
     wait(page, "none wrong")
     for name in ("Suzuki coupling", "Grignard", "Cope rearrangement"):
         box.locator("select[name=example]").select_option(label=name)
+    box.locator("summary").focus()
     assert "head 5: 5 of 7 product atoms as known" in wait(page, "of 7 product atoms")
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    assert box.locator("tbody").count() == 1
 
 
 def test_when_the_model_does_not_come_the_page_says_so_and_tries_again(visit):

@@ -161,8 +161,10 @@ class Bench {
       ...(reaction.checked ? [from[reaction.known[p]], right[p] ? "right" : "wrong"] : ["not known", ""]),
     ]));
     const head = cells("th", ["product atom", "came from", "share", "known", "verdict"]);
-    this.host.querySelector("details").replaceChildren(
-      make("summary", { textContent: "Atom by atom, counted along the text" }), make("table", {}, make("thead", {}, head), make("tbody", {}, ...rows)));
+    const details = this.host.querySelector("details");
+    if (!details.firstChild) details.append(make("summary", { textContent: "Atom by atom, counted along the text" }));
+    details.querySelector("table")?.remove(); // the summary stays: it may have the focus
+    details.append(make("table", {}, make("thead", {}, head), make("tbody", {}, ...rows)));
   }
 }
 
