@@ -41,6 +41,9 @@ def test_a_reader_runs_the_model_by_keyboard(visit, axe, width, theme):
     box.locator("select[name=example]").select_option(label="Claisen rearrangement")
     assert "4 of 10 product atoms as known, wrong: " in wait(page, "of 10 product atoms")
     assert box.locator("svg path.residual").count() == box.get_by_text("✗").count() == 6
+    low = "m.getBBox().y + m.getBBox().height"
+    beyond = f"all => all.map(m => {low} - m.ownerSVGElement.viewBox.baseVal.height)"
+    assert max(box.locator("svg text.residual").evaluate_all(beyond)) <= 0  # no mark is cut
     box.locator("summary").press("Enter")
     verdicts = box.locator("td:last-child").all_inner_texts()
     assert [verdicts.count(word) for word in ("right", "wrong")] == [4, 6]

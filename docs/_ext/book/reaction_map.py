@@ -20,7 +20,7 @@ HELD = ByPage("reaction_models")  # whether the page was read with the model
 SHOWN = "azide and alkyne"
 SHARES = Path(__file__).parents[2] / "_recorded/reaction_shares.json"
 STATIC = "SPANBOOK-STATIC/"  # stands for the way to the static files, which pages differ in
-STEP, TOP, LOW, FAINT = 10, 22, 178, 0.05  # as in page.js
+STEP, TOP, LOW, HIGH, FAINT = 10, 22, 178, 206, 0.05  # as in page.js
 
 
 def places(tokens, wide):
@@ -55,7 +55,7 @@ def picture(one, shares, words):
             )
     size = f"max-width: {1.5 * wide:g}px; min-width: {0.85 * wide:g}px"
     return (
-        f'<svg viewBox="0 0 {wide} 200" role="img" aria-label="{html.escape(words)}"'
+        f'<svg viewBox="0 0 {wide} {HIGH}" role="img" aria-label="{html.escape(words)}"'
         f' style="{size}"><g>{"".join(lines)}</g>{"".join(texts)}</svg>'
     )
 

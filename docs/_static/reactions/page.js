@@ -4,6 +4,7 @@ import { HEADS, LAYERS } from "./encoder.js";
 import { Reaction, isAtom } from "./smiles.js";
 
 const [STEP, TOP, LOW] = [10, 22, 178]; // the width of a letter, and where the two lines of text stand
+const HIGH = 206; // with room for a mark below
 const FAINT = 0.05; // smaller shares are not drawn
 
 // Where each token of a side stands.
@@ -20,7 +21,7 @@ export function picture(reaction, shares, answer, right) {
   const { tokens, arrow, before, after } = reaction;
   const ends = [[1, arrow, TOP], [arrow + 1, tokens.length - 1, LOW]];
   const wide = STEP * (2 + Math.max(...ends.map(([a, b]) => tokens.slice(a, b).join("").length)));
-  const svg = element("svg", { viewBox: `0 0 ${wide} 200`, role: "img", style: `max-width: ${1.5 * wide}px; min-width: ${0.85 * wide}px` });
+  const svg = element("svg", { viewBox: `0 0 ${wide} ${HIGH}`, role: "img", style: `max-width: ${1.5 * wide}px; min-width: ${0.85 * wide}px` });
   const lines = element("g", {}, svg);
   const at = [];
   for (const [from, to, y] of ends)
