@@ -106,6 +106,16 @@ class TestSavedAnswers:
         assert self.judged(exercise, "") == "no answer"
         assert self.judged(exercise, "1 1 1", 99) == "no such numbers"
 
+    def test_no_answer_stops_the_others_from_being_judged(self, exercises):
+        assert self.judged(exercises["hull-cone"], "²") == "wrong"
+        for state in ("[1]", "7", '{"target": {}}', '{"np": 3}', '{"target": "moon"}'):
+            lost = "a state that the figure does not have"
+            assert self.judged(exercises["hull-corner"], state) == lost
+        told = self.judged(exercises["hull-code"], "raise SystemExit('enough')")
+        assert told == "wrong: SystemExit: enough"
+        lines = list(answers.report({"hull-cone": {"state": ["solved"]}}))
+        assert lines[0].split(None, 2)[1] == "?"
+
     def test_report(self, exercises, tmp_path, capsys):
         exercise = exercises["hull-cone"]
         record = {"state": "solved", "digest": exercise.digest, "answer": "2", "variant": 0}

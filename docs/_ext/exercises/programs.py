@@ -25,7 +25,7 @@ def complaint(check, name, program, seed=1):
         check(names[name], np.random.default_rng(seed))
     except AssertionError as error:
         return str(error) or "an assertion without words"
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         return f"{type(error).__name__}: {error}"
     return ""
 
