@@ -1,8 +1,18 @@
 """The steps of a figure, as the build checks them: what a goal says, and that it can be met."""
 
+import json
+import re
+from pathlib import Path
+
+import numpy as np
 import pytest
 from pictures import goals, steps
+from sklearn.datasets import load_diabetes
 from sphinx.errors import ExtensionError
+
+import spanbook as sb
+
+BOOK = Path(__file__).parents[1] / "docs/book"
 
 START = {"x": 1.0, "ways": [[1, 2], [3, 4]], "kind": "mean", "seen": [True, False], "n": 2}
 
@@ -87,3 +97,44 @@ def test_how_many_steps():
             steps.told(some, START, evaluate)
     with pytest.raises(ExtensionError, match="first step"):
         steps.told([step({"x": 2}), goal, goal], START, evaluate)
+
+
+def state_of(chapter, words):
+    """Return the state of a chapter's step that holds these words."""
+    text = (BOOK / f"{chapter}.md").read_text("utf-8")
+    (found,) = [s for s in text.split(":::{figure-step}") if words in s.split("\n:::\n")[0]]
+    return json.loads(re.search(r"^:state: (.+)$", found, re.M)[1])
+
+
+@pytest.fixture(scope="module")
+def patients():
+    """Return body mass index, blood pressure and progression, in standard deviations."""
+    data, target = load_diabetes(return_X_y=True, scaled=False)
+    wanted = np.c_[data[:, [2, 3]], target]
+    return (wanted - wanted.mean(0)) / wanted.std(0)
+
+
+def test_the_five_patients_of_diagnosis(patients):
+    state = state_of("diagnosis", "Five real patients")
+    rounded = patients.round(1)
+    assert state["rows"] == rounded[:5, :2].tolist()
+    assert state["y"] == rounded[:5, 2].tolist()
+    assert [*state["new"], 2.5] in rounded[5:].tolist()
+    hull = sb.ConvexHull(rows=state["rows"])
+    outside = [not hull.nearest(row).inside for row in patients[5:, :2]]
+    assert len(outside) == 437
+    assert round(np.mean(outside), 1) == 0.7
+
+
+def test_the_ten_groups_of_regularization(patients):
+    state = state_of("regularization", "Real targets")
+    groups = np.array_split(np.argsort(patients[:, 0], kind="stable"), 10)
+    y = state["y"]
+    assert y == [round(patients[group, 2].mean(), 1) for group in groups]
+    x = np.linspace(-1, 1, 10)
+    powers = x[:, None] ** np.arange(1, 9)
+    bottom = sb.leave_one_out(columns=powers, target=y, penalty=10**-0.6, intercept=True)
+    lines = [np.polyfit(np.delete(x, i), np.delete(y, i), 1) for i in range(10)]
+    missed = [np.polyval(line, x[i]) - y[i] for i, line in enumerate(lines)]
+    assert np.sqrt(bottom.error).round(2) == 0.15
+    assert np.sqrt(np.mean(np.square(missed))).round(2) == 0.16
