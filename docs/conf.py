@@ -63,6 +63,7 @@ extensions = [
     "page.policy",
     "build.downloads",
     "build.zips",
+    "page.plain_code",
     "page.finder",
     "page.foot",
     "build.leftovers",

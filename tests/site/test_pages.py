@@ -128,11 +128,20 @@ def test_a_page_is_light(visit, kind, record_property):
     assert sum(asked.values()) <= 200_000, asked
 
 
-def test_the_letter_for_real_numbers_brings_no_whole_font(visit):
-    page = visit().open("book/hull.html")
+def test_fonts_of_formulas_are_small_and_have_every_letter(visit, kind):
+    page = visit().open(kind)
     page.wait_for_function("document.fonts.status === 'loaded'")
-    fonts = [name for name in dict(page.evaluate(ASKED)) if "AMS" in name]
-    assert fonts == ["KaTeX_AMS-Regular-capitals.woff"]
+    asked = page.evaluate(ASKED)
+    assert sum(size for name, size in asked if ".woff" in name) <= 45_000, asked
+    inner = page.context.new_cdp_session(page)
+    for domain in ("DOM", "CSS"):
+        inner.send(f"{domain}.enable")
+    root = inner.send("DOM.getDocument")["root"]["nodeId"]
+    found = inner.send("DOM.querySelectorAll", {"nodeId": root, "selector": ".katex-html"})
+    for node in found["nodeIds"]:
+        fonts = inner.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+        others = {f["familyName"] for f in fonts if not f["familyName"].startswith("KaTeX")}
+        assert others == set()
 
 
 def test_from_file(visit, kind):

@@ -1,8 +1,11 @@
-"""What a build remembers of its pages, and in which order its last steps run."""
+"""What a build remembers of its pages, which it wrote, and in which order its last steps run."""
+
+from pathlib import Path
 
 # The last steps, after those of other extensions: only a finished site gets its foot.
 LAST = [
     "the others",
+    "page.plain_code",
     "build.leftovers",
     "build.redirects",
     "page.finder",
@@ -48,6 +51,13 @@ class ByPage:
         """Take over what another process read."""
         theirs = self(other)
         self(env).update({page: theirs[page] for page in pages if page in theirs})
+
+
+def written(app):
+    """Yield the files of the pages that this build wrote, and a few of the moments before it."""
+    for page in Path(app.outdir).rglob("*.html"):
+        if page.stat().st_mtime >= app.spanbook_begun:
+            yield page
 
 
 def at_end(app, extension, *steps):

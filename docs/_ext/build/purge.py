@@ -16,6 +16,11 @@ INNER = re.compile(r":[\w-]+\([^()]*\)|\[[^\]]*\]|::?[\w-]+")
 NAME = re.compile(r"[.#]((?:[\w-]|\\.)+)|(?:^|[\s>+~])([a-zA-Z][\w-]*)")
 FONT_ICON = re.compile(r"fa(-|$)")  # css/icons.css stands for the theme's icon font
 NESTING = "@media", "@supports", "@layer", "@container"
+READ = re.compile(r"var\(\s*(--[\w-]+)")
+VARIABLE = re.compile(
+    r"(?<=[{;])\s*(--[\w-]+)\s*:"
+    r"""(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|url\([^"')][^)]*\)|[^;{}"'])*(?:;|(?=\}))"""
+)
 FACE = re.compile(r"@font-face\{[^}]*font-family:\s*[\"']?([^;\"'}]+)[^}]*\}")
 
 
@@ -68,8 +73,16 @@ def rules(css, words):
             yield f"{','.join(kept)}{{{body}}}"
 
 
+def without_variables(css, words):
+    """Return the style sheet without variables that nothing reads but such variables."""
+    read = words.union(READ.findall(css))
+    slim = VARIABLE.sub(lambda one: one[0] if one[1] in read else "", css)
+    return css if slim == css else without_variables(slim, words)
+
+
 def purge(css, words):
-    """Return the style sheet without rules and fonts that are not used."""
+    """Return the style sheet without rules, variables and fonts that are not used."""
     css = "".join(rules(COMMENT.sub("", css), words))
+    css = without_variables(css, words)
     rest = FACE.sub("", css)
     return FACE.sub(lambda face: face[0] if face[1].strip() in rest else "", css)

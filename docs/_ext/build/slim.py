@@ -24,9 +24,7 @@ LAST = tuple(
 )
 KATEX = "katex/dist/katex.min.css"
 ALWAYS = {"genindex", "search", "404"}  # pages that are written by every build
-FONT = re.compile(r"url\(fonts/([\w-]+\.woff2?)\)")
-SETS = "KaTeX_AMS-Regular"  # the font of the R of real numbers, and of signs that are rare
-CAPITALS = f"{SETS}-capitals.woff"
+FONT = re.compile(r"url\(fonts/([\w-]+)\.woff\)")
 TAG = re.compile(r"<[a-z][^>]*>")
 WORD = re.compile(r"[\w-]+")
 CHECKSUM = re.compile(r"\?v=[0-9a-f]+")
@@ -65,23 +63,28 @@ def in_static(app, name):
 
 
 def words(app):
-    """Return every word in the tags of the pages and in the scripts; a page is read once."""
+    """Return the words in the tags of the pages and in the scripts, and the pages' characters.
+
+    A page is read once.
+    """
     record = Path(app.doctreedir, "words.json")
     before = json.loads(record.read_text("utf-8")) if record.exists() else {}
     pages = {}
     for page in sorted(Path(app.outdir).rglob("*.html")):
         name, at = page.relative_to(app.outdir).as_posix(), page.stat()
-        stamp = [at.st_mtime_ns, at.st_size]
-        kept, held = before.get(name, (None, []))
-        pages[name] = stamp, held if kept == stamp else words_of(page.read_text("utf-8"))
+        stamp, kept = [at.st_mtime_ns, at.st_size], before.get(name)
+        if not kept or kept[0] != stamp:
+            text = page.read_text("utf-8")
+            kept = stamp, words_of(text), "".join(sorted(set(text)))
+        pages[name] = kept
     record.write_text(json.dumps(pages), "utf-8")
-    found = {"html", "body"}.union(*(held for _, held in pages.values()))
+    found = {"html", "body"}.union(*(held for _, held, _ in pages.values()))
     for script in sorted(Path(app.outdir, "_static").rglob("*.js")):
         # site.js is made here: its sources lie beside it, and short names may look like a class
         others = "fontawesome", "bootstrap", "pyodide", "_static/site.js"
         if not any(word in script.as_posix() for word in others):
             found.update(WORD.findall(script.read_text("utf-8")))
-    return found
+    return found, set().union(*(letters for *_, letters in pages.values()))
 
 
 def words_of(text):
@@ -102,41 +105,32 @@ def make(app, exception):
     stamp, key = Path(app.doctreedir, "light"), assets.digest(css, js)
     if not app.spanbook_rewritten and assets.current(stamp, key):
         return
-    made = small(purge(new_formats(css), words(app)), js)
+    found, letters = words(app)
+    made = small(purge(one_format(css), found), js)
     for name, text in (("site.css", made["css"]), ("site.js", made["js"])):
         in_static(app, name).write_text(text, "utf-8")
     shutil.rmtree(in_static(app, "fonts"), ignore_errors=True)
+    in_static(app, "fonts").mkdir()
     for font in sorted(set(FONT.findall(made["css"]))):
-        target = in_static(app, f"fonts/{font}")
-        target.parent.mkdir(exist_ok=True)
-        if font == CAPITALS:
-            capitals(assets.MODULES / f"katex/dist/fonts/{SETS}.ttf", target)
-        else:
-            shutil.copyfile(assets.MODULES / "katex/dist/fonts" / font, target)
+        write_font(font, letters, in_static(app, f"fonts/{font}.woff"))
     stamp.write_text(key)
 
 
-def new_formats(css):
-    """Return the style sheet without the old formats of KaTeX's fonts, and one font in two parts.
-
-    Of this font most pages need a single letter: the capitals are a file of their own.
-    """
-    css = re.sub(r",url\(fonts/[\w-]+\.(?:woff|ttf)\) format\(\"\w+\"\)", "", css)
-    face = re.search(r"@font-face\{[^}]*KaTeX_AMS[^}]*(?=\})", css).group()
-    part = face.replace(f'{SETS}.woff2) format("woff2")', f'{CAPITALS}) format("woff")')
-    parts = f"{face};unicode-range:U+0-40,U+5B-10FFFF}}{part};unicode-range:U+41-5A"
-    return css.replace(face, parts)
+def one_format(css):
+    """Return the style sheet with one format of each of KaTeX's fonts, the one written here."""
+    others = r"(url\(fonts/[\w-]+\.woff)2\) format\(\"woff2\"\)[^;}]*"
+    return re.sub(others, r'\1) format("woff")', css)
 
 
-def capitals(source, target):
-    """Write what a font has of the capitals A to Z. Matplotlib brings fontTools."""
+def write_font(name, letters, target):
+    """Write what a font has of the letters of the site. Matplotlib brings fontTools."""
     from fontTools import subset
 
     logging.getLogger("fontTools").setLevel(logging.ERROR)  # it finds the font's birthday early
-    options = subset.Options(flavor="woff")
-    font = subset.load_font(str(source), options)
+    options = subset.Options(flavor="woff", hinting=False)  # hints are half of a small font
+    font = subset.load_font(str(assets.MODULES / f"katex/dist/fonts/{name}.ttf"), options)
     made = subset.Subsetter(options)
-    made.populate(unicodes=range(ord("A"), ord("Z") + 1))
+    made.populate(unicodes=map(ord, letters))
     made.subset(font)
     subset.save_font(font, str(target), options)
 

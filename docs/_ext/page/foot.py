@@ -10,7 +10,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from build.pages import at_end
+from build.pages import at_end, written
 
 MARK = "@commit@"
 
@@ -53,9 +53,8 @@ def stamp(app, exception):
     record = Path(app.doctreedir, "commit")
     before = record.read_text() if record.exists() else MARK
     same = before == (app.spanbook_commit or MARK)
-    for page in Path(app.outdir).rglob("*.html"):
-        if same and page.stat().st_mtime < app.spanbook_begun:
-            continue  # it was stamped when it was written
+    # The others were stamped when they were written.
+    for page in written(app) if same else Path(app.outdir).rglob("*.html"):
         text = page.read_text("utf-8")
         stamped = text.replace(before, app.spanbook_commit).replace(MARK, app.spanbook_commit)
         if stamped != text:
