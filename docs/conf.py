@@ -93,7 +93,6 @@ suppress_warnings = [
     "sphinx_gallery.space_in_filename",  # the folder of the checkout may have one
 ]
 extlinks = {"doi": ("https://doi.org/%s", "doi:%s")}
-language = "en"
 bibtex_bibfiles = ["references.bib"]
 bibtex_default_style = "plain"
 bibtex_reference_style = "author_year"
