@@ -24,7 +24,7 @@ def _tried(program, check, name, seed):
         return f"{type(error).__name__}{f' in line {line}' if line else ''}: {error}"
     return ""
 
-print(json.dumps(_tried(*json.loads(${JSON.stringify(JSON.stringify(asked))}))))`;
+print("\\n" + json.dumps(_tried(*json.loads(${JSON.stringify(JSON.stringify(asked))}))))`;
 
 const nothing = () => {};
 const config = () => fetch(new URL("config.json", import.meta.url)).then((got) => got.json());
