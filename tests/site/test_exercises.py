@@ -461,6 +461,16 @@ def test_a_figure_by_keyboard(visit):
     assert page.evaluate(verdict) == "right"
 
 
+def test_a_program_whose_python_does_not_come(visit):
+    tab = visit()
+    tab.context.route("**/live/tried.js", lambda route: route.abort())
+    page = tab.open(f"book/{CODE[0].partition('-')[0]}.html")
+    place = page.locator(f"#exercise-{CODE[0]}")
+    for _ in range(2):
+        place.get_by_role("button", name="Run and check").click()
+        place.get_by_role("status").get_by_text("imported module").wait_for()
+
+
 @needs_python
 @pytest.mark.parametrize("program_of", CODE)
 def test_a_program(visit, program_of):
@@ -473,6 +483,7 @@ def test_a_program(visit, program_of):
     verdict = f"({VERDICT})('{program_of}')"
     done = f"() => ['right', 'wrong'].includes({verdict})"
     broken = re.sub(r"    .*", "    return 1 / 0", right, count=1)
+    right = f"print('a draft', end='')\n{right}"
     for program in [*slips, broken, right]:
         field = place.locator("textarea")
         field.fill(program)

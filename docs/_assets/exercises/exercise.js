@@ -105,7 +105,6 @@ export class Exercise {
 
   async check() {
     const found = await this.way.judge();
-    if (!found) return;
     this.tell(found);
     if (found.verdict === "unread" || found.verdict === "wait") return;
     this.drawn?.draw(found);

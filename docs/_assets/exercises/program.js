@@ -28,12 +28,13 @@ export class Program {
     if (this.running) return { verdict: "wait", told: ["Python is busy."] };
     const { exercise, text } = this;
     const { source, name, slips } = exercise.given.ask;
-    exercise.say("wait", ["Python starts; the first time takes a while."]);
+    exercise.say("wait", ["Python starts; the first time is slow."]);
     this.running = true;
-    const { tried } = await import(live);
-    const { said, broken } = await tried(text, source, name, ({ what, got, total }) => {
+    const loads = ({ what, got, total }) => {
       exercise.said.lastChild.textContent = `Loading ${what}: ${(got / 1e6).toFixed()} of ${(total / 1e6).toFixed()} MB.`;
-    });
+    };
+    const { said, broken } = await import(live)
+      .then((live) => live.tried(text, source, name, loads)).catch((error) => ({ broken: error.message }));
     this.running = false;
     if (broken) return { verdict: "unread", told: [broken] };
     if (!said) return { verdict: "right", told: ["It holds for fresh draws."] };
