@@ -134,3 +134,26 @@ def test_findings_know_their_columns_and_rows():
     assert by_topic["constant columns"].columns == ("column 3",)
     assert by_topic["extrapolation"].rows == (0,)
     assert [f.topic for f in told.findings if f.quotes] == ["extrapolation"]
+
+
+class TestColumnsOfFarSizes:
+    """What one over a size would make of them is beyond float64."""
+
+    @pytest.mark.parametrize("size", [1e-310, 1e-300, 1e300])
+    def test_a_direction_is_one_in_the_units_of_the_rows(self, size):
+        X = np.array([[0, 0], [size, 0], [0, 1]])
+        (e,) = sb.diagnose(columns=X, new_rows=[[0.7 * size, 0.7]]).extrapolations
+        assert np.isfinite(e.direction).all()
+        assert e.value > e.bound == (X @ e.direction).max()
+        assert "no mixture of the rows seen exceeds" in str(e)
+
+    def test_a_direction_that_cannot_be_held_is_not_made_up(self):
+        X = [[0, 0], [1e-300, 0], [0, 1e200]]
+        message = "row 0 of `new_rows` is outside in a direction that float64 cannot hold"
+        with pytest.raises(ValueError, match=message):
+            sb.diagnose(columns=X, new_rows=[[0.7e-300, 0.7e200]])
+
+    def test_what_the_hull_refuses_is_called_by_the_name_of_the_argument(self):
+        X = np.array([[1, -1e-311, 0], [1, -5.5e-311, 1300], [0, -1.5e-310, 0]])
+        with pytest.raises(ValueError, match="the distance of `new_rows` is lost"):
+            sb.diagnose(rows=X, new_rows=[0.4, 0.59, 0.01] @ X)

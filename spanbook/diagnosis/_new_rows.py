@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from spanbook._arrays import Array
+from spanbook._nearest import Nearest
 from spanbook.diagnosis._blocks import each
 from spanbook.diagnosis._equal_rows import equal_rows
 from spanbook.diagnosis._extrapolation import Extrapolation
@@ -56,11 +57,11 @@ def compared(known: Table, more: Table | None, margin: float, *, standardise: bo
     block = max(1, CELLS // len(scaled.seen))
     for start in range(0, len(asked), block):
         which = asked[start : start + block]
-        near = hull.nearest(scaled.new[which], 0.0)
+        near = _nearest(hull, scaled.new[which])
         proof = near.certificate
         far = np.asarray(proof.lower) > limit
         outside += [
-            _outside(which[k], proof.normal[k] / scaled.size, known, more, float(proof.lower[k]))  # type: ignore[index]
+            _outside(which[k], proof.normal[k], scaled.size, known, more, float(proof.lower[k]))  # type: ignore[index]
             for k in np.flatnonzero(far)
         ]
         kept = [which[k] for k in np.flatnonzero(~far)]
@@ -69,6 +70,14 @@ def compared(known: Table, more: Table | None, margin: float, *, standardise: bo
     for k, e in enumerate(outside[:CLOSER]):
         outside[k] = _told_by_a_column(e, hull, scaled, known, more)
     return NewRows(len(more.values), tuple(outside), tuple(inside), _own(known.values, scaled))
+
+
+def _nearest(hull: ConvexHull, new: Array) -> Nearest:
+    """Return what is nearest to new rows; what the hull refuses is called by our name."""
+    try:
+        return hull.nearest(new, 0.0)
+    except ValueError as error:
+        raise ValueError(str(error).replace("`y`", "`new_rows`")) from None
 
 
 def _past_a_column(
@@ -82,23 +91,43 @@ def _past_a_column(
     out = []
     for i in np.flatnonzero(distance > margin):
         j = int(np.argmax(np.abs(beyond[i])))
-        direction = np.zeros(beyond.shape[1])
-        direction[j] = np.sign(beyond[i, j])
-        out.append(_outside(int(i), direction, known, more, float(distance[i])))
+        normal = np.zeros(beyond.shape[1])
+        normal[j] = np.sign(beyond[i, j])
+        out.append(_outside(int(i), normal, scaled.size, known, more, float(distance[i])))
     return out, [int(i) for i in np.flatnonzero(distance <= margin)]
 
 
 def _outside(
-    i: int, direction: Array, known: Table, more: Table, distance: float
+    i: int, normal: Array, size: Array, known: Table, more: Table, distance: float
 ) -> Extrapolation:
-    direction = direction / np.abs(direction).max()
+    direction = _in_units(normal, size, int(np.argmin(_sizes(normal, size))))
     bound = _furthest(known.values, direction)
     value = float(more.values[i] @ direction)
+    if value <= bound and np.count_nonzero(direction) < np.count_nonzero(normal):
+        raise ValueError(
+            f"row {i} of `new_rows` is outside in a direction that float64 cannot hold; "
+            "bring the columns nearer to one size"
+        )
     label = more.labels[i] if more.labels else None
     beside = tuple(map(float, more.values[i]))
     return Extrapolation(
         i, direction, bound, value, distance, tuple(known.names), beside=beside, label=label
     )
+
+
+def _in_units(normal: Array, size: Array, one: int) -> Array:
+    """Return a direction in the units of the rows, with 1 or -1 for one of the columns.
+
+    Sizes are divided by each other: one over a size may overflow.
+    """
+    with np.errstate(over="ignore", invalid="ignore"):
+        return np.where(normal == 0, 0.0, normal / abs(normal[one]) * (size[one] / size))
+
+
+def _sizes(normal: Array, size: Array) -> Array:
+    """Return the logarithm of the size of each column by its part in a direction."""
+    with np.errstate(divide="ignore"):
+        return np.log(size) - np.log(np.abs(normal))
 
 
 def _furthest(rows: Array, direction: Array) -> float:
@@ -123,8 +152,9 @@ def _told_by_a_column(
         j = int(tried[k])
         if not np.isfinite(far[k]) or not normals[k, j]:
             continue
-        direction = normals[k] / scaled.size
-        direction = direction / abs(direction[j])
+        direction = _in_units(normals[k], scaled.size, j)
+        if not np.isfinite(direction).all():
+            continue
         bound = _furthest(known.values, direction)
         value = float(more.values[e.row] @ direction)
         limit = e.beside[j] - (value - bound) * direction[j]
@@ -152,7 +182,7 @@ def _inside(
     if not which:
         return []
     at, pushed = scaled.new[which], scaled.pushed(margin)[which]
-    proof = hull.nearest(pushed, 0.0).certificate
+    proof = _nearest(hull, pushed).certificate
     edge = np.asarray(proof.lower) > scaled.rounding.max()
     out = []
     for k, i in enumerate(which):
