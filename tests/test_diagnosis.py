@@ -360,8 +360,8 @@ class TestTarget:
         assert found.findings[0].text.startswith("1 independent column and a constant reach any")
 
     def test_of_one_row_it_is_said_that_there_is_one(self):
-        assert topics(sb.diagnose(columns=[[1, 0, 2]])) == [("caution", "one row")]
-        found = sb.diagnose(columns=[[1, 0, 2]], target=[3])
+        assert topics(sb.diagnose(columns=[[1, 2]])) == [("caution", "one row")]
+        found = sb.diagnose(columns=[[1, 2]], target=[3])
         assert topics(found) == [("serious", "one row")]
         assert found.rank == 1
 

@@ -38,7 +38,7 @@ def about_columns(f: Facts) -> list[Finding]:
     if f.found.shape[0] == 1:
         severity = "caution" if f.reach is None else "serious"
         text = "There is one row: nothing varies, so no column can be told from another."
-        return [Finding(severity, "one row", text, (), "Give more.")]
+        return [*_repeated(f), Finding(severity, "one row", text, (), "Give more.")]
     parts = (_wide, _repeated, _target, _needs_constant, _near, _digits, _units, _still)
     return [found for part in parts for found in part(f)]
 
