@@ -152,6 +152,18 @@ class TestDependentSets:
         )
         assert [s.columns for s in found.dependent_sets] == [(0, 4, 5), (0, 1, 2, 3, 5)]
 
+    @pytest.mark.parametrize(("n", "seed"), [(8, 0), (8, 4), (20, 15)])
+    def test_of_more_columns_than_rows_two_nearly_alike(self, n, seed):
+        """Their shares are so large that the others are lost beside them."""
+        rng = np.random.default_rng(seed)
+        X = rng.normal(size=(n, n + 2))
+        X[:, 1] = X[:, 0] + 1e-12 * rng.normal(size=n)
+        exact = [s for s in sb.diagnose(columns=X).dependent_sets if not s.distance]
+        assert len({s.columns for s in exact}) == len(exact)
+        for s in exact:
+            left = X[:, s.columns] @ s.coefficients - s.constant
+            assert np.abs(left).max() <= 1e-9 * np.abs(s.coefficients).max()
+
     @given(st.integers(0, 2**32 - 1))
     def test_they_are_the_smallest_that_exist(self, seed):
         rng = np.random.default_rng(seed)

@@ -42,14 +42,17 @@ def dependent_sets(c: Centred, names: Sequence[str], tol: float) -> Sets:
     # one finding, not many.
     saturated = len(independent) + 1 >= c.n
     most = len(independent) if saturated else len(names)
-    exact, repeated = [], set(dependent)
+    sets: dict[tuple[int, ...], DependentSet] = {}
+    repeated = set(dependent)
     for rows, columns in _groups(shares):
         repeated |= {independent[i] for i in columns}
         members = [dependent[j] for j in rows] + [independent[i] for i in columns]
         null = np.hstack([np.eye(len(rows)), -shares[np.ix_(rows, columns)]])
         for support in _smallest(null, most):
-            exact.append(_exact(c, sorted(members[i] for i in support), names, tol))
-    exact += [_constant(c, j, names) for j in _idle(c, varies)]
+            found = _exact(c, sorted(members[i] for i in support), names, tol)
+            if found is not None:
+                sets[found.columns] = found
+    exact = [*sets.values(), *(_constant(c, j, names) for j in _idle(c, varies))]
     exact.sort(key=lambda s: (len(s.columns), s.columns))
     kept = _far_apart(independent, dependent, shares)
     near, more = nearly_dependent(c, [] if saturated else kept)
@@ -185,9 +188,17 @@ def _likely(null: Array) -> Array:
     return np.array(out)
 
 
-def _exact(c: Centred, support: list[int], names: Sequence[str], tol: float) -> DependentSet:
-    """Return the set with its coefficients, less the columns that it does not need."""
-    weights, _ = _null(c, support)
+def _exact(
+    c: Centred, support: list[int], names: Sequence[str], tol: float
+) -> DependentSet | None:
+    """Return the set with its coefficients, less the columns that it does not need.
+
+    None where there is no such set: the shares of columns that lie close together are so large
+    that the other columns of a set are lost beside them.
+    """
+    weights, left = _null(c, support)
+    if left > len(support) * max(ZERO, tol * float((np.abs(weights) * c.noise[support]).max())):
+        return None
     for j, weight in sorted(zip(support, np.abs(weights), strict=True), key=lambda p: p[1]):
         if weight > 1e-6 * np.abs(weights).max():
             break
