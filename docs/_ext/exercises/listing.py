@@ -6,6 +6,7 @@ to save, read and forget it, come from the script.
 
 import html
 import json
+import re
 
 from book.chapters import read
 from build.pages import ByPage
@@ -88,7 +89,14 @@ def offer(app, pagename, templatename, context, doctree):
         counts = {page.rpartition("/")[2]: len(some) for page, some in sorted(found)}
         options = {"loading_method": "defer", "data-counts": json.dumps(counts)}
         app.add_js_file(f"exercises/{name}.js", **options)
-        app.add_css_file(f"exercises/{name}.css")
+        sheet = context["pathto"](f"_static/exercises/{name}.css", resource=True)
+        context["body"] = styled(body, sheet)
+
+
+def styled(body, sheet):
+    """Return a page with a style sheet in front of what needs it: the rest need not wait."""
+    at = body.rindex("<", 0, re.search(r'class="spanbook-(?:progress|exercise)"', body).start())
+    return f'{body[:at]}<link rel="stylesheet" href="{sheet}">{body[at:]}'
 
 
 def setup(app):
