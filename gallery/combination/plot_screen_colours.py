@@ -93,7 +93,7 @@ if lights.shape == (3, 2):  # the paint of a mixture of red, green and blue
     white = plane.nearest([0.3127, 0.3290]).weights  # D65: all three at full power
     light = np.maximum(paint / white, 0)
     colour = (light / light.max(axis=1, keepdims=True)) ** (1 / 2.2)
-    ax.scatter(*(paint @ lights).T, c=colour, s=14, lw=0, zorder=2)
+    ax.scatter(*(paint @ lights).T, c=colour, s=14, lw=0, zorder=2, rasterized=True)
 ax.plot(*flat(colours).T, "o-", color=draw.TARGET, ms=4, lw=1.2)
 ax.plot(*np.vstack([flat(lights), flat(lights[:1])]).T, "-", color=draw.PAPER, lw=2, zorder=4)
 draw.points(ax, flat(lights))

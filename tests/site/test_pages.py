@@ -1,5 +1,6 @@
 """Every kind of page, narrow and wide, light and dark: nothing asked outside, nothing broken."""
 
+import gzip
 import itertools
 import re
 
@@ -126,6 +127,13 @@ def test_a_page_is_light(visit, kind, record_property):
     assert min(asked.values()) > 0
     record_property("measured", f"{kind}: {sum(asked.values()) / 1000:.0f} kB without pictures")
     assert sum(asked.values()) <= 200_000, asked
+
+
+def test_pictures_of_cards_are_light():
+    cards = (SITE / "_images").glob("plot_*_thumb-*.svg")
+    sizes = {card.name: len(gzip.compress(card.read_bytes())) for card in cards}
+    assert len(sizes) > 100
+    assert max(sizes.values()) <= 80_000, max(sizes, key=sizes.get)
 
 
 def test_fonts_of_formulas_are_small_and_have_every_letter(visit, kind):

@@ -11,6 +11,7 @@ import os
 from pathlib import Path
 
 from docutils import nodes
+from pictures.photographs import smaller
 from pictures.themes import dark, light, pixels
 from sphinx.util import logging
 
@@ -58,7 +59,7 @@ def pair(app, doctree):
 
 def version(app, image, path, theme):
     """Write one version of a figure beside the build; return the node that shows it."""
-    svg = theme(path.read_text(encoding="utf-8"))
+    svg = theme(smaller(path.read_text(encoding="utf-8")))
     digest = hashlib.sha256(svg.encode()).hexdigest()[:8]
     stem = path.stem.removeprefix("sphx_glr_")[:48]
     target = Path(app.srcdir, "_build/figures", f"{stem}-{digest}-{theme.__name__}.svg")
