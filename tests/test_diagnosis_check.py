@@ -56,6 +56,25 @@ def test_every_proof_holds(made, capsys):
     assert "FAILS" not in out
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("seed", range(6))
+def test_rounding_of_columns_far_from_zero_is_no_failure(tmp_path, capsys, dtype, seed):
+    rng = np.random.default_rng(seed)
+    a, b, c = rng.normal(size=(3, 50)) + rng.choice([0, 30, 1e3, 1e8], (3, 1))
+    if dtype == np.float32:
+        a, b, c = (x - x.mean() + min(x.mean(), 1e3) for x in (a, b, c))
+    y = a + rng.normal(size=50)
+    columns = {"a": a, "b": b, "c": c, "sum": 1.7 * a + b - 0.3 * c, "y": y}
+    seen = {name: x.astype(dtype) for name, x in columns.items()}
+    new = {name: np.array([x[:3].mean(), x[3] * 3]) for name, x in seen.items()}
+    np.savez(tmp_path / "seen.npz", **seen)
+    np.savez(tmp_path / "new.npz", **new)
+    words = [str(tmp_path / "seen.npz"), "--new", str(tmp_path / "new.npz")]
+    assert main(["diagnose", *words, "--target", "y", "--json"]) == 0
+    (tmp_path / "report.json").write_text(capsys.readouterr().out)
+    assert main(["check", str(tmp_path / "report.json"), *words]) == 0, capsys.readouterr().out
+
+
 def test_without_values_too(made, capsys):
     found = report(made, capsys, "--no-values")
     assert {e["value"] for e in found["extrapolations"]} == {None}

@@ -26,14 +26,19 @@ def verdicts(report: Report, X: Array, new: Array | None, target: Array | None) 
     found = [shape]
     if not shape.holds:
         return found
-    found += [_set(s, X) for s in report["dependent_sets"]]
+    eps = float(np.finfo(X.dtype).eps)  # of the file: sums are in float64
+    X = X.astype(np.float64)
+    spread = _spread(X) if report["kind"] == "columns" else np.ones(X.shape[1])
+    # What sums of columns far from 0 lose: as a share of their spreads it may be much.
+    rounding = eps * max(*X.shape, 10 * float((np.abs(X).max(axis=0) / spread).max()))
+    found += [_set(s, X, eps) for s in report["dependent_sets"]]
     if report["share_outside_centred"] is not None and target is not None:
-        found.append(_share(report["share_outside_centred"], X, target))
+        y = target.astype(np.float64)
+        found.append(_share(report["share_outside_centred"], X, y, spread, rounding))
     if new is None:
         return found
-    spread = _spread(X) if report["kind"] == "columns" else np.ones(X.shape[1])
     found += [_outside(e, X, new) for e in report["extrapolations"]]
-    found += [_inside(i, X, new, spread) for i in report["interpolations"]]
+    found += [_inside(i, X, new, spread, rounding) for i in report["interpolations"]]
     told = sorted(e["row"] for e in [*report["extrapolations"], *report["interpolations"]])
     each = told == list(range(len(new)))
     return [
@@ -42,27 +47,30 @@ def verdicts(report: Report, X: Array, new: Array | None, target: Array | None) 
     ]
 
 
-def _set(s: Report, X: Array) -> Verdict:
+def _set(s: Report, X: Array, eps: float) -> Verdict:
     """Check that columns times coefficients are the constant, or miss it by what is stated."""
     columns, c = X[:, s["columns"]], np.array(s["coefficients"], dtype=float)
     what = f"dependent set {' '.join(s['names'])}"
     rest = columns @ c - s["constant"]
     sizes = np.abs(columns.mean(axis=0)) + columns.std(axis=0)
-    size = float(np.max(np.abs(c) * sizes))
+    size, rounding = float(np.max(np.abs(c) * sizes)), 10 * len(c) * eps
     if not s["distance"]:
         most = float(np.abs(rest).max())
-        return Verdict(what, most <= CLOSE * size, f"misses by {most:.2g} of {size:.2g}")
-    one = columns[:, int(np.flatnonzero(c == 1)[0])]
-    share = float(np.std(rest) / np.std(one))
-    return Verdict(what, _near(share, s["distance"], 1e-6), f"misses by {share:.4g} of a spread")
+        holds = most <= max(CLOSE, rounding) * size
+        return Verdict(what, holds, f"misses by {most:.2g} of {size:.2g}")
+    one = float(np.std(columns[:, int(np.flatnonzero(c == 1)[0])]))
+    share = float(np.std(rest)) / one
+    holds = abs(share - s["distance"]) <= 1e-6 * share + rounding * size / one
+    return Verdict(what, holds, f"misses by {share:.4g} of a spread")
 
 
-def _share(stated: float, X: Array, y: Array) -> Verdict:
+def _share(stated: float, X: Array, y: Array, spread: Array, rounding: float) -> Verdict:
     """Check the target's share out of reach, 1 - R², by another solver than the report's."""
-    away, rest = (X - X.mean(axis=0)) / _spread(X), y - y.mean()
-    left = rest - away @ np.linalg.lstsq(away, rest, rcond=None)[0]
+    away, rest = (X - X.mean(axis=0)) / spread, y - y.mean()
+    left = rest - away @ np.linalg.lstsq(away, rest, rcond=rounding)[0]
     share = float(left @ left / (rest @ rest))
-    return Verdict("the target's share out of reach", abs(share - stated) <= 1e-6, f"{share:.6g}")
+    holds = abs(share - stated) <= max(1e-6, rounding)
+    return Verdict("the target's share out of reach", holds, f"{share:.6g}")
 
 
 def _outside(e: Report, X: Array, new: Array) -> Verdict:
@@ -78,12 +86,12 @@ def _outside(e: Report, X: Array, new: Array) -> Verdict:
     )
 
 
-def _inside(i: Report, X: Array, new: Array, spread: Array) -> Verdict:
+def _inside(i: Report, X: Array, new: Array, spread: Array, rounding: float) -> Verdict:
     """Check that the weights are those of a mixture, and that it is the new row."""
     w, rows = np.array(i["weights"], dtype=float), X[i["rows"]]
     missed = float(np.linalg.norm((w @ rows - new[i["row"]]) / spread))
     convex = bool((w >= 0).all()) and abs(float(w.sum()) - 1) <= CLOSE
-    near = missed <= i["left"] * (1 + 1e-6) + CLOSE
+    near = missed <= i["left"] * (1 + 1e-6) + max(CLOSE, rounding)
     return Verdict(
         f"new row {i['row']} is inside", convex and near, f"the mixture misses by {missed:.2g}"
     )
