@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 from book import rxnmapper
-from book.reactions import ATOM, Reaction, stored
+from book.reactions import ATOM, STORED, Reaction, stored
 from build.pages import ByPage
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
@@ -83,7 +83,7 @@ class ReactionMap(SphinxDirective):
 
     def run(self):
         """Return it as HTML."""
-        for path in (SHARES, rxnmapper.__file__):
+        for path in (STORED, SHARES, rxnmapper.__file__):
             self.env.note_dependency(str(path))
         one = Reaction(stored()[SHOWN])
         shares = np.array(json.loads(SHARES.read_text("utf-8")))

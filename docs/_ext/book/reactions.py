@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 import numpy as np
-from book.rxnmapper import TOKEN
+from book.rxnmapper import TOKEN, tokens
 
 STORED = Path(__file__).parents[2] / "_recorded/reactions.txt"
 ATOM = re.compile(r"\[|[A-Za-z*]")
@@ -95,7 +95,7 @@ class Reaction:
     def __init__(self, mapped):
         """Take it apart."""
         self.plain = plain(mapped)
-        text = ["[CLS]", *TOKEN.findall(self.plain), "[SEP]"]
+        text = tokens(self.plain)
         arrow = text.index(">>")
         self.tokens, self.arrow = text, arrow
         sides = range(1, arrow), range(arrow + 1, len(text) - 1)
