@@ -102,6 +102,11 @@ READ = {
     ),
     "flags.csv": ("a,b\ntrue,1\nFalse,4\ntrue,3\n", [], "3 rows, 2 columns"),
     "frame.parquet": (parquet(MIXED), [], "'day' holds dates"),
+    "spans.parquet": (
+        parquet(table(t=pd.to_timedelta([24, 36, 60], unit="h"), x=[1.5, 2, 1])),
+        [],
+        "'t' holds spans of time: coded as days.",
+    ),
     "colours.parquet": (
         parquet(table(c=["r", "g", "r", "g", "g"], x=[1, 2, 1, 5, 4])),
         [],

@@ -33,7 +33,8 @@ def coding(sheet: Sheet, name: str, column: Column, rules: Rules) -> tuple[Codin
     if column.numbers is not None:
         return Coding(name, (name,)), [column.numbers]
     if (found := _dated(sheet, name, column, rules)) is not None:
-        note = f"'{name}' holds dates: coded as days since 1970-01-01."
+        what, since = ("spans of time", "") if column.spans else ("dates", " since 1970-01-01")
+        note = f"'{name}' holds {what}: coded as days{since}."
         return Coding(name, (name,), note, dates=True, order=found.order), [found.days]
     words = column.words or ()
     levels = sorted({w for w in words if w is not None})

@@ -15,7 +15,8 @@ from spanbook._arrays import Array
 from spanbook._table import MISSING, seen
 
 EPOCH = datetime.datetime(1970, 1, 1)
-SPANS = datetime.date, datetime.datetime, datetime.timedelta, np.datetime64, np.timedelta64
+DATES = datetime.date, datetime.datetime, np.datetime64
+SPANS = datetime.timedelta, np.timedelta64
 
 
 class Column(NamedTuple):
@@ -25,6 +26,7 @@ class Column(NamedTuple):
     words: Sequence[str | None] | None = None  # None where a cell is empty
     days: Array | None = None  # dates, as days since 1970, NaN where a cell is empty
     fault: tuple[int, str] | None = None  # or else the row that does not fit, and how
+    spans: bool = False  # whether the days are spans of time
 
 
 class Sheet(NamedTuple):
@@ -74,8 +76,9 @@ def typed(cells: Iterable[Any]) -> Column:
             return Column(fault=(i, f"{seen(x)} is a {other}, but {seen(first)} a {kind}"))
     if kind == "word":
         return Column(words=[None if x is None else str(x).strip() for x in values])
-    if kind == "date":
-        return Column(days=np.array([np.nan if x is None else days(x) for x in values]))
+    if kind in ("date", "span of time"):
+        found = np.array([np.nan if x is None else days(x) for x in values])
+        return Column(days=found, spans=kind != "date")
     return Column(numbers=np.array([np.nan if x is None else float(x) for x in values]))
 
 
@@ -91,7 +94,8 @@ def of_array(values: Array) -> Column:
         return Column(numbers=values.astype(kind, copy=False))
     if values.dtype.kind in "mM":
         unit = values.astype(f"{values.dtype.kind}8[us]").astype(np.float64) / 86_400e6
-        return Column(days=np.where(np.isnat(values), np.nan, unit))
+        found = np.where(np.isnat(values), np.nan, unit)
+        return Column(days=found, spans=values.dtype.kind == "m")
     return typed(values.tolist())
 
 
@@ -115,8 +119,10 @@ def _missing(x: Any) -> bool:
 
 
 def _kind(x: Any) -> str:
-    if isinstance(x, SPANS):
+    if isinstance(x, DATES):
         return "date"
+    if isinstance(x, SPANS):
+        return "span of time"
     if isinstance(x, str):
         return "word"
     return "number" if isinstance(x, Real | Decimal | np.bool_) else ""
