@@ -223,6 +223,13 @@ class TestNpz:
         assert main(["diagnose", path, "--target", "y"]) == 0
         assert capsys.readouterr().out.startswith("5 rows, 4 columns, rank 3")
 
+    def test_an_array_may_be_called_as_a_column_of_a_matrix_is(self, tmp_path, capsys):
+        X = np.array([[1, 2], [0, 1], [5, 1]])
+        path = self.save(tmp_path, X=X, **{"X[0]": np.array([3, 1, 4])})
+        assert main(["diagnose", path, "--json"]) == 0
+        names = json.loads(capsys.readouterr().out)["names"]
+        assert names == ["X[0] (column 0)", "X[1]", "X[0] (column 2)"]
+
     @pytest.mark.parametrize(
         ("arrays", "arguments", "message"),
         [

@@ -10,6 +10,8 @@ from importlib.util import find_spec
 
 import numpy as np
 import pandas as pd
+import pyarrow
+import pyarrow.parquet as parquets
 import pytest
 from test_diagnosis_command import HOUSES
 
@@ -39,6 +41,12 @@ def table(**columns):
 def parquet(frame):
     stream = io.BytesIO()
     frame.to_parquet(stream)
+    return stream.getvalue()
+
+
+def named_twice():
+    stream = io.BytesIO()
+    parquets.write_table(pyarrow.Table.from_arrays([[1.0, 2], [3.0, 5]], names=["a", "a"]), stream)
     return stream.getvalue()
 
 
@@ -205,6 +213,8 @@ BROKEN = {
         ": not a text file, Parquet, Excel or .npz",
     ),
     "frame.parquet": (parquet(MIXED)[:-9], [], " as Parquet: "),
+    "no-rows.parquet": (parquet(MIXED[:0]), [], " has no rows"),
+    "twice.parquet": (named_twice(), [], " has several columns called 'a': rename them"),
     "not.xlsx": (b"PK\x03\x04 xl/ broken", [], ": not a .npz file of plain arrays"),
     "old.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), [], " "),
 }

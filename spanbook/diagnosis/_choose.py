@@ -138,6 +138,8 @@ def _whole(sheet: Sheet, parts: _Parts, drop: bool) -> tuple[Frame, tuple[str, .
     if len(set(sizes.values())) > 1:
         said = ", ".join(f"'{n}' {k}" for n, k in list(sizes.items())[:8])
         raise ValueError(f"the arrays of {sheet.path} differ in length: {said}")
+    if not len(parts.arrays[0]):
+        raise ValueError(f"{sheet.path} has no rows")
     lacking = np.zeros(len(parts.arrays[0]), bool)
     counts: dict[str, int] = {}
     for source, a in zip(parts.sources, parts.arrays, strict=True):

@@ -12,6 +12,7 @@ from typing import IO, Any
 import numpy as np
 
 from spanbook._arrays import Array
+from spanbook._table import listed
 from spanbook.diagnosis._dialect import Dialect, Wanted
 from spanbook.diagnosis._sheet import Column, Sheet, as_words, of_array, shown, typed
 from spanbook.diagnosis._stop import stoppable
@@ -38,6 +39,8 @@ def parquet(path: str, source: Any, wanted: Wanted) -> Sheet:
         )
     if not names:
         raise ValueError(f"{path} has no columns")
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise ValueError(f"{path} has several columns called {listed(twice)}: rename them")
     columns: dict[str, Callable[[], Column]] = {}
     columns |= {name: partial(of_series, path, name, read, wanted.categories) for name in names}
     return Sheet(path, columns, tuple(columns), lambda i: f"row {i + 1}")

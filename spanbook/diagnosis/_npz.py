@@ -10,6 +10,7 @@ from typing import IO
 
 import numpy as np
 
+from spanbook._table import told_apart
 from spanbook.diagnosis._sheet import Column, Sheet, of_array
 
 
@@ -20,12 +21,14 @@ def npz(path: str, stream: IO[bytes]) -> Sheet:
             arrays = {name: np.asarray(file[name]) for name in file.files}
     except (ValueError, EOFError, TypeError, AttributeError, zipfile.BadZipFile, zlib.error):
         raise ValueError(f"cannot read {path}: not a .npz file of plain arrays") from None
-    columns: dict[str, Callable[[], Column]] = {}
+    found: list[tuple[str, Callable[[], Column]]] = []
     for name, a in arrays.items():
         if a.ndim == 1:
-            columns[name] = partial(of_array, a)
+            found.append((name, partial(of_array, a)))
         elif a.ndim == 2:
-            columns |= {f"{name}[{j}]": partial(of_array, a[:, j]) for j in range(a.shape[1])}
-    if not columns:
+            found += [(f"{name}[{j}]", partial(of_array, a[:, j])) for j in range(a.shape[1])]
+    if not found:
         raise ValueError(f"{path} has no array of one or two axes")
-    return Sheet(path, columns, tuple(columns), lambda i: f"row {i}")
+    names = told_apart([name for name, _ in found])  # an array may be called X[0] itself
+    columns = dict(zip(names, [column for _, column in found], strict=True))
+    return Sheet(path, columns, names, lambda i: f"row {i}")
