@@ -143,6 +143,15 @@ class TestBaseline:
         assert said in err
 
 
+def test_junit_is_xml_whatever_columns_are_called(tmp_path, capsys):
+    path, written = tmp_path / "rows.csv", tmp_path / "junit.xml"
+    path.write_text("a\x01,b\ufffe,c\n1,2,3\n2,4,1\n3,6,9\n5,10,2\n", encoding="utf-8")
+    words = ["--fail-on", "dependence,serious", "--junit", str(written)]
+    assert main(["diagnose", str(path), *words]) == 1
+    (suite,) = ElementTree.parse(written).getroot()
+    assert suite[0][0].text == "b\ufffd = 2·a\ufffd"
+
+
 def test_junit(tmp_path, capsys, houses):
     path = tmp_path / "junit.xml"
     asked = "--fail-on", "dependence,extrapolation", "--junit", path

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree
 
 from spanbook.diagnosis._gate import Condition
+
+ILLEGAL = re.compile(r"[^\t\n\r -\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")  # in any XML
 
 
 def junit(call: str, name: str, report: str, failed: dict[Condition, list[str]]) -> str:
@@ -20,12 +23,8 @@ def junit(call: str, name: str, report: str, failed: dict[Condition, list[str]])
         if lines:
             said = {"message": f"{condition}: {'; '.join(lines[:6])}", "type": condition.name}
             ElementTree.SubElement(case, "failure", said).text = "\n".join(lines)
-    ElementTree.SubElement(suite, "system-out").text = _legal(f"{call}\n\n{report}")
+    ElementTree.SubElement(suite, "system-out").text = f"{call}\n\n{report}"
     ElementTree.indent(suites)
     text = ElementTree.tostring(suites, encoding="unicode", xml_declaration=False)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
-
-
-def _legal(text: str) -> str:
-    """Return text without the control characters that XML has no way to write."""
-    return "".join(c if c >= " " or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text)
+    legal = ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", text)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{legal}\n'
