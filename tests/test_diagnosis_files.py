@@ -363,6 +363,18 @@ def test_a_large_file_reads_the_same_through_pandas(tmp_path, capsys, monkeypatc
     np.testing.assert_array_equal(both[0].frame.values[:, 3:], whole[["b", "c", "d"]])
 
 
+@pytest.mark.parametrize("cells", [["true", "false", ""], ["true", "1", "0"], ["9" * 20, "7"]])
+def test_numbers_that_pandas_takes_for_words(tmp_path, capsys, monkeypatch, cells):
+    path = tmp_path / "data.csv"
+    path.write_text("a,b\n" + "".join(f"{cells[i % len(cells)]},{i * i % 7}\n" for i in range(30)))
+    both = []
+    for large in (1, LARGE):
+        monkeypatch.setattr("spanbook.diagnosis._read.LARGE", large)
+        assert main(["diagnose", str(path), "--drop-missing"]) == 0
+        both.append(capsys.readouterr().out)
+    assert both[0] == both[1]
+
+
 @pytest.mark.parametrize(
     ("broken", "said"),
     [

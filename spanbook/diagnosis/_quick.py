@@ -12,7 +12,7 @@ from typing import IO, Any
 
 import numpy as np
 
-from spanbook.diagnosis._dialect import EMPTY, Dialect, UnreadableError
+from spanbook.diagnosis._dialect import EMPTY, FLAGS, Dialect, UnreadableError
 from spanbook.diagnosis._progress import Progress
 from spanbook.diagnosis._sheet import Column, Sheet
 from spanbook.diagnosis._source import position
@@ -36,7 +36,7 @@ def quick(path: str, stream: IO[bytes], how: Dialect, progress: Progress) -> She
     try:
         with stoppable():
             for chunk in _chunks(stream, how, skipped):
-                if chunk.shape[1] != len(names) or not _grown(columns, chunk, done):
+                if chunk.shape[1] != len(names) or not _grown(columns, chunk, done, how):
                     return None
                 done += len(chunk)
                 progress.at("reading", *position(stream))
@@ -82,7 +82,7 @@ def _chunks(stream: IO[bytes], how: Dialect, skipped: int) -> Iterator[Any]:
     )
 
 
-def _grown(columns: Growing, chunk: Any, done: int) -> bool:
+def _grown(columns: Growing, chunk: Any, done: int, how: Dialect) -> bool:
     """Add a chunk to the columns, unless one has words and numbers, or a row may be cut short."""
     if chunk.iloc[:, -1].isna().any():
         return False  # pandas fills a short row in silence
@@ -102,8 +102,17 @@ def _grown(columns: Growing, chunk: Any, done: int) -> bool:
                     return False
                 has = None
             columns[j] = has = [None] * done if has is None else has
-            has += [None if x is None or x != x else str(x).strip() for x in cells.tolist()]
+            words = [None if x is None or x != x else str(x).strip() for x in cells.tolist()]
+            if any(_is_number(word, how) for word in set(words) if word is not None):
+                return False
+            has += words
     return True
+
+
+def _is_number(word: str, how: Dialect) -> bool:
+    """Whether pandas left a number for a word: one of 20 digits, or true beside an empty cell."""
+    likely = word[:1] in "+-.0123456789" or word.lower() in FLAGS
+    return likely and how.number(word) is not None
 
 
 def _column(cells: Any, n: int) -> Column:
