@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,17 +15,17 @@ from spanbook._arrays import Array
 from spanbook._factorization import Factorization
 from spanbook._slips import by_name
 from spanbook._table import row_labels
-from spanbook.diagnosis._circuits import dependent_sets
+from spanbook.diagnosis._circuits import Sets, dependent_sets
 from spanbook.diagnosis._column_findings import Facts, about_columns
-from spanbook.diagnosis._columns import inflation, measured
+from spanbook.diagnosis._columns import Centred, inflation, measured
 from spanbook.diagnosis._factors import Factor, Groups, about_factors, factors, most_inflated
-from spanbook.diagnosis._finding import members, ranked
+from spanbook.diagnosis._finding import Finding, members, ranked
 from spanbook.diagnosis._fit_findings import MOST_OF_IT, Rows, about_fit, held, named_effects
 from spanbook.diagnosis._given import Table, more_rows, table, vector
 from spanbook.diagnosis._missing_terms import about_missing_terms, missing_terms
 from spanbook.diagnosis._new_row_findings import about_new_rows
 from spanbook.diagnosis._new_rows import NewRows, compared
-from spanbook.diagnosis._reach import reach
+from spanbook.diagnosis._reach import Reach, reach
 from spanbook.diagnosis._report import Diagnosis
 from spanbook.diagnosis._row_effects import fitted
 from spanbook.diagnosis._row_findings import about_rows, spread
@@ -233,22 +234,7 @@ def _of_columns(
         fit = fitted(X, y, sets.independent, tol, beside)
     rows = Rows(X, y, fit, row_labels(given.source))
     of_rows = about_fit(rows)
-    odd = next((f.rows for f in of_rows if f.topic == "outlying targets"), ())
-    still = ~c.unit.any(axis=0)
-    facts = Facts(
-        found=found,
-        digits=-math.log10(np.finfo(X.dtype).eps),
-        exact=sets.exact,
-        near=[s for s in sets.near if not any({*s.names} <= {*x.columns} for x in together)],
-        more_near=sets.more,
-        inflated=most_inflated(c.unit, sets.independent, names, together),
-        independent=sets.independent,
-        has_constant=bool((still & (c.mean != 0)).any()),
-        spreads=np.where(still, 0, c.size),
-        means=c.mean,
-        reach=reached,
-        few=len(odd) if fit and odd and held(fit, odd) >= MOST_OF_IT else 0,
-    )
+    facts = _facts(found, c, sets, together, reached, rows, of_rows)
     varied = [int(j) for j in np.flatnonzero(c.unit.any(axis=0))]
     terms = [] if fit is None else missing_terms(X, fit, varied, names)
     of_rows += about_missing_terms(terms, names, len(X), len(varied))
@@ -261,6 +247,34 @@ def _of_columns(
         missing_terms=tuple(terms),
     )
     return found, together
+
+
+def _facts(
+    found: Diagnosis,
+    c: Centred,
+    sets: Sets,
+    together: Sequence[Factor],
+    reached: Reach | None,
+    rows: Rows,
+    of_rows: Sequence[Finding],
+) -> Facts:
+    """Return what the sentences on columns read."""
+    odd = next((f.rows for f in of_rows if f.topic == "outlying targets"), ())
+    still = ~c.unit.any(axis=0)
+    return Facts(
+        found=found,
+        digits=-math.log10(np.finfo(rows.columns.dtype).eps),
+        exact=sets.exact,
+        near=[s for s in sets.near if not any({*s.names} <= {*x.columns} for x in together)],
+        more_near=sets.more,
+        inflated=most_inflated(c.unit, sets.independent, found.names, together),
+        independent=sets.independent,
+        has_constant=bool((still & (c.mean != 0)).any()),
+        spreads=np.where(still, 0, c.size),
+        means=c.mean,
+        reach=reached,
+        few=len(odd) if rows.fit and odd and held(rows.fit, odd) >= MOST_OF_IT else 0,
+    )
 
 
 def _of_rows(given: Table, new: NewRows) -> Diagnosis:
