@@ -40,8 +40,10 @@ class Extrapolation(Result):
     names : tuple of str
         The names of the columns.
     column : int or None
-        The column that tells the most; its entry of the direction is 1 or -1. None where the
-        other entries of the new row by themselves are more than any mixture has.
+        Where no column by itself is enough, the one that tells the most; its entry of the
+        direction is 1 or -1. None where one is enough, where the other entries of the new row
+        by themselves are more than any mixture has, among more than 20 columns, and for all
+        but the 20 rows furthest out.
     limit : float or None
         How far that column reaches in mixtures that have all the other entries of the new row.
     beside : tuple of float
