@@ -31,6 +31,7 @@ def test_a_page_opens(page, name):
 def test_a_fault_is_seen(page, does, said):
     page.open("404.html")
     page.ask(f"() => {does} ?? null" if does[0] != "{" else f"() => {does}")
+    page.wait("() => window.faults.length")  # a server takes its time
     (fault,) = page.faults()
     assert said in fault
 
