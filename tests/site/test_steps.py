@@ -130,6 +130,13 @@ def test_the_whole_list_is_read_without_scripts_and_on_paper(visit, page_of, pla
         hints = page.locator(f"#{place} :is(.spanbook-hint, .spanbook-ring)")
         assert hints.count() >= 1
         assert not any(hint.is_visible() for hint in hints.all()), "nothing is dragged on paper"
+    else:  # none either for a picture that comes with the script
+        stage = page.locator(f"#{place} .spanbook-stage")
+        still = stage.locator("img.only-light")
+        assert stage.bounding_box()["height"] < still.bounding_box()["height"] + 20
+        wide, high = still.evaluate("(image) => [image.naturalWidth, image.naturalHeight]")
+        box = still.bounding_box()
+        assert box["height"] < box["width"] * high / wide + 20
 
 
 def test_goals_mean_the_same_in_the_page_and_in_the_build(visit, address):
