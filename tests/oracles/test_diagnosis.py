@@ -313,7 +313,7 @@ class TestDask:
             sb.diagnose(columns=self.parts(whole, 4))
         whole = self.frame()
         whole.loc[50, "a"] = np.inf
-        with pytest.raises(ValueError, match=r"not finite: inf at \[4, 0\], in partition 2$"):
+        with pytest.raises(ValueError, match=r"inf at \[4, 0\], in 'a', in partition 2$"):
             sb.diagnose(columns=self.parts(whole, 4))
         with pytest.raises(
             TypeError, match=r"must hold numbers, but 'b' does not: 'b' has '-?[0-9]"
