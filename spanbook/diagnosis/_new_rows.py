@@ -59,9 +59,10 @@ def compared(known: Table, more: Table | None, margin: float, *, standardise: bo
         which = asked[start : start + block]
         near = _nearest(hull, scaled.new[which])
         proof = near.certificate
-        far = np.asarray(proof.lower) > limit
+        normal, lower = np.asarray(proof.normal), np.asarray(proof.lower)
+        far = lower > limit
         outside += [
-            _outside(which[k], proof.normal[k], scaled.size, known, more, float(proof.lower[k]))  # type: ignore[index]
+            _outside(which[k], normal[k], scaled.size, known, more, float(lower[k]))
             for k in np.flatnonzero(far)
         ]
         kept = [which[k] for k in np.flatnonzero(~far)]

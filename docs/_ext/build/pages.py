@@ -54,7 +54,7 @@ class ByPage:
 
 
 def written(app):
-    """Yield the files of the pages that this build wrote, and a few of the moments before it."""
+    """Yield the pages written since this build began, which `page.foot` notes, or just before."""
     for page in Path(app.outdir).rglob("*.html"):
         if page.stat().st_mtime >= app.spanbook_begun:
             yield page

@@ -67,7 +67,7 @@ def words(app):
 
     A page is read once.
     """
-    record = Path(app.doctreedir, "words.json")
+    record = Path(app.doctreedir, "read_pages.json")
     before = json.loads(record.read_text("utf-8")) if record.exists() else {}
     pages = {}
     for page in sorted(Path(app.outdir).rglob("*.html")):

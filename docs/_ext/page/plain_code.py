@@ -1,6 +1,6 @@
 """Leave out tags in code that look like no tag at all.
 
-Pygments puts names, punctuation and spaces into elements of their own, which are half of the
+Pygments puts names, punctuation and spaces into elements of their own, which are a third of the
 elements of a page of code; the styles give them the colour of the text around them. They stand
 until the end, because what links the names in code looks for them.
 """
